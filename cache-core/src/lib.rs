@@ -1,0 +1,3 @@
+//! The cache engine.
+#![no_std]
+extern crate alloc;
