@@ -1,0 +1,1 @@
+//! The `cache-trace` format, version 1: reading and writing.
