@@ -1,0 +1,269 @@
+//! Hash -> slot: a chained hash table whose chains run through the nodes of the slots themselves.
+//!
+//! A node is one record that holds all that a hit must read and write: the hash, the next node of
+//! the chain and the policy's bookkeeping (for LRU 16 bytes together, so a hit costs one cache line
+//! for the entry itself). Chaining rather than open addressing, because removal then leaves nothing
+//! behind: a table under churn never grows and never needs a clean-up.
+
+use crate::Slot;
+use alloc::vec::Vec;
+
+/// Set in `Node::chain` while a node is free; the lower bits are then the next free node.
+const FREE: u32 = 1 << 31;
+const FEWEST_HEADS: usize = 4;
+
+/// The table of a cache and, slot by slot, the bookkeeping of its policy.
+///
+/// A [`Policy`](crate::Policy) sees it through [`link`](Table::link) and
+/// [`link_mut`](Table::link_mut) only. Each look-up is O(1) on average for hashes that spread in
+/// their high bits.
+#[derive(Clone, Debug)]
+pub struct Table<L> {
+    /// First node of each chain; a power of two of them; 0 ends a chain.
+    heads: Vec<u32>,
+    /// Node 0 is never a slot.
+    nodes: Vec<Node<L>>,
+    free: u32,
+    len: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Node<L> {
+    hash: u32,
+    chain: u32,
+    link: L,
+}
+
+impl<L: Copy + Default> Table<L> {
+    pub(crate) const fn new() -> Self {
+        Self { heads: Vec::new(), nodes: Vec::new(), free: 0, len: 0 }
+    }
+
+    /// How many slots are taken.
+    #[inline]
+    pub fn len(&self) -> u32 {
+        self.len
+    }
+
+    /// Whether no slot is taken.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The policy's bookkeeping of a slot; `None` for a slot that is not taken.
+    #[inline]
+    pub fn link(&self, slot: Slot) -> Option<&L> {
+        self.node(slot).map(|node| &node.link)
+    }
+
+    /// The policy's bookkeeping of a slot, to change; `None` for a slot that is not taken.
+    #[inline]
+    pub fn link_mut(&mut self, slot: Slot) -> Option<&mut L> {
+        match self.nodes.get_mut(slot.index()) {
+            Some(node) if node.chain & FREE == 0 => Some(&mut node.link),
+            _ => None,
+        }
+    }
+
+    /// The hash a slot was taken for.
+    #[inline]
+    pub(crate) fn hash(&self, slot: Slot) -> Option<u32> {
+        self.node(slot).map(|node| node.hash)
+    }
+
+    /// The first slot of this hash, the most recently taken one.
+    #[inline]
+    pub(crate) fn first(&self, hash: u32) -> Option<Slot> {
+        let head = self.heads.get(self.home(hash))?;
+        self.scan(*head, hash)
+    }
+
+    /// The next slot of the same hash.
+    #[inline]
+    pub(crate) fn following(&self, slot: Slot) -> Option<Slot> {
+        let node = self.node(slot)?;
+        self.scan(node.chain, node.hash)
+    }
+
+    /// Takes a slot for this hash. `None` when there is no memory, or no number, for another one.
+    /// Room is made by doubling, the last time to exactly `bound` slots.
+    pub(crate) fn take(&mut self, hash: u32, bound: u32) -> Option<Slot> {
+        self.make_heads(bound)?;
+        let number = self.make_node(bound)?;
+        let home = self.home(hash);
+        let head = self.heads.get_mut(home)?;
+        let node = self.nodes.get_mut(number as usize)?;
+        if number == self.free {
+            self.free = node.chain & !FREE;
+        }
+        *node = Node { hash, chain: *head, link: L::default() };
+        *head = number;
+        self.len += 1;
+        Slot::new(number)
+    }
+
+    /// Frees a slot; `false` when it was not taken.
+    pub(crate) fn release(&mut self, slot: Slot) -> bool {
+        let Some(&Node { hash, chain, .. }) = self.node(slot) else { return false };
+        let home = self.home(hash);
+        let Some(head) = self.heads.get_mut(home) else { return false };
+        if *head == slot.get() {
+            *head = chain;
+        } else {
+            let mut at = *head;
+            while let Some(node) = self.nodes.get_mut(at as usize) {
+                if node.chain == slot.get() {
+                    node.chain = chain;
+                    break;
+                }
+                if node.chain == 0 {
+                    break;
+                }
+                at = node.chain;
+            }
+        }
+        if let Some(node) = self.nodes.get_mut(slot.index()) {
+            node.chain = FREE | self.free;
+            node.link = L::default();
+            self.free = slot.get();
+            self.len -= 1;
+        }
+        true
+    }
+
+    /// Frees every slot and gives the memory back.
+    pub(crate) fn clear(&mut self) {
+        *self = Self::new();
+    }
+
+    /// The room there is for slots, whether taken or not.
+    pub(crate) fn capacity(&self) -> usize {
+        self.nodes.capacity().saturating_sub(1)
+    }
+
+    /// How many nodes a look-up of this hash walks past: what an attacker would like to make large.
+    pub(crate) fn probes(&self, hash: u32) -> u32 {
+        let mut at = self.heads.get(self.home(hash)).copied().unwrap_or(0);
+        let mut probes = 0;
+        while let Some(node) = self.nodes.get(at as usize).filter(|_| at != 0) {
+            probes += 1;
+            at = node.chain;
+        }
+        probes
+    }
+
+    /// Whether the chains hold exactly the taken nodes, each in its own chain, and the free list the rest.
+    pub(crate) fn validate(&self) -> Result<(), &'static str> {
+        let mut chained = 0;
+        for (home, &head) in self.heads.iter().enumerate() {
+            let mut at = head;
+            while at != 0 {
+                let node = self.nodes.get(at as usize).ok_or("a chain leaves the table")?;
+                if node.chain & FREE != 0 {
+                    return Err("a free node stands in a chain");
+                }
+                if self.home(node.hash) != home {
+                    return Err("a node stands in another hash's chain");
+                }
+                chained += 1;
+                if chained > self.nodes.len() {
+                    return Err("a chain runs in a circle");
+                }
+                at = node.chain;
+            }
+        }
+        let mut free = 0;
+        let mut at = self.free;
+        while at != 0 {
+            let node = self.nodes.get(at as usize).ok_or("the free list leaves the table")?;
+            if node.chain & FREE == 0 {
+                return Err("a taken node stands in the free list");
+            }
+            free += 1;
+            if free > self.nodes.len() {
+                return Err("the free list runs in a circle");
+            }
+            at = node.chain & !FREE;
+        }
+        if chained != self.len as usize {
+            return Err("the count of taken slots is wrong");
+        }
+        if chained + free + usize::from(!self.nodes.is_empty()) != self.nodes.len() {
+            return Err("a node is in no chain and not free");
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn node(&self, slot: Slot) -> Option<&Node<L>> {
+        self.nodes.get(slot.index()).filter(|node| node.chain & FREE == 0)
+    }
+
+    /// The high bits of a hash name its chain: a multiplicative hash is best there.
+    #[inline]
+    fn home(&self, hash: u32) -> usize {
+        // 32 - log2(heads). Without heads it is some number, and there is nothing to find with it.
+        hash.wrapping_shr((self.heads.len().leading_zeros() + 1).wrapping_sub(usize::BITS - 32)) as usize
+    }
+
+    #[inline]
+    fn scan(&self, mut at: u32, hash: u32) -> Option<Slot> {
+        while at != 0 {
+            let node = self.nodes.get(at as usize)?;
+            if node.hash == hash {
+                return Slot::new(at);
+            }
+            at = node.chain;
+        }
+        None
+    }
+
+    /// One chain for each slot, rounded up to a power of two.
+    fn make_heads(&mut self, bound: u32) -> Option<()> {
+        if (self.len as usize) < self.heads.len() {
+            return Some(());
+        }
+        let most = (bound.min(Slot::MAX) as usize).next_power_of_two().max(FEWEST_HEADS);
+        let wanted = (self.heads.len() * 2).max(FEWEST_HEADS).min(most);
+        if wanted == self.heads.len() {
+            return Some(());
+        }
+        let mut heads = Vec::new();
+        heads.try_reserve_exact(wanted).ok()?;
+        heads.resize(wanted, 0);
+        let old = core::mem::replace(&mut self.heads, heads);
+        for head in old {
+            let mut at = head;
+            while at != 0 {
+                let Some(hash) = self.nodes.get(at as usize).map(|node| node.hash) else { break };
+                let home = self.home(hash);
+                let Some(new_head) = self.heads.get_mut(home) else { break };
+                let Some(node) = self.nodes.get_mut(at as usize) else { break };
+                let next = node.chain;
+                node.chain = core::mem::replace(new_head, at);
+                at = next;
+            }
+        }
+        Some(())
+    }
+
+    /// The number of a free node, made if need be.
+    fn make_node(&mut self, bound: u32) -> Option<u32> {
+        if self.free != 0 {
+            return Some(self.free);
+        }
+        let empty = Node { hash: 0, chain: FREE, link: L::default() };
+        let len = self.nodes.len();
+        if len == self.nodes.capacity() {
+            let wanted = (len * 2).max(FEWEST_HEADS).min((bound.min(Slot::MAX) as usize).saturating_add(1));
+            self.nodes.try_reserve_exact(wanted.checked_sub(len).filter(|more| *more > 0)?).ok()?;
+        }
+        if len == 0 {
+            self.nodes.push(empty);
+            return self.make_node(bound);
+        }
+        let number = u32::try_from(len).ok().filter(|number| *number <= Slot::MAX)?;
+        self.nodes.push(empty);
+        Some(number)
+    }
+}
