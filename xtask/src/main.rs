@@ -1,1 +1,58 @@
-fn main() {}
+//! `cargo xtask`: builds, serves, packs, tests and measures the workspace, and sets up the pinned
+//! tools this takes. `cargo xtask --help` lists the commands.
+
+mod args;
+mod bench;
+mod browser;
+mod mime;
+mod npm;
+mod paths;
+mod pipeline;
+mod play;
+mod project;
+mod run;
+mod serve;
+mod soak;
+mod suites;
+mod tools;
+mod totals;
+mod versions;
+mod workshop;
+
+use std::process::ExitCode;
+
+use args::Command;
+
+/// What goes wrong is a sentence for a person: what happened, and what to do about it.
+pub(crate) type Result<T = ()> = std::result::Result<T, String>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let outcome = args::parse(&arguments).and_then(|command| dispatch(&command));
+    match outcome {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// `Ok(false)` stands for "ran to its end and has already told what failed".
+fn dispatch(command: &Command) -> Result<bool> {
+    match command {
+        Command::Help => println!("{}", args::HELP),
+        Command::Build => pipeline::build_all()?,
+        Command::Pack => {
+            let tarball = pipeline::pack()?;
+            println!("{}", tarball.display());
+        }
+        Command::Play { port, open } => play::play(*port, *open)?,
+        Command::Test { suites } => return Ok(suites::test(suites)),
+        Command::Soak { seconds } => return Ok(soak::soak(*seconds)),
+        Command::Bench { json } => bench::bench(json.as_deref())?,
+        Command::Replay { seed } => return Ok(suites::replay(*seed)),
+    }
+    Ok(true)
+}

@@ -1,0 +1,211 @@
+//! The command line: what can be asked for, and clear words for what cannot.
+
+use std::path::PathBuf;
+
+use crate::Result;
+use crate::suites;
+
+pub(crate) const DEFAULT_PORT: u16 = 8787;
+
+/// How long `soak` lets each fuzzer run unless told otherwise.
+pub(crate) const DEFAULT_FUZZ_SECONDS: u64 = 300;
+
+pub(crate) const HELP: &str = "\
+cargo xtask: the one task runner of this workspace
+
+  play [--port N] [--no-open]   build everything, then serve the playground on 127.0.0.1 (port 8787)
+  build                         build only: the page in target/playground, the package in target/npm
+  pack                          build the npm package; the last line printed is the tarball's path
+  test                          run every suite
+  test quick                    run the native and Node suites (under a minute)
+  test NAME...                  run the named suites: native, bare, wasm-node, wasm-browser, node,
+                                types, package, page
+  soak [--seconds N]            run what takes longer: each fuzzer for N seconds (300), miri, all runtimes
+  bench js [--json FILE]        measure the package against its peers; FILE gets the figures
+  replay SEED                   run the property tests again with the seed of a failure
+  help                          print this text
+
+Tools it needs (the wasm target, wasm-pack, wasm-bindgen, npm's development packages) are set up on
+first use, by version, in $CACHE_WASM_TOOLS, $XDG_CACHE_HOME/cache-wasm/tools or
+~/.cache/cache-wasm/tools. CHROME and CHROMEDRIVER name another browser and driver than those on PATH.";
+
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Command {
+    Help,
+    Build,
+    Pack,
+    Play {
+        port: u16,
+        open: bool,
+    },
+    /// The suites by name, in the order they run.
+    Test {
+        suites: Vec<&'static str>,
+    },
+    Soak {
+        seconds: u64,
+    },
+    Bench {
+        json: Option<PathBuf>,
+    },
+    Replay {
+        seed: u64,
+    },
+}
+
+pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if words.iter().any(|word| matches!(*word, "--help" | "-h")) {
+        return Ok(Command::Help);
+    }
+    match words.as_slice() {
+        [] | ["help"] => Ok(Command::Help),
+        ["build"] => Ok(Command::Build),
+        ["pack"] => Ok(Command::Pack),
+        ["play", options @ ..] => play(options),
+        ["test", names @ ..] => Ok(Command::Test { suites: chosen_suites(names)? }),
+        ["soak"] => Ok(Command::Soak { seconds: DEFAULT_FUZZ_SECONDS }),
+        ["soak", "--seconds", value] => {
+            let seconds = number("--seconds", value, "a whole number of seconds from 1")?;
+            if seconds == 0 {
+                return Err("--seconds 0: allowed is a whole number of seconds from 1".to_owned());
+            }
+            Ok(Command::Soak { seconds })
+        }
+        ["bench", "js"] => Ok(Command::Bench { json: None }),
+        ["bench", "js", "--json", file] => Ok(Command::Bench { json: Some(PathBuf::from(file)) }),
+        ["bench", "js", "--json"] => Err("--json needs the name of the file to write".to_owned()),
+        ["bench", rest @ ..] => Err(format!("{}: allowed is bench js [--json FILE]", said("bench", rest))),
+        ["replay", seed] => Ok(Command::Replay { seed: parse_seed(seed)? }),
+        ["replay", ..] => Err("replay takes one SEED: the number a failing test printed".to_owned()),
+        [command @ ("build" | "pack" | "help" | "soak"), rest @ ..] => {
+            let allowed = if *command == "soak" { "soak [--seconds N]" } else { command };
+            Err(format!("{}: allowed is {allowed}", said(command, rest)))
+        }
+        [unknown, ..] => Err(format!(
+            "there is no command '{unknown}': allowed are play, build, pack, test, soak, bench, replay \
+             and help (cargo xtask --help explains them)"
+        )),
+    }
+}
+
+fn said(command: &str, rest: &[&str]) -> String {
+    if rest.is_empty() { format!("'{command}' alone") } else { format!("'{command} {}'", rest.join(" ")) }
+}
+
+fn play(options: &[&str]) -> Result<Command> {
+    let (mut port, mut open) = (DEFAULT_PORT, true);
+    let mut rest = options.iter();
+    while let Some(option) = rest.next() {
+        match *option {
+            "--no-open" => open = false,
+            "--port" => {
+                let value = rest.next().ok_or("--port needs a number from 0 to 65535 (0: any free port)")?;
+                port = number("--port", value, "a port from 0 to 65535 (0: any free port)")?;
+            }
+            other => {
+                return Err(format!("play knows no option '{other}': allowed are --port N and --no-open"));
+            }
+        }
+    }
+    Ok(Command::Play { port, open })
+}
+
+fn number<N: std::str::FromStr>(option: &str, value: &str, allowed: &str) -> Result<N> {
+    value.parse().map_err(|_| format!("{option} {value}: allowed is {allowed}"))
+}
+
+fn parse_seed(text: &str) -> Result<u64> {
+    let parsed = match text.strip_prefix("0x") {
+        Some(hexadecimal) => u64::from_str_radix(hexadecimal, 16),
+        None => text.parse(),
+    };
+    parsed.map_err(|_| {
+        format!("SEED {text}: allowed is a whole number from 0 to {}, decimal or after 0x", u64::MAX)
+    })
+}
+
+/// The named suites, each once, in the order in which `test` runs all of them.
+fn chosen_suites(names: &[&str]) -> Result<Vec<&'static str>> {
+    let known = suites::NAMES;
+    match names {
+        [] => return Ok(known.to_vec()),
+        ["quick"] => return Ok(suites::QUICK.to_vec()),
+        _ => {}
+    }
+    if let Some(unknown) = names.iter().find(|name| !known.contains(name)) {
+        return Err(format!("there is no suite '{unknown}': allowed are quick, {}", known.join(", ")));
+    }
+    Ok(known.iter().copied().filter(|name| names.contains(name)).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(line: &str) -> Result<Command> {
+        let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
+        parse(&words)
+    }
+
+    #[test]
+    fn nothing_and_help_print_the_help() {
+        for line in ["", "help", "--help", "-h", "play --help", "test -h"] {
+            assert_eq!(parsed(line), Ok(Command::Help), "{line:?}");
+        }
+    }
+
+    #[test]
+    fn play_takes_its_options_in_any_order() {
+        assert_eq!(parsed("play"), Ok(Command::Play { port: 8787, open: true }));
+        assert_eq!(parsed("play --no-open --port 9"), Ok(Command::Play { port: 9, open: false }));
+        assert_eq!(parsed("play --port 0"), Ok(Command::Play { port: 0, open: true }));
+    }
+
+    #[test]
+    fn a_bad_option_names_itself_its_value_and_what_is_allowed() {
+        let message = parsed("play --port 70000").unwrap_err();
+        assert!(message.contains("--port 70000") && message.contains("65535"), "{message}");
+        let message = parsed("play --fast").unwrap_err();
+        assert!(message.contains("'--fast'") && message.contains("--no-open"), "{message}");
+        let message = parsed("play --port").unwrap_err();
+        assert!(message.contains("--port needs"), "{message}");
+        let message = parsed("soak --seconds 0").unwrap_err();
+        assert!(message.contains("--seconds 0") && message.contains("from 1"), "{message}");
+    }
+
+    #[test]
+    fn unknown_commands_and_surplus_words_are_refused() {
+        assert!(parsed("plya").unwrap_err().contains("no command 'plya'"));
+        assert!(parsed("build now").unwrap_err().contains("'build now'"));
+        assert!(parsed("bench").unwrap_err().contains("bench js"));
+        assert!(parsed("bench rust").unwrap_err().contains("'bench rust'"));
+    }
+
+    #[test]
+    fn suites_are_chosen_by_name_in_the_order_they_run() {
+        assert_eq!(parsed("test"), Ok(Command::Test { suites: suites::NAMES.to_vec() }));
+        assert_eq!(parsed("test quick"), Ok(Command::Test { suites: vec!["native", "node"] }));
+        assert_eq!(parsed("test page native page"), Ok(Command::Test { suites: vec!["native", "page"] }));
+        let message = parsed("test nod").unwrap_err();
+        assert!(message.contains("'nod'") && message.contains("wasm-browser"), "{message}");
+    }
+
+    #[test]
+    fn bench_and_soak_take_their_options() {
+        assert_eq!(parsed("bench js"), Ok(Command::Bench { json: None }));
+        assert_eq!(parsed("bench js --json a.json"), Ok(Command::Bench { json: Some("a.json".into()) }));
+        assert!(parsed("bench js --json").unwrap_err().contains("--json needs"));
+        assert_eq!(parsed("soak"), Ok(Command::Soak { seconds: 300 }));
+        assert_eq!(parsed("soak --seconds 5"), Ok(Command::Soak { seconds: 5 }));
+        assert!(parsed("soak --hours 5").unwrap_err().contains("soak [--seconds N]"));
+    }
+
+    #[test]
+    fn seeds_are_decimal_or_hexadecimal() {
+        assert_eq!(parsed("replay 17"), Ok(Command::Replay { seed: 17 }));
+        assert_eq!(parsed("replay 0xff"), Ok(Command::Replay { seed: 255 }));
+        assert!(parsed("replay ten").unwrap_err().contains("SEED ten"));
+        assert!(parsed("replay").unwrap_err().contains("one SEED"));
+    }
+}

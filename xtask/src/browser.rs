@@ -1,0 +1,206 @@
+//! A Chrome or Chromium and its driver: found, checked, and on Debian and Ubuntu installed for root.
+
+use std::env;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::run::{self, say};
+use crate::versions;
+use crate::{Result, paths};
+
+const BROWSERS: [&str; 5] =
+    ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
+/// Where systems put them that keep PATH clean.
+const BROWSER_PLACES: [&str; 2] = [
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+];
+const DRIVER_PLACES: [&str; 2] = ["/usr/lib/chromium/chromedriver", "/usr/lib/chromium-browser/chromedriver"];
+
+/// Programs that fit each other.
+#[derive(Debug, Clone)]
+pub(crate) struct Browser {
+    pub(crate) chrome: PathBuf,
+    pub(crate) driver: PathBuf,
+}
+
+/// A browser with its driver; installs them where that is possible and they are missing.
+pub(crate) fn ready() -> Result<Browser> {
+    if let Some(found) = present()? {
+        return Ok(found);
+    }
+    install()?;
+    present()?.ok_or_else(|| {
+        "the browser was installed but is not found: name it with CHROME, its driver with CHROMEDRIVER"
+            .to_owned()
+    })
+}
+
+/// What is there, `None` where one of the two is missing; an error where they do not work together.
+pub(crate) fn present() -> Result<Option<Browser>> {
+    let chrome = named("CHROME")?.or_else(|| {
+        let places = BROWSER_PLACES.iter().map(PathBuf::from).find(|place| place.is_file());
+        BROWSERS.iter().find_map(|name| paths::on_path(name)).or(places)
+    });
+    let driver = named("CHROMEDRIVER")?.or_else(|| {
+        let hosted = env::var_os("CHROMEWEBDRIVER").map(|folder| Path::new(&folder).join("chromedriver"));
+        let places = hosted.into_iter().chain(DRIVER_PLACES.iter().map(PathBuf::from));
+        paths::on_path("chromedriver").or_else(|| places.into_iter().find(|place| place.is_file()))
+    });
+    let (Some(chrome), Some(driver)) = (chrome, driver) else { return Ok(None) };
+    fit(&said(&chrome)?, &said(&driver)?).map_err(|problem| {
+        format!("{problem} (browser {}, driver {})", chrome.display(), driver.display())
+    })?;
+    Ok(Some(Browser { chrome, driver }))
+}
+
+fn named(variable: &str) -> Result<Option<PathBuf>> {
+    let Some(value) = env::var_os(variable).filter(|value| !value.is_empty()) else { return Ok(None) };
+    let given = PathBuf::from(value);
+    // A bare name is looked up as a shell would do it.
+    let found = if given.components().count() == 1 {
+        given.to_str().and_then(paths::on_path)
+    } else {
+        std::path::absolute(&given).ok().filter(|path| path.is_file())
+    };
+    let found = found.ok_or_else(|| {
+        format!("{variable} is {}, and there is no such program: correct or unset it", given.display())
+    })?;
+    Ok(Some(found))
+}
+
+fn said(program: &Path) -> Result<String> {
+    run::version_line(program).ok_or_else(|| {
+        format!(
+            "{} does not tell its version (`--version` fails): install another one, or name one with \
+             CHROME and CHROMEDRIVER",
+            program.display()
+        )
+    })
+}
+
+/// Driver and browser must be of the same major version.
+fn fit(browser: &str, driver: &str) -> Result {
+    let major = |line: &str| {
+        versions::find(line)
+            .map(versions::Version::major)
+            .ok_or_else(|| format!("'{line}' names no version of a browser or driver"))
+    };
+    let (browser, driver) = (major(browser)?, major(driver)?);
+    if browser == driver {
+        return Ok(());
+    }
+    Err(format!(
+        "the browser is of version {browser} and its driver of {driver}, which do not work together: \
+         install them from one source, or name a fitting pair with CHROME and CHROMEDRIVER"
+    ))
+}
+
+/// The packages of a system with apt, by what `/etc/os-release` says.
+fn packages(release: &str) -> [&'static str; 3] {
+    let ubuntu = release.lines().any(|line| matches!(line, "ID=ubuntu" | "ID=\"ubuntu\""));
+    if ubuntu {
+        ["chromium-browser", "chromium-chromedriver", "fonts-liberation"]
+    } else {
+        ["chromium", "chromium-driver", "fonts-liberation"]
+    }
+}
+
+fn install() -> Result {
+    const MISSING: &str = "there is no Chrome or Chromium with its driver (chromedriver)";
+    if paths::on_path("apt-get").is_none() {
+        return Err(format!(
+            "{MISSING}: install both and put them on PATH, or name them with CHROME and CHROMEDRIVER"
+        ));
+    }
+    let packages = packages(&fs::read_to_string("/etc/os-release").unwrap_or_default());
+    let names = packages.join(" ");
+    if !is_root()? {
+        return Err(format!(
+            "{MISSING}: run `sudo apt-get update && sudo apt-get install --no-install-recommends {names}`, \
+             or name others with CHROME and CHROMEDRIVER"
+        ));
+    }
+    say(&format!("{MISSING}: installing the system's packages {names} with apt-get"));
+    let _quiet = NoServices::new()?;
+    apt_get(&["update"])?;
+    let mut arguments = vec!["install", "--yes", "--no-install-recommends"];
+    arguments.extend(packages);
+    apt_get(&arguments)
+}
+
+fn apt_get(arguments: &[&str]) -> Result {
+    let mut apt = run::command("apt-get");
+    // Another run of apt is waited for.
+    apt.args(["-q", "-o", "DPkg::Lock::Timeout=300"]).args(arguments);
+    apt.env("DEBIAN_FRONTEND", "noninteractive").env("NEEDRESTART_SUSPEND", "1").stdout(std::io::stderr());
+    run::run(apt)
+}
+
+fn is_root() -> Result<bool> {
+    let mut id = run::command("id");
+    id.arg("-u");
+    Ok(run::output(id)?.trim() == "0")
+}
+
+/// While it lives, packages that are installed start no service: Debian asks this file before each start.
+struct NoServices {
+    made: bool,
+}
+
+const POLICY: &str = "/usr/sbin/policy-rc.d";
+
+impl NoServices {
+    fn new() -> Result<Self> {
+        if Path::new(POLICY).exists() {
+            // The system's own policy stands.
+            return Ok(Self { made: false });
+        }
+        let trouble = |error: std::io::Error| format!("{POLICY} cannot be written: {error}");
+        fs::write(
+            POLICY,
+            "#!/bin/sh\n# Forbids starting services; removed after the installation.\nexit 101\n",
+        )
+        .map_err(trouble)?;
+        let policy = Self { made: true };
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            fs::set_permissions(POLICY, fs::Permissions::from_mode(0o755)).map_err(trouble)?;
+        }
+        Ok(policy)
+    }
+}
+
+impl Drop for NoServices {
+    fn drop(&mut self) {
+        if self.made && fs::remove_file(POLICY).is_err() {
+            say(&format!("{POLICY} could not be removed again: remove it by hand"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn browser_and_driver_must_be_of_one_major_version() {
+        let browser = "Chromium 156.0.8078.79 built on Debian GNU/Linux 12";
+        assert_eq!(fit(browser, "ChromeDriver 156.0.8078.80 (abc)"), Ok(()));
+        let message = fit(browser, "ChromeDriver 155.0.1.2 (abc)").unwrap_err();
+        assert!(
+            message.contains("156") && message.contains("155") && message.contains("CHROME"),
+            "{message}"
+        );
+        assert!(fit("no browser", "ChromeDriver 155.0.1.2").unwrap_err().contains("'no browser'"));
+    }
+
+    #[test]
+    fn each_system_has_its_own_package_names() {
+        assert_eq!(packages("NAME=x\nID=ubuntu\n")[0], "chromium-browser");
+        assert_eq!(packages("ID=debian\nVERSION_ID=\"12\"\n")[1], "chromium-driver");
+        // Derivatives of Ubuntu say so in ID_LIKE only, and most of them package it as Debian does.
+        assert_eq!(packages("ID=linuxmint\nID_LIKE=ubuntu\n")[0], "chromium");
+    }
+}

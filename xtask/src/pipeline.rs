@@ -1,0 +1,198 @@
+//! From the sources to what is published: the npm package and the page.
+
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use crate::run::{self, say};
+use crate::tools::{self, Toolbox};
+use crate::{Result, npm, paths};
+
+/// What rustc writes for wasm32 and all engines of the last years run; wasm-opt must be told, because
+/// wasm-bindgen drops the section that names it. Not `--all-features`: that would let it use new ones.
+const WASM_FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+/// The package's binary is on the path of every call: speed first.
+const OPTIMISE_HOT: [&str; 2] = ["-O3", "--converge"];
+/// The page's binary is downloaded once and waits for people: size first.
+const OPTIMISE_PAGE: [&str; 1] = ["-Oz"];
+
+/// A crate that becomes a wasm module.
+struct Module {
+    /// The crate's folder.
+    folder: &'static str,
+    /// Below `target/wasm`.
+    out: &'static str,
+    name: &'static str,
+    optimise: &'static [&'static str],
+}
+
+const HOT: Module = Module { folder: "cache-wasm", out: "hot", name: "cache_wasm", optimise: &OPTIMISE_HOT };
+const PAGE: Module =
+    Module { folder: "playground", out: "playground", name: "playground", optimise: &OPTIMISE_PAGE };
+
+/// The page and the package. One that fails does not keep the other from being built.
+pub(crate) fn build_all() -> Result {
+    let toolbox = prepare()?;
+    match (page(&toolbox), package(&toolbox)) {
+        (Ok(_), Ok(_)) => Ok(()),
+        (Err(page), Err(package)) => Err(format!("{page}\nerror: {package}")),
+        (Err(message), _) | (_, Err(message)) => Err(message),
+    }
+}
+
+/// Builds the package and packs it; returns the tarball's path.
+pub(crate) fn pack() -> Result<PathBuf> {
+    let toolbox = prepare()?;
+    package(&toolbox)?;
+    tarball()
+}
+
+/// All tools that building takes.
+pub(crate) fn prepare() -> Result<Toolbox> {
+    npm::dev_packages()?;
+    tools::toolbox()
+}
+
+/// The npm package, unpacked, in `target/npm/package`.
+pub(crate) fn package(toolbox: &Toolbox) -> Result<PathBuf> {
+    let start = Instant::now();
+    let wasm = wasm_module(toolbox, &HOT)?;
+    let script = paths::root().join("cache-wasm/js/build.mjs");
+    paths::require(&script, "it makes the npm package of the wasm module and the TypeScript sources")?;
+    let out = paths::target("npm/package");
+    remove_folder(&out)?;
+    let mut node = run::command("node");
+    node.arg(script).arg("--wasm").arg(wasm).arg("--out").arg(&out).stdout(std::io::stderr());
+    run::run(node)?;
+    paths::require(&out.join("package.json"), "cache-wasm/js/build.mjs must write it")?;
+    say(&format!("the package is in {} ({})", out.display(), run::seconds(start)));
+    Ok(out)
+}
+
+/// Packs what `package` built.
+pub(crate) fn tarball() -> Result<PathBuf> {
+    let folder = paths::target("npm");
+    let old = fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    for entry in old.flatten() {
+        if entry.path().extension().is_some_and(|ending| ending == "tgz") {
+            fs::remove_file(entry.path()).map_err(|error| format!("{}: {error}", entry.path().display()))?;
+        }
+    }
+    let mut npm = run::npm();
+    npm.args(["pack", "--ignore-scripts", "--loglevel", "error", "--pack-destination"]).arg(&folder);
+    npm.arg(folder.join("package"));
+    let printed = run::output(npm)?;
+    let name = printed.lines().last().unwrap_or_default().trim();
+    let tarball = folder.join(name);
+    if tarball.extension().is_some_and(|ending| ending == "tgz") && tarball.is_file() {
+        return Ok(tarball);
+    }
+    Err(format!("npm pack was to print the tarball's name last, but printed '{}'", printed.trim()))
+}
+
+/// The static site in `target/playground`.
+pub(crate) fn page(toolbox: &Toolbox) -> Result<PathBuf> {
+    let start = Instant::now();
+    let wasm = wasm_module(toolbox, &PAGE)?;
+    let content = paths::root().join("playground/static");
+    paths::require(&content.join("index.html"), "it is the page that loads ./playground.js")?;
+
+    // Assembled beside and then renamed: whoever serves the site never sees half of it for long.
+    let (partial, site) = (paths::target("playground.partial"), paths::target("playground"));
+    remove_folder(&partial)?;
+    copy_folder(&content, &partial)?;
+    for file in ["playground.js", "playground_bg.wasm"] {
+        copy_file(&wasm.join(file), &partial.join(file))?;
+    }
+    let snippets = wasm.join("snippets");
+    if snippets.is_dir() {
+        copy_folder(&snippets, &partial.join("snippets"))?;
+    }
+    remove_folder(&site)?;
+    fs::rename(&partial, &site).map_err(|error| format!("{}: {error}", site.display()))?;
+    say(&format!("the page is in {} ({})", site.display(), run::seconds(start)));
+    Ok(site)
+}
+
+/// Compiles a crate with wasm-pack and optimises the binary; returns the folder with the result.
+fn wasm_module(toolbox: &Toolbox, module: &Module) -> Result<PathBuf> {
+    say(&format!("compiling {} to wasm", module.folder));
+    let out = paths::target("wasm").join(module.out);
+    remove_folder(&out)?;
+    let mut wasm_pack = toolbox.wasm_pack("build");
+    wasm_pack.args([module.folder, "--release", "--target", "web", "--no-pack", "--no-opt"]);
+    wasm_pack.arg("--out-dir").arg(&out).args(["--out-name", module.name]).stdout(std::io::stderr());
+    run::run(wasm_pack)?;
+
+    let binary = out.join(format!("{}_bg.wasm", module.name));
+    paths::require(&binary, "wasm-pack must write it")?;
+    let optimised = out.join("optimised.wasm");
+    let script = paths::root().join("node_modules/binaryen/bin/wasm-opt");
+    paths::require(&script, "npm's package binaryen brings it")?;
+    let mut wasm_opt = run::command("node");
+    wasm_opt.arg(script).args(module.optimise).args(WASM_FEATURES);
+    wasm_opt.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+    wasm_opt.arg(&binary).arg("-o").arg(&optimised);
+    run::run(wasm_opt)?;
+    let size = |path: &Path| fs::metadata(path).map_or(0, |data| data.len());
+    say(&format!("wasm-opt: {} bytes, {} before", size(&optimised), size(&binary)));
+    fs::rename(&optimised, &binary).map_err(|error| format!("{}: {error}", binary.display()))?;
+    Ok(out)
+}
+
+fn remove_folder(folder: &Path) -> Result {
+    match fs::remove_dir_all(folder) {
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+            Err(format!("{} cannot be removed: {error}", folder.display()))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Copies a folder with all below it.
+pub(crate) fn copy_folder(from: &Path, to: &Path) -> Result {
+    let trouble = |error: std::io::Error| format!("{} cannot be copied: {error}", from.display());
+    fs::create_dir_all(to).map_err(trouble)?;
+    for entry in fs::read_dir(from).map_err(trouble)? {
+        let entry = entry.map_err(trouble)?;
+        let name: OsString = entry.file_name();
+        if entry.file_type().map_err(trouble)?.is_dir() {
+            copy_folder(&entry.path(), &to.join(name))?;
+        } else {
+            copy_file(&entry.path(), &to.join(name))?;
+        }
+    }
+    Ok(())
+}
+
+fn copy_file(from: &Path, to: &Path) -> Result {
+    fs::copy(from, to).map(drop).map_err(|error| format!("{} cannot be copied: {error}", from.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folders_are_copied_with_all_below_them() {
+        let base = std::env::temp_dir().join(format!("xtask-copy-{}", std::process::id()));
+        let (from, to) = (base.join("from"), base.join("to"));
+        fs::create_dir_all(from.join("deep/er")).unwrap();
+        fs::write(from.join("a"), "1").unwrap();
+        fs::write(from.join("deep/er/b"), "2").unwrap();
+        copy_folder(&from, &to).unwrap();
+        assert_eq!(fs::read_to_string(to.join("a")).unwrap(), "1");
+        assert_eq!(fs::read_to_string(to.join("deep/er/b")).unwrap(), "2");
+        remove_folder(&base).unwrap();
+        remove_folder(&base).unwrap();
+        assert!(copy_folder(&from, &to).unwrap_err().contains("from cannot be copied"));
+    }
+}
