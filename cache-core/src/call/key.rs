@@ -97,13 +97,13 @@ impl Part {
     /// let again = Part::recorded(Role::Receiver, "Dashboard", "the first dashboard", 17);
     /// assert_eq!(first, again);
     /// ```
-    pub fn recorded(role: Role, type_name: impl Into<String>, label: impl AsRef<str>, id: u64) -> Self {
+    pub fn recorded(role: Role, type_name: impl Into<Cow<'static, str>>, label: &str, id: u64) -> Self {
         Self {
             canon: Canon::identity(Place::Position, id),
             role,
             name: None,
-            type_name: Cow::Owned(type_name.into()),
-            label: label::cut(label.as_ref()),
+            type_name: type_name.into(),
+            label: label::shortened(label),
             id: Some(id),
         }
     }

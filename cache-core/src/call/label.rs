@@ -16,9 +16,9 @@ pub(super) fn object_label(object: &Object) -> String {
     Label::of(|out| write_object(out, object))
 }
 
-/// A text of any length as a label.
-pub(super) fn cut(text: &str) -> String {
-    Label::of(|out| out.write_str(text))
+/// Anything that can be printed, at whatever length, as a label.
+pub(crate) fn shortened(text: impl fmt::Display) -> String {
+    Label::of(|out| write!(out, "{text}"))
 }
 
 /// Whether a field can be written with a dot.
