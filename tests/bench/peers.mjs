@@ -4,7 +4,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import path from "node:path";
-import { fileURLToPath, pathToFileURL } from "node:url";
+import { fileURLToPath } from "node:url";
+
+import { esmEntry } from "../node/support/locate.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const fromRoot = createRequire(path.join(root, "package.json"));
@@ -69,15 +71,7 @@ export function locateOurs() {
 async function importOurs() {
   const folder = locateOurs();
   if (!folder) throw new Error("cache-wasm is not built: set CACHE_WASM_PROJECT or run `cargo xtask build`");
-  const manifest = manifestOf(folder);
-  const target = esmEntry(manifest.exports?.["."] ?? manifest.exports ?? manifest.module ?? manifest.main);
-  return import(pathToFileURL(path.join(folder, target)));
-}
-
-function esmEntry(entry) {
-  if (typeof entry === "string") return entry;
-  for (const condition of ["node", "import", "default"]) if (entry?.[condition]) return esmEntry(entry[condition]);
-  throw new Error("cache-wasm: its package.json names no ESM entry");
+  return import(esmEntry(folder));
 }
 
 export const OURS = "cache-wasm";

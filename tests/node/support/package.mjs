@@ -1,0 +1,43 @@
+// The package under test, as it is installed in the project that CACHE_WASM_PROJECT names.
+
+import path from "node:path";
+
+import { esmEntry } from "./locate.mjs";
+
+const project = process.env.CACHE_WASM_PROJECT;
+if (!project) {
+  throw new Error("CACHE_WASM_PROJECT is not set: it names a project with the packed package installed (`cargo xtask test node` makes one)");
+}
+
+export const folder = path.join(path.resolve(project), "node_modules/cache-wasm");
+export const mainEntry = esmEntry(folder);
+export const toolsEntry = esmEntry(folder, "./tools");
+
+const main = await import(mainEntry);
+export const { memoize } = main;
+
+/** hits, misses, maxSize, currSize: what functools calls cache_info. */
+export function info(f) {
+  const { hits, misses, maxSize, currSize } = f.cacheInfo();
+  return [hits, misses, maxSize, currSize];
+}
+
+/** The arguments of all entries, next victim first. */
+export const kept = (f) => [...f.entries()].map(({ args }) => [...args]);
+
+/** A clock that stands still until told. */
+export function fakeClock(start = 0) {
+  const clock = () => clock.now;
+  clock.now = start;
+  return clock;
+}
+
+/** `fn`, counting how often it ran in `.ran`. */
+export function counted(fn) {
+  const wrapper = function (...args) {
+    wrapper.ran++;
+    return fn.apply(this, args);
+  };
+  wrapper.ran = 0;
+  return wrapper;
+}
