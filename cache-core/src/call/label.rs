@@ -18,7 +18,25 @@ pub(super) fn object_label(object: &Object) -> String {
 
 /// Anything that can be printed, at whatever length, as a label.
 pub(crate) fn shortened(text: impl fmt::Display) -> String {
-    Label::of(|out| write!(out, "{text}"))
+    Label::of(|label| {
+        let mut out = Patient { label, full: Ok(()) };
+        write!(out, "{text}")?;
+        out.full
+    })
+}
+
+/// Takes everything and remembers whether there was room for it: serde_json's values, printed without `std`,
+/// panic when what they are written to fails.
+struct Patient<'a> {
+    label: &'a mut Label,
+    full: fmt::Result,
+}
+
+impl Write for Patient<'_> {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.full = self.full.and_then(|()| self.label.write_str(text));
+        Ok(())
+    }
 }
 
 /// Whether a field can be written with a dot.

@@ -14,19 +14,25 @@ use super::words::{OUTCOMES, REASONS, ROLES, SELF_MODES};
 use crate::MissReason;
 use crate::call::{Role, SelfMode};
 
-const OP: Kind<String> = Kind { name: "the name of an operation", read: TEXT.read };
+const OP: Kind<String> = Kind {
+    name: "the name of an operation",
+    read: |value| (TEXT.read)(value).map_err(|problem| problem.expecting(OP.name)),
+};
+
+const NUMBER_1: Kind<u64> = Kind {
+    name: "the number 1",
+    read: |value| (WHOLE.read)(value).map_err(|problem| problem.expecting(NUMBER_1.name)),
+};
 
 /// What the header line says, or why nothing after it can be read.
 pub(super) fn header(object: &Map<String, Value>) -> Result<Header, Problem> {
     let fields = Fields(object);
-    let version = fields.need("cacheTrace", &Kind { name: "the number 1", read: WHOLE.read })?;
+    let version = fields.need("cacheTrace", &NUMBER_1)?;
+    let refused = |expected| Err(Problem::not(expected, &version.into()).inside("cacheTrace"));
     match version {
-        0 => Err(Problem { path: "cacheTrace".into(), ..Problem::not("the number 1", &0.into()) }),
+        0 => refused(NUMBER_1.name),
         1..=VERSION => Ok(Header { version, source: fields.maybe("source", &TEXT)? }),
-        _ => {
-            let expected = alloc::format!("version {VERSION} or lower");
-            Err(Problem { path: "cacheTrace".into(), ..Problem::not(expected, &version.into()) })
-        }
+        _ => refused("version 1 or lower"),
     }
 }
 
@@ -124,9 +130,7 @@ const BOUND: Kind<Bound> = Kind {
     name: "a whole number or null",
     read: |value| match value {
         Value::Null => Ok(Bound::Unbounded),
-        _ => (WHOLE.read)(value)
-            .map(Bound::Entries)
-            .map_err(|problem| Problem { expected: "a whole number or null".into(), ..problem }),
+        _ => (WHOLE.read)(value).map(Bound::Entries).map_err(|problem| problem.expecting(BOUND.name)),
     },
 };
 

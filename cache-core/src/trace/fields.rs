@@ -24,11 +24,16 @@ impl Problem {
         Self { path: String::new(), expected: expected.into(), found: call::shortened(value) }
     }
 
+    /// The same under another name for what was expected.
+    pub(super) fn expecting(self, name: &'static str) -> Self {
+        Self { expected: name.into(), ..self }
+    }
+
     fn missing(name: &str, expected: &'static str) -> Self {
         Self { path: name.into(), expected: expected.into(), found: "nothing".into() }
     }
 
-    fn inside(mut self, outer: &str) -> Self {
+    pub(super) fn inside(mut self, outer: &str) -> Self {
         let dot = if self.path.is_empty() || self.path.starts_with('[') { "" } else { "." };
         self.path = format!("{outer}{dot}{}", self.path);
         self
