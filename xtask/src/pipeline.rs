@@ -31,12 +31,24 @@ struct Module {
     /// Below `target/wasm`.
     out: &'static str,
     name: &'static str,
+    features: &'static str,
     optimise: &'static [&'static str],
 }
 
-const HOT: Module = Module { folder: "cache-wasm", out: "hot", name: "cache_wasm", optimise: &OPTIMISE_HOT };
-const PAGE: Module =
-    Module { folder: "playground", out: "playground", name: "playground", optimise: &OPTIMISE_PAGE };
+const HOT: Module = Module {
+    folder: "cache-wasm",
+    out: "hot",
+    name: "cache_wasm",
+    features: "standalone",
+    optimise: &OPTIMISE_HOT,
+};
+const PAGE: Module = Module {
+    folder: "playground",
+    out: "playground",
+    name: "playground",
+    features: "",
+    optimise: &OPTIMISE_PAGE,
+};
 
 /// The page and the package. One that fails does not keep the other from being built.
 pub(crate) fn build_all() -> Result {
@@ -129,7 +141,8 @@ fn wasm_module(toolbox: &Toolbox, module: &Module) -> Result<PathBuf> {
     remove_folder(&out)?;
     let mut wasm_pack = toolbox.wasm_pack("build");
     wasm_pack.args([module.folder, "--release", "--target", "web", "--no-pack", "--no-opt"]);
-    wasm_pack.arg("--out-dir").arg(&out).args(["--out-name", module.name]).stdout(std::io::stderr());
+    wasm_pack.arg("--out-dir").arg(&out).args(["--out-name", module.name]);
+    wasm_pack.args(["--", "--features", module.features]).stdout(std::io::stderr());
     run::run(wasm_pack)?;
 
     let binary = out.join(format!("{}_bg.wasm", module.name));
