@@ -110,7 +110,12 @@ function player(side, scenario, names) {
   return one;
 }
 
-const tell = (value) => (typeof value === "bigint" ? `${value}n` : typeof value === "symbol" || typeof value === "function" ? String(value) : value);
+function tell(value) {
+  if (value === undefined) return "undefined";
+  if (value === globalThis) return "globalThis";
+  if (typeof value === "bigint") return `${value}n`;
+  return ["symbol", "function", "number"].includes(typeof value) && !Number.isFinite(value) ? String(value) : value;
+}
 const asText = (thing) => JSON.stringify(thing, (_, value) => tell(value));
 
 /** Plays everything that a seed gives; says how many operations that were. */
@@ -135,8 +140,7 @@ function playSeed(seed) {
           assert.deepEqual(real.side.entries({ receiver }), model.side.entries({ receiver }));
         }
       } catch (error) {
-        error.message = `${place()}\n${error.message}`;
-        throw error;
+        throw new Error(`${place()}\n${error.message}`, { cause: error });
       }
       real.log = [];
       model.log = [];

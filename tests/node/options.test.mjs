@@ -27,7 +27,7 @@ function refuses(options, errors, words) {
 
 describe("maxSize", () => {
   const allowed = /whole number/i;
-  for (const [value, shown] of [[0.5, "0.5"], [NaN, "NaN"], [-0.5, "-0.5"], [1e-9, "1e-9"], [128.5, "128.5"], [-Infinity, "-Infinity"]]) {
+  for (const [value, shown] of [[0.5, "0.5"], [NaN, "NaN"], [-0.5, "-0.5"], [1e-9, "1e-9"], [128.5, "128.5"]]) {
     test(shown, () => refuses({ maxSize: value }, RangeError, ["maxSize", shown, allowed, "Infinity"]));
   }
   for (const [value, shown] of [["10", '"10"'], [null, "null"], [10n, "10"], [true, "true"], [{}, /object|\{/i], [[], /array|\[/i], [() => 1, /function|=>/], [Symbol("s"), "Symbol(s)"]]) {

@@ -82,8 +82,18 @@ describe("the deadline", () => {
       assert.equal(f.cacheInfo().currSize, 9 - n);
     }
   });
-  test("a clock that starts below zero, at zero, at Date.now()", () => {
-    for (const start of [-1000, -0.5, 0, 1_790_000_000_000, 2 ** 52]) {
+  test("a clock that starts at zero, at Date.now(), far ahead", () => {
+    for (const start of [0, 1_790_000_000_000, 2 ** 50]) {
+      const { clock, f } = timed({ start });
+      f(1);
+      clock.now = start + 99;
+      assert.equal(f.has(1), true, `start ${start}`);
+      clock.now = start + 100;
+      assert.equal(f.has(1), false, `start ${start}`);
+    }
+  });
+  test("a clock that starts below zero", () => {
+    for (const start of [-1000, -0.5]) {
       const { clock, f } = timed({ start });
       f(1);
       clock.now = start + 99;
