@@ -1,0 +1,85 @@
+// Builds the npm package: bundles the TypeScript with the wasm inside, once for `import` and once
+// for `require`, writes the types, and says how large what people load is.
+//
+//   node build.mjs --wasm DIR --out DIR
+//
+// DIR holds what wasm-pack made (cache_wasm.js, cache_wasm_bg.wasm).
+
+import { execFileSync } from "node:child_process";
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
+import { brotliCompressSync, gzipSync } from "node:zlib";
+import { build } from "esbuild";
+import { pack } from "./pack-bytes.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const root = resolve(here, "../..");
+const { values } = parseArgs({ options: { wasm: { type: "string" }, out: { type: "string" } } });
+if (!values.wasm || !values.out) {
+  console.error("usage: node build.mjs --wasm DIR --out DIR");
+  process.exit(2);
+}
+const wasmDir = resolve(values.wasm);
+const out = resolve(values.out);
+const wasm = readFileSync(join(wasmDir, "cache_wasm_bg.wasm"));
+
+/** The wasm-bindgen glue, and the binary as text, under names that the sources import. */
+const binary = {
+  name: "binary",
+  setup(build) {
+    build.onResolve({ filter: /^cache-wasm-hot$/ }, () => ({ path: join(wasmDir, "cache_wasm.js"), sideEffects: false }));
+    build.onResolve({ filter: /^cache-wasm-hot-bytes$/ }, () => ({ path: "bytes", namespace: "binary" }));
+    build.onLoad({ filter: /.*/, namespace: "binary" }, () => ({ contents: pack(wasm), loader: "js" }));
+  },
+};
+
+rmSync(out, { recursive: true, force: true });
+mkdirSync(join(out, "dist"), { recursive: true });
+
+const entries = ["index", "tools"];
+for (const format of ["esm", "cjs"]) {
+  await build({
+    entryPoints: entries.map((entry) => join(here, "src", `${entry}.ts`)),
+    outdir: join(out, "dist"),
+    outExtension: { ".js": format === "esm" ? ".mjs" : ".cjs" },
+    bundle: true,
+    splitting: false,
+    format,
+    target: "es2022",
+    platform: "neutral",
+    minify: true,
+    // The glue can also fetch its binary from beside itself; nothing here asks it to.
+    define: { "import.meta.url": "undefined" },
+    legalComments: "none",
+    plugins: [binary],
+    logLevel: "warning",
+  });
+}
+
+const tsc = createRequire(join(root, "package.json")).resolve("typescript/package.json");
+const { bin } = JSON.parse(readFileSync(tsc, "utf8"));
+execFileSync(process.execPath, [join(dirname(tsc), bin.tsc), "--project", join(here, "tsconfig.json"), "--outDir", join(out, "types")], {
+  stdio: "inherit",
+});
+// What `import` and `require` see has to say of itself which of the two it is.
+for (const entry of entries) {
+  writeFileSync(join(out, "dist", `${entry}.d.mts`), `export * from "../types/${entry}.js";\n`);
+  writeFileSync(join(out, "dist", `${entry}.d.cts`), `export * from "../types/${entry}.js";\n`);
+}
+
+copyFileSync(join(root, "cache-wasm/package.json"), join(out, "package.json"));
+for (const file of ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) {
+  copyFileSync(join(root, file), join(out, file));
+}
+
+const kB = (bytes) => `${(bytes.length / 1000).toFixed(1)} kB`.padStart(9);
+console.log("what is loaded (minified)     raw      gzip    brotli");
+for (const [name, bytes] of [
+  ["the wasm alone", wasm],
+  ...entries.map((entry) => [`dist/${entry}.mjs`, readFileSync(join(out, "dist", `${entry}.mjs`))]),
+]) {
+  console.log(`${name.padEnd(24)}${kB(bytes)} ${kB(gzipSync(bytes, { level: 9 }))} ${kB(brotliCompressSync(bytes))}`);
+}

@@ -1,0 +1,166 @@
+/**
+ * Hashes arguments to 32 bits, in JavaScript, without allocating.
+ *
+ * Keys can come from strangers, so every number here is drawn from the cache's own seed. An integer
+ * is multiplied by a random odd number, and the high bits of the product count (Dietzfelbinger et
+ * al., "A reliable randomized algorithm for the closest-pair problem", 1997). In strings the secret
+ * is the multiplier: a polynomial with a secret start only would collide whatever the start is.
+ */
+
+const LONGEST_HASHED = 32;
+const bits = new Float64Array(1);
+const words = new Int32Array(bits.buffer);
+
+/** Identity numbers of objects and symbols, the same for all caches; they keep nobody alive. */
+const ids = new WeakMap<WeakKey, number>();
+let lastId = 0;
+
+export class Hasher {
+  /** Odd multipliers, one for each place in the argument list. */
+  readonly m0: number;
+  readonly m1: number;
+  readonly m2: number;
+  readonly m3: number;
+  private readonly rest: number;
+  private readonly text: number;
+  private readonly finish: number;
+  private readonly other: number;
+  /** The hashes of long strings that are stored: hashing those in full at every call would cost more than the call. */
+  private readonly longs = new Map<string, number>();
+
+  constructor(seed: number) {
+    const draw = generator(seed);
+    this.m0 = draw() | 1;
+    this.m1 = draw() | 1;
+    this.m2 = draw() | 1;
+    this.m3 = draw() | 1;
+    this.rest = draw() | 1;
+    this.text = draw() | 1;
+    this.finish = draw() | 1;
+    this.other = draw();
+  }
+
+  /** A number for one value: equal for values that are the same by SameValueZero. */
+  part(value: unknown): number {
+    if (typeof value === "number") {
+      const int = value | 0;
+      return int === value ? int : this.float(value);
+    }
+    if (typeof value === "string") return this.string(value);
+    return this.rare(value);
+  }
+
+  /** The hash of a whole argument list. */
+  list(args: ArrayLike<unknown>): number {
+    const n = args.length;
+    let hash = 0;
+    if (n > 0) hash = Math.imul(this.part(args[0]), this.m0);
+    if (n > 1) hash = (hash + Math.imul(this.part(args[1]), this.m1)) | 0;
+    if (n > 2) hash = (hash + Math.imul(this.part(args[2]), this.m2)) | 0;
+    if (n > 3) hash = (hash + Math.imul(this.part(args[3]), this.m3)) | 0;
+    let multiplier = this.m3;
+    for (let i = 4; i < n; i++) {
+      multiplier = Math.imul(multiplier, this.rest) | 1;
+      hash = (hash + Math.imul(this.part(args[i]), multiplier)) | 0;
+    }
+    return hash;
+  }
+
+  /** A value is stored now: what finding it again needs is kept. */
+  keep(value: unknown): void {
+    if (typeof value === "string" && value.length > LONGEST_HASHED) this.longs.set(value, this.part(value));
+  }
+
+  /** A value is no longer stored (in that place). */
+  release(value: unknown): void {
+    if (typeof value === "string" && value.length > LONGEST_HASHED) this.longs.delete(value);
+  }
+
+  releaseAll(): void {
+    if (this.longs.size > 0) this.longs.clear();
+  }
+
+  private float(value: number): number {
+    if (value !== value) return this.other;
+    bits[0] = value;
+    return (Math.imul(words[0]!, this.finish) + words[1]!) | 0;
+  }
+
+  private string(value: string): number {
+    return value.length <= LONGEST_HASHED ? this.chars(value) : (this.longs.get(value) ?? this.chars(value));
+  }
+
+  private chars(value: string): number {
+    const multiplier = this.text;
+    const length = value.length;
+    let hash = length;
+    let i = 0;
+    for (; i + 1 < length; i += 2) {
+      const pair = value.charCodeAt(i) | (value.charCodeAt(i + 1) << 16);
+      hash = Math.imul(((hash << 7) | (hash >>> 25)) ^ pair, multiplier);
+    }
+    if (i < length) hash = Math.imul(((hash << 7) | (hash >>> 25)) ^ value.charCodeAt(i), multiplier);
+    return Math.imul(hash ^ (hash >>> 15), this.finish);
+  }
+
+  private rare(value: unknown): number {
+    switch (typeof value) {
+      case "object":
+        return value === null ? this.other + 1 : identity(value);
+      case "function":
+        return identity(value);
+      case "undefined":
+        return this.other + 2;
+      case "boolean":
+        return this.other + (value ? 3 : 4);
+      case "bigint":
+        // The number a small one has as an int is as good as any; a large one is hashed as text.
+        return value === BigInt.asIntN(32, value) ? Number(value) + 5 : this.string(value.toString(36));
+      default: {
+        // Registered symbols live for ever and cannot be held weakly; their text is their identity.
+        const registered = Symbol.keyFor(value as symbol);
+        return registered === undefined ? this.symbol(value as symbol) : this.string(registered) + 6;
+      }
+    }
+  }
+
+  private symbol(value: symbol): number {
+    try {
+      return identity(value as unknown as object);
+    } catch {
+      // Engines from before symbols could be held weakly.
+      return this.string(String(value)) + 7;
+    }
+  }
+}
+
+function identity(value: object): number {
+  let id = ids.get(value);
+  if (id === undefined) {
+    id = ++lastId;
+    ids.set(value, id);
+  }
+  return id;
+}
+
+/** Its identity number, for keys that are written as text. */
+export function identityOf(value: object | symbol): number {
+  return identity(value as object);
+}
+
+/** A seed that nobody can guess. Drawn when it is first needed: some runtimes refuse randomness earlier. */
+export function randomSeed(): number {
+  const crypto = globalThis.crypto as Crypto | undefined;
+  return crypto?.getRandomValues ? crypto.getRandomValues(new Uint32Array(1))[0]! : Math.random() * 0x1_0000_0000;
+}
+
+/** A seed to well-spread 32-bit numbers: a Weyl sequence through a mixer with low bias. */
+function generator(seed: number): () => number {
+  let state = Math.floor(seed) | 0;
+  return () => {
+    state = (state + 0x9e37_79b9) | 0;
+    let z = Math.imul(state ^ (state >>> 16), 0x21f0_aaad);
+    z = Math.imul(z ^ (z >>> 15), 0x735a_2d97);
+    return z ^ (z >>> 15);
+  };
+}

@@ -1,0 +1,124 @@
+import type { Entries } from "./entries.js";
+import { Memo } from "./memo.js";
+import { settle, show } from "./options.js";
+import type { AnyFunction, CacheInfo, CacheParameters, CacheSurface, Entry, Memoized, Options } from "./types.js";
+
+/** How the tools find what stands behind a memoized function. */
+export const MEMO = Symbol.for("cache-wasm.memo");
+
+type WithMemo = { readonly [MEMO]: Memo };
+
+/**
+ * What every memoized function inherits, in front of what every function has: made once, so that
+ * making a memoized function is cheap.
+ */
+const surface = {
+  cacheInfo(this: WithMemo): CacheInfo {
+    return this[MEMO].info(undefined, true);
+  },
+  cacheClear(this: WithMemo): void {
+    this[MEMO].clear(undefined, true);
+  },
+  cacheParameters(this: WithMemo): CacheParameters {
+    const { maxSize, ttl, key, typed, self } = this[MEMO].settings;
+    return { maxSize, ttl: ttl === 0 ? undefined : ttl, key: key as CacheParameters["key"], typed, self };
+  },
+  get original(): AnyFunction {
+    return (this as unknown as WithMemo)[MEMO].fn;
+  },
+  has(this: WithMemo, ...args: unknown[]): boolean {
+    return this[MEMO].look(undefined, args)[1] !== 0;
+  },
+  peek(this: WithMemo, ...args: unknown[]): unknown {
+    return valueAt(this[MEMO].look(undefined, args));
+  },
+  delete(this: WithMemo, ...args: unknown[]): boolean {
+    return this[MEMO].delete(undefined, args);
+  },
+  entries(this: WithMemo): Entry[] {
+    return this[MEMO].entries(undefined);
+  },
+  on(this: WithMemo, receiver: unknown): CacheSurface<AnyFunction> {
+    const memo = this[MEMO];
+    return {
+      cacheInfo: () => memo.info(receiver, false),
+      cacheClear: () => memo.clear(receiver, false),
+      has: (...args) => memo.look(receiver, args)[1] !== 0,
+      peek: (...args) => valueAt(memo.look(receiver, args)),
+      delete: (...args) => memo.delete(receiver, args),
+      entries: () => memo.entries(receiver),
+    };
+  },
+  dispose(this: WithMemo): void {
+    this[MEMO].dispose();
+  },
+};
+Object.setPrototypeOf(surface, Function.prototype);
+if (typeof Symbol.dispose === "symbol") {
+  Object.defineProperty(surface, Symbol.dispose, { value: surface.dispose, configurable: true, writable: true });
+}
+
+function valueAt([entries, slot]: [Entries, number]): unknown {
+  return slot === 0 ? undefined : entries.values[slot];
+}
+
+/**
+ * Gives back a function that runs `fn` once for each list of arguments, and answers from memory
+ * afterwards: the last `maxSize` answers that were used (128 unless told), counted and looked into
+ * as Python's `functools.lru_cache` lets one.
+ *
+ * Every argument counts, and how many there are. A method keeps its answers for each instance, and
+ * they go with the instance. A promise is shared while it is pending, and forgotten when it rejects.
+ *
+ * ```ts
+ * const email = memoize((id: number) => findById(id).email, { maxSize: 256, ttl: 30_000 });
+ * email(42); // computes
+ * email(42); // remembers
+ * email.cacheInfo(); // { hits: 1, misses: 1, maxSize: 256, currSize: 1, engine: "wasm" }
+ * ```
+ *
+ * @throws TypeError where `fn` is no function, an option is unknown or of the wrong kind
+ * @throws RangeError where an option's number is out of range
+ */
+export function memoize<F extends AnyFunction>(fn: F, options?: Options<Parameters<F>>): Memoized<F> {
+  if (typeof fn !== "function") throw new TypeError(`memoize: the first argument must be a function, got ${show(fn)}`);
+  const memo = new Memo(fn, settle(options as Options<never> | undefined));
+
+  // A method, since those are no constructors. Its parameters are named and not a rest list, so
+  // that a hit makes no array.
+  const { memoized } = {
+    memoized(this: unknown, a: unknown, b: unknown, c: unknown, d: unknown): unknown {
+      // eslint-disable-next-line prefer-rest-params
+      if (!memo.plain) return memo.call(this, arguments);
+      const entries = this === undefined || memo.selfless ? memo.shared : memo.receivers.of(this);
+      let slot: number;
+      switch (arguments.length) {
+        case 0:
+          slot = entries.find0();
+          break;
+        case 1:
+          slot = entries.find1(a);
+          break;
+        case 2:
+          slot = entries.find2(a, b);
+          break;
+        case 3:
+          slot = entries.find3(a, b, c);
+          break;
+        case 4:
+          slot = entries.find4(a, b, c, d);
+          break;
+        default:
+          slot = entries.find(arguments);
+      }
+      return slot === 0 ? memo.missed(entries, this, arguments) : memo.hit(entries, slot);
+    },
+  };
+  Object.setPrototypeOf(memoized, surface);
+  Object.defineProperties(memoized, {
+    name: { value: fn.name, configurable: true },
+    length: { value: fn.length, configurable: true },
+    [MEMO]: { value: memo },
+  });
+  return memoized as unknown as Memoized<F>;
+}
