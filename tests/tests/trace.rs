@@ -148,6 +148,11 @@ fn numbers_and_strings_are_written_as_javascript_writes_them() {
         (123_456_789_012_345_680_000.0, "123456789012345680000"),
         (1e21, "1e+21"),
         (1.5e300, "1.5e+300"),
+        (-1.25e-10, "-1.25e-10"),
+        // Exactly between two numbers of 17 digits: the even one.
+        (1_524_280_142_977_650.25, "1524280142977650.2"),
+        (999_999_999_999_999.9, "999999999999999.9"),
+        (-1e15, "-1000000000000000"),
         (5e-324, "5e-324"),
         (9_007_199_254_740_993.0, "9007199254740992"),
     ] {
@@ -158,6 +163,8 @@ fn numbers_and_strings_are_written_as_javascript_writes_them() {
     let line = written(None, &[Record::Note { t: 0.0, text: text.into() }]);
     let json = "\\\" \\\\ / \\b\\t\\n\\f\\r \\u0001 \u{7f} \u{2028} é 🚀";
     assert_eq!(line, format!("{HEADER}{{\"op\":\"note\",\"t\":0,\"text\":\"{json}\"}}\n"));
+    let line = written(None, &[Record::Note { t: 0.0, text: String::new() }]);
+    assert_eq!(line, format!("{HEADER}{{\"op\":\"note\",\"t\":0,\"text\":\"\"}}\n"));
 }
 
 #[test]

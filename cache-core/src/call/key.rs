@@ -103,7 +103,7 @@ impl Part {
             role,
             name: None,
             type_name: type_name.into(),
-            label: label::shortened(label),
+            label: label::cut(label),
             id: Some(id),
         }
     }

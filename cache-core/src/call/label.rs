@@ -16,7 +16,14 @@ pub(super) fn object_label(object: &Object) -> String {
     Label::of(|out| write_object(out, object))
 }
 
+/// A text of any length as a label.
+pub(crate) fn cut(text: &str) -> String {
+    // Most labels fit: no look at single characters.
+    if text.len() <= LABEL_CHARS { text.into() } else { Label::of(|out| out.write_str(text)) }
+}
+
 /// Anything that can be printed, at whatever length, as a label.
+#[cfg(feature = "trace")]
 pub(crate) fn shortened(text: impl fmt::Display) -> String {
     Label::of(|label| {
         let mut out = Patient { label, full: Ok(()) };
@@ -25,13 +32,15 @@ pub(crate) fn shortened(text: impl fmt::Display) -> String {
     })
 }
 
-/// Takes everything and remembers whether there was room for it: serde_json's values, printed without `std`,
+/// Takes everything and remembers whether there was room for it: values of `serde_json`, printed without `std`,
 /// panic when what they are written to fails.
+#[cfg(feature = "trace")]
 struct Patient<'a> {
     label: &'a mut Label,
     full: fmt::Result,
 }
 
+#[cfg(feature = "trace")]
 impl Write for Patient<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
         self.full = self.full.and_then(|()| self.label.write_str(text));

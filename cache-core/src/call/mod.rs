@@ -47,7 +47,7 @@ pub use rules::{Equality, Language, Rules, SelfMode};
 pub use value::{Dict, List, Object, Value};
 
 #[cfg(feature = "trace")]
-pub(crate) use {label::shortened, number::javascript as javascript_number};
+pub(crate) use {label::cut, label::shortened, number::javascript as javascript_number};
 
 /// The longest label of a part, in characters.
 pub const LABEL_CHARS: usize = 80;

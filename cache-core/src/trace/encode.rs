@@ -168,8 +168,9 @@ impl Line {
         if !self.text.ends_with('{') {
             self.text.push(',');
         }
-        self.string(name);
-        self.text.push(':');
+        self.text.push('"');
+        self.text.push_str(name);
+        self.text.push_str("\":");
     }
 
     fn open(&mut self, name: &'static str) {
@@ -190,20 +191,27 @@ impl Line {
     /// Escapes what JSON.stringify escapes, and in the same way: only quote, backslash and controls.
     fn string(&mut self, text: &str) {
         self.text.push('"');
-        for c in text.chars() {
-            match c {
-                '"' => self.text.push_str("\\\""),
-                '\\' => self.text.push_str("\\\\"),
-                '\u{8}' => self.text.push_str("\\b"),
-                '\t' => self.text.push_str("\\t"),
-                '\n' => self.text.push_str("\\n"),
-                '\u{c}' => self.text.push_str("\\f"),
-                '\r' => self.text.push_str("\\r"),
-                '\0'..='\x1f' => {
-                    // Writing to a `String` cannot fail.
-                    let _ = write!(self.text, "\\u{:04x}", u32::from(c));
+        for piece in text.split_inclusive(|c: char| matches!(c, '"' | '\\' | '\0'..='\x1f')) {
+            let last = piece.chars().next_back().unwrap_or_default();
+            let escape = match last {
+                '"' => "\\\"",
+                '\\' => "\\\\",
+                '\u{8}' => "\\b",
+                '\t' => "\\t",
+                '\n' => "\\n",
+                '\u{c}' => "\\f",
+                '\r' => "\\r",
+                '\0'..='\x1f' => "\\u",
+                _ => {
+                    self.text.push_str(piece);
+                    continue;
                 }
-                _ => self.text.push(c),
+            };
+            self.text.push_str(piece.strip_suffix(last).unwrap_or_default());
+            self.text.push_str(escape);
+            if escape == "\\u" {
+                // Writing to a `String` cannot fail.
+                let _ = write!(self.text, "{:04x}", u32::from(last));
             }
         }
         self.text.push('"');

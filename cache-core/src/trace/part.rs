@@ -40,7 +40,7 @@ impl KeyPart {
     /// assert_eq!(part.label().chars().count(), 80);
     /// ```
     pub fn new(role: Role, type_name: impl Into<Cow<'static, str>>, label: &str, id: u64) -> Self {
-        Self { role, type_name: type_name.into(), label: call::shortened(label), id }
+        Self { role, type_name: type_name.into(), label: call::cut(label), id }
     }
 
     /// What it is in the call.
