@@ -1,1 +1,20 @@
-//! The playground.
+//! The page on which a cache shows what it does, step by step.
+//!
+//! [`model`] is everything the page knows: runs, frames, sentences, lessons, links; plain Rust, tested
+//! natively. [`lessons`] are data for it. [`views`] draw it, and do nothing else.
+
+// An application: its items are for itself, and named for what they are.
+#![allow(missing_docs)]
+
+pub mod lessons;
+pub mod model;
+pub mod views;
+
+use wasm_bindgen::prelude::*;
+
+/// Starts the page in its place in the document.
+#[wasm_bindgen(start)]
+pub fn start() {
+    let place = views::place("app");
+    yew::Renderer::<views::App>::with_root(place).render();
+}

@@ -1,0 +1,361 @@
+//! A step as the page shows it. Everything here is read off what the engine did.
+
+use std::rc::Rc;
+
+use cache_core::call::{Key, Part, Role};
+
+use super::action::{Action, Asked, Call, Function};
+use super::mark::{Mark, Marks};
+use super::shelf::Standing;
+use super::world::{Called, Done, Tally, World};
+
+/// The part of a shelf that a picture shows: so many entries, and words for the rest.
+const SHOWN: usize = 4;
+/// How many places, each as wide as an entry, the picture has.
+pub const PLACES: f32 = 5.0;
+/// How wide a place without an entry is.
+const NARROW: f32 = 0.5;
+
+/// What two keys have to do with each other in one part.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Sign {
+    Same,
+    Differs,
+}
+
+/// A part of a key, to be shown on its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Chip {
+    /// `self`, `arg 1`, a name.
+    pub role: String,
+    pub label: String,
+    /// Left out where the label says it already.
+    pub type_name: Option<String>,
+    pub sign: Option<Sign>,
+}
+
+/// What an entry has to do with the step.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Touch {
+    Stored,
+    Answered,
+    Nearest,
+}
+
+/// An entry on the shelf.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct EntryView {
+    pub serial: u64,
+    /// Its place in eviction order, from 1.
+    pub place: usize,
+    pub chips: Vec<Chip>,
+    pub value: Rc<str>,
+    pub stored: usize,
+    pub used: usize,
+    pub hits: u32,
+    /// Milliseconds it has left.
+    pub left: Option<u64>,
+    pub touch: Option<Touch>,
+    /// Whether it is the next to go.
+    pub next: bool,
+}
+
+/// What stands in one place of the picture.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Place {
+    Entry(EntryView),
+    /// So many entries that are not drawn.
+    Gap(usize),
+    /// So many free places; `None` where there is no bound.
+    Free(Option<usize>),
+}
+
+/// A shelf, to be drawn.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ShelfView {
+    /// Whose it is, where a function has several.
+    pub of: Option<String>,
+    pub len: usize,
+    pub max_size: Option<usize>,
+    /// Each place with its distance from the left, in places.
+    pub places: Vec<(f32, Place)>,
+    /// How many parts the longest key that is drawn has.
+    pub parts: usize,
+    /// Where on the whole shelf those stand that the step is about.
+    pub touched: Vec<(usize, Touch)>,
+}
+
+/// The counters, as Python prints them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Info {
+    pub tally: Tally,
+    pub max_size: Option<usize>,
+    pub len: usize,
+}
+
+/// The line of three: the call, its key, what came of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Flow {
+    pub from_label: &'static str,
+    pub from: String,
+    pub key_label: &'static str,
+    pub key: Vec<Chip>,
+    pub mark: Option<Mark>,
+    pub outcome: String,
+}
+
+/// What a receiver is called: `self`, or `this`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Words {
+    pub receiver: &'static str,
+}
+
+/// Everything a step shows, words and code apart.
+#[derive(Clone, Debug)]
+pub struct Frame {
+    pub cursor: usize,
+    pub world: World,
+    pub marks: Marks,
+    pub flow: Option<Flow>,
+    pub shelf: Option<ShelfView>,
+    pub info: Option<Info>,
+    words: Words,
+}
+
+impl Frame {
+    /// The picture of a state that `action` has led to.
+    pub fn new(world: World, action: Option<&Action>, words: Words) -> Self {
+        let shelf = world.shelf().map(|_| shelf_view(&world, words));
+        let info = world.function().map(|function| Info {
+            tally: world.tally(),
+            max_size: function.max_size,
+            len: world.size().0,
+        });
+        let flow = action.and_then(|action| flow(action, &world, words));
+        Self { cursor: world.steps, marks: world.marks, flow, shelf, info, world, words }
+    }
+
+    /// The call that the step was, if it was one.
+    pub fn called(&self) -> Option<&Called> {
+        called(&self.world)
+    }
+
+    /// The rows of the table: entries `from` to `to` in eviction order, counted from 0.
+    pub fn rows(&self, from: usize, to: usize) -> Vec<EntryView> {
+        let Some(shelf) = self.world.shelf() else { return Vec::new() };
+        let all = shelf.standing().enumerate().skip(from).take(to.saturating_sub(from));
+        all.map(|(i, standing)| entry_view(&standing, i, &self.world, self.words)).collect()
+    }
+}
+
+impl core::fmt::Display for Info {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        let Tally { hits, misses } = self.tally;
+        write!(f, "CacheInfo(hits={hits}, misses={misses}, maxsize=")?;
+        match self.max_size {
+            Some(entries) => write!(f, "{entries}")?,
+            None => f.write_str("None")?,
+        }
+        write!(f, ", currsize={})", self.len)
+    }
+}
+
+fn called(world: &World) -> Option<&Called> {
+    match &world.done {
+        Done::Called(called) => Some(called),
+        _ => None,
+    }
+}
+
+/// A key, part by part.
+pub fn chips(key: &Key, words: Words) -> Vec<Chip> {
+    let mut arg = 0;
+    key.parts()
+        .iter()
+        .map(|part| Chip {
+            role: role_of(part, &mut arg, words),
+            label: part.label().to_owned(),
+            type_name: (!part.label().starts_with(part.type_name()) && !part.type_name().is_empty())
+                .then(|| part.type_name().to_owned()),
+            sign: None,
+        })
+        .collect()
+}
+
+fn role_of(part: &Part, arg: &mut usize, words: Words) -> String {
+    match part.role() {
+        Role::Receiver => words.receiver.to_owned(),
+        Role::Name => part.name().unwrap_or("name").to_owned(),
+        Role::Arg => {
+            *arg += 1;
+            format!("arg {arg}")
+        }
+    }
+}
+
+/// Signs on the parts that were compared.
+fn signed(mut chips: Vec<Chip>, differs: &[usize]) -> Vec<Chip> {
+    for (i, chip) in chips.iter_mut().enumerate() {
+        chip.sign = Some(if differs.contains(&i) { Sign::Differs } else { Sign::Same });
+    }
+    chips
+}
+
+fn flow(action: &Action, world: &World, words: Words) -> Option<Flow> {
+    let plain = |from_label, from: String, key_label, key, outcome: &str| {
+        Some(Flow { from_label, from, key_label, key, mark: None, outcome: outcome.to_owned() })
+    };
+    match action.bare() {
+        Action::Call(call) => {
+            let Some(called) = called(world) else {
+                return plain("the call", "?".into(), "has no key", vec![], "not called");
+            };
+            let mut key = chips(&called.key, words);
+            if called.outcome.is_hit() {
+                key = signed(key, &[]);
+            } else if let Some(near) = &called.nearest {
+                key = signed(key, &near.differs);
+            }
+            let mark = if called.outcome.is_hit() { Mark::Hit } else { Mark::Miss };
+            Some(Flow {
+                from_label: "the call",
+                from: call_code(call, &called.function, &called.key, words),
+                key_label: "becomes the key",
+                key,
+                mark: Some(mark),
+                outcome: called.outcome.word().to_uppercase(),
+            })
+        }
+        Action::Make(object) => {
+            let chip = Chip {
+                role: words.receiver.to_owned(),
+                label: object.label(),
+                type_name: None,
+                sign: None,
+            };
+            plain("the code", format!("{}()", object.class), "makes", vec![chip], "new object")
+        }
+        Action::Define(function) => {
+            let name = format!("{}()", function.name);
+            plain("the function", name, "gets", vec![], "an empty cache")
+        }
+        _ => None,
+    }
+}
+
+/// A call as it stands in the code.
+fn call_code(call: &Call, function: &Function, key: &Key, words: Words) -> String {
+    let (receiver, args) = match &call.asked {
+        Asked::Call { receiver, args, named } => {
+            let language = function.language();
+            let args = args.iter().map(|value| value.label(language));
+            let named = named.iter().map(|(name, value)| format!("{name}={}", value.label(language)));
+            (receiver.is_some(), args.chain(named).collect::<Vec<_>>())
+        }
+        Asked::Recorded { .. } => {
+            let args = key.parts().iter().filter(|part| part.role() != Role::Receiver);
+            (false, args.map(ToString::to_string).collect())
+        }
+    };
+    let before = if receiver { format!("{}.", words.receiver) } else { String::new() };
+    format!("{before}{}({})", function.name, args.join(", "))
+}
+
+fn touch_of(serial: u64, world: &World) -> Option<Touch> {
+    match &world.done {
+        Done::Called(called) => {
+            if called.serial == Some(serial) {
+                return Some(if called.stored { Touch::Stored } else { Touch::Answered });
+            }
+            let near = called.nearest.as_ref()?;
+            (near.serial == Some(serial)).then_some(Touch::Nearest)
+        }
+        Done::Stored { serial: stored, .. } => (*stored == Some(serial)).then_some(Touch::Stored),
+        _ => None,
+    }
+}
+
+fn entry_view(standing: &Standing<'_>, i: usize, world: &World, words: Words) -> EntryView {
+    let story = standing.story;
+    let touch = touch_of(story.serial, world);
+    let mut chips = chips(&story.key, words);
+    match (touch, called(world)) {
+        (Some(Touch::Nearest), Some(Called { nearest: Some(near), .. })) => chips = signed(chips, &near.differs),
+        (Some(Touch::Stored), Some(Called { nearest: Some(near), .. })) => chips = signed(chips, &near.differs),
+        (Some(Touch::Answered), _) => chips = signed(chips, &[]),
+        _ => {}
+    }
+    EntryView {
+        serial: story.serial,
+        place: i + 1,
+        chips,
+        value: Rc::clone(&story.value),
+        stored: story.stored,
+        used: story.used,
+        hits: story.hits,
+        left: standing.deadline.map(|deadline| deadline.saturating_sub(world.now)),
+        touch,
+        next: i == 0 && world.function().is_some_and(|function| function.max_size.is_some()),
+    }
+}
+
+fn shelf_view(world: &World, words: Words) -> ShelfView {
+    let Some(shelf) = world.shelf() else {
+        return ShelfView { of: None, len: 0, max_size: None, places: vec![], parts: 0, touched: vec![] };
+    };
+    let len = shelf.len();
+    let mut touched = Vec::new();
+    if matches!(world.done, Done::Called(_) | Done::Stored { .. }) {
+        for (i, standing) in shelf.standing().enumerate() {
+            if let Some(touch) = touch_of(standing.story.serial, world) {
+                touched.push((i, touch));
+            }
+        }
+    }
+    let free = match shelf.max_size() {
+        Some(bound) if bound > len => Some(Some(bound - len)),
+        Some(_) => None,
+        None => Some(None),
+    };
+    let drawn = drawn(len, &touched);
+    let mut places = Vec::new();
+    let (mut at, mut next, mut parts) = (0.0, 0, 1);
+    for (i, standing) in shelf.standing().enumerate() {
+        if !drawn.contains(&i) {
+            continue;
+        }
+        if i > next {
+            places.push((at, Place::Gap(i - next)));
+            at += NARROW;
+        }
+        let view = entry_view(&standing, i, world, words);
+        parts = parts.max(view.chips.len());
+        places.push((at, Place::Entry(view)));
+        at += 1.0;
+        next = i + 1;
+    }
+    if let Some(free) = free {
+        places.push((at, Place::Free(free)));
+    }
+    let of = world.focus.and_then(|focus| focus.receiver).map(|receiver| {
+        let called = called(world).map(|called| called.key.parts());
+        let part = called.and_then(|parts| parts.iter().find(|part| part.role() == Role::Receiver));
+        part.map_or_else(|| format!("receiver {receiver}"), |part| part.label().to_owned())
+    });
+    ShelfView { of, len, max_size: shelf.max_size(), places, parts, touched }
+}
+
+/// Which entries are drawn: all of a few; of many those the step is about and both ends.
+fn drawn(len: usize, touched: &[(usize, Touch)]) -> Vec<usize> {
+    if len <= SHOWN {
+        return (0..len).collect();
+    }
+    let mut drawn: Vec<usize> = touched.iter().map(|(i, _)| *i).collect();
+    for end in [0, len - 1, len - 2] {
+        if drawn.len() < SHOWN - 1 && !drawn.contains(&end) {
+            drawn.push(end);
+        }
+    }
+    drawn.sort_unstable();
+    drawn
+}

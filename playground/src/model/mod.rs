@@ -1,0 +1,19 @@
+//! Everything the page knows and decides, without a word about how it is drawn: no Yew, no browser.
+
+pub mod action;
+pub mod frame;
+pub mod keys;
+pub mod lesson;
+pub mod log;
+pub mod mark;
+pub mod permalink;
+pub mod predict;
+pub mod prefs;
+pub mod ratio;
+pub mod run;
+pub mod sentence;
+pub mod shelf;
+pub mod state;
+pub mod text;
+pub mod trace_file;
+pub mod world;

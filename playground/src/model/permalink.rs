@@ -1,0 +1,241 @@
+//! The part of the address behind `#`: which lesson, which step, how it is shown.
+//!
+//! `#v=1&lesson=4&step=6&code=js&predict=off&view=table`
+//!
+//! A bare address has nothing behind `#`. Whatever equals its default is left out, except the
+//! lesson: which lesson is the first one changes as lessons are added, and a link that somebody
+//! sent must keep meaning the same.
+
+use core::fmt;
+
+/// The version this page writes; it reads this one and all before it.
+pub const VERSION: u32 = 1;
+
+/// In which language the code of a lesson is shown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum CodeTab {
+    #[default]
+    Python,
+    JavaScript,
+}
+
+/// Everything a link says, as it was written: whether the lesson and the step exist is for the
+/// reader to find out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Link {
+    /// `None` in a bare address: the first lesson there is.
+    pub lesson: Option<u32>,
+    pub step: usize,
+    pub code: CodeTab,
+    pub predict: bool,
+    pub table: bool,
+}
+
+impl Default for Link {
+    fn default() -> Self {
+        Self { lesson: None, step: 0, code: CodeTab::Python, predict: true, table: false }
+    }
+}
+
+/// Why an address could not be followed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum LinkError {
+    /// Written by a newer page than this one.
+    Newer(String),
+    /// Not of the form `name=value&…`, or without a version.
+    NotALink,
+    /// A name we know with a value it cannot have.
+    BadValue { name: &'static str, value: String, allowed: &'static str },
+}
+
+impl fmt::Display for LinkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Newer(version) => {
+                write!(
+                    f,
+                    "The link was made by a newer page (version {version}; this page reads up to {VERSION})."
+                )
+            }
+            Self::NotALink => f.write_str("The address does not name a step of a lesson."),
+            Self::BadValue { name, value, allowed } => {
+                write!(f, "The link says {name}={value}; {name} can be {allowed}.")
+            }
+        }
+    }
+}
+
+impl Link {
+    /// Reads what stands behind `#` (with or without the `#` itself).
+    ///
+    /// Names it does not know are skipped, so that a link may say more than this page understands.
+    pub fn parse(hash: &str) -> Result<Self, LinkError> {
+        let text = hash.strip_prefix('#').unwrap_or(hash);
+        let mut link = Self::default();
+        if text.is_empty() {
+            return Ok(link);
+        }
+        let pairs: Vec<(&str, &str)> = text
+            .split('&')
+            .map(|pair| pair.split_once('=').ok_or(LinkError::NotALink))
+            .collect::<Result<_, _>>()?;
+        let version =
+            pairs.iter().find(|(name, _)| *name == "v").ok_or(LinkError::NotALink).map(|(_, value)| *value)?;
+        match version.parse::<u32>() {
+            Ok(1..=VERSION) => {}
+            Ok(0) | Err(_) => return Err(bad("v", version, "1")),
+            Ok(_) => return Err(LinkError::Newer(shorten(version))),
+        }
+        for (name, value) in pairs {
+            match name {
+                "lesson" => {
+                    let number = value.parse().map_err(|_| bad("lesson", value, "the number of a lesson"))?;
+                    link.lesson = Some(number);
+                }
+                "step" => {
+                    link.step = value.parse().map_err(|_| bad("step", value, "a whole number from 0"))?;
+                }
+                "code" => {
+                    link.code = match value {
+                        "py" => CodeTab::Python,
+                        "js" => CodeTab::JavaScript,
+                        _ => return Err(bad("code", value, "py or js")),
+                    };
+                }
+                "predict" => link.predict = on_off("predict", value)?,
+                "view" => {
+                    link.table = match value {
+                        "picture" => false,
+                        "table" => true,
+                        _ => return Err(bad("view", value, "picture or table")),
+                    };
+                }
+                _ => {}
+            }
+        }
+        Ok(link)
+    }
+
+    /// The text behind `#`, without the `#`; empty for a bare address.
+    pub fn format(&self) -> String {
+        let defaults = Self::default();
+        if *self == defaults {
+            return String::new();
+        }
+        let mut text = format!("v={VERSION}");
+        if let Some(lesson) = self.lesson {
+            text += &format!("&lesson={lesson}");
+        }
+        if self.step != defaults.step {
+            text += &format!("&step={}", self.step);
+        }
+        if self.code != defaults.code {
+            text += "&code=js";
+        }
+        if self.predict != defaults.predict {
+            text += "&predict=off";
+        }
+        if self.table != defaults.table {
+            text += "&view=table";
+        }
+        text
+    }
+}
+
+fn on_off(name: &'static str, value: &str) -> Result<bool, LinkError> {
+    match value {
+        "on" => Ok(true),
+        "off" => Ok(false),
+        _ => Err(bad(name, value, "on or off")),
+    }
+}
+
+fn bad(name: &'static str, value: &str, allowed: &'static str) -> LinkError {
+    LinkError::BadValue { name, value: shorten(value), allowed }
+}
+
+/// What somebody put into a link is shown back to them, but not all of it.
+fn shorten(value: &str) -> String {
+    const MOST: usize = 24;
+    if value.chars().count() <= MOST {
+        return value.to_owned();
+    }
+    value.chars().take(MOST - 1).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_bare_address_is_all_defaults_and_is_written_as_nothing() {
+        for hash in ["", "#"] {
+            assert_eq!(Link::parse(hash), Ok(Link::default()));
+        }
+        assert_eq!(Link::default().format(), "");
+    }
+
+    #[test]
+    fn every_combination_is_read_back_as_it_was_written() {
+        for lesson in [None, Some(1), Some(4), Some(13)] {
+            for step in [0, 1, 14, 100_000] {
+                for code in [CodeTab::Python, CodeTab::JavaScript] {
+                    for (predict, table) in [(true, false), (false, true), (true, true), (false, false)] {
+                        let link = Link { lesson, step, code, predict, table };
+                        assert_eq!(Link::parse(&format!("#{}", link.format())), Ok(link));
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn defaults_are_left_out_but_never_the_lesson() {
+        let link = Link { lesson: Some(4), ..Link::default() };
+        assert_eq!(link.format(), "v=1&lesson=4");
+        assert_eq!(Link { step: 6, ..link }.format(), "v=1&lesson=4&step=6");
+        let all = Link { lesson: Some(4), step: 6, code: CodeTab::JavaScript, predict: false, table: true };
+        assert_eq!(all.format(), "v=1&lesson=4&step=6&code=js&predict=off&view=table");
+    }
+
+    #[test]
+    fn names_of_the_future_are_skipped_but_a_future_version_is_not() {
+        assert_eq!(
+            Link::parse("#v=1&lesson=4&colour=green&step=2"),
+            Ok(Link { lesson: Some(4), step: 2, ..Link::default() })
+        );
+        assert_eq!(Link::parse("#v=2&lesson=4"), Err(LinkError::Newer("2".into())));
+    }
+
+    #[test]
+    fn what_is_not_a_link_says_what_is_wrong() {
+        assert_eq!(Link::parse("#main"), Err(LinkError::NotALink));
+        assert_eq!(Link::parse("#lesson=4"), Err(LinkError::NotALink));
+        for (hash, name) in [
+            ("#v=x", "v"),
+            ("#v=0", "v"),
+            ("#v=1&lesson=four", "lesson"),
+            ("#v=1&step=-1", "step"),
+            ("#v=1&step=1.5", "step"),
+            ("#v=1&code=rust", "code"),
+            ("#v=1&predict=maybe", "predict"),
+            ("#v=1&view=3d", "view"),
+        ] {
+            match Link::parse(hash) {
+                Err(error @ LinkError::BadValue { name: found, .. }) => {
+                    assert_eq!(found, name, "{hash}");
+                    let value = hash.rsplit('=').next().unwrap();
+                    assert!(error.to_string().contains(value), "{error} shows {value}");
+                }
+                other => panic!("{hash}: {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_very_long_value_is_shown_shortened() {
+        let hash = format!("#v=1&code={}", "é".repeat(5_000));
+        let message = Link::parse(&hash).unwrap_err().to_string();
+        assert!(message.chars().count() < 80, "{message}");
+    }
+}

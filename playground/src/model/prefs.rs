@@ -1,0 +1,151 @@
+//! What the page remembers about a person, not about a step: none of it is in a link.
+
+/// Which colours.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// Its name in storage and on the button.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::System => "system",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+
+    /// The theme of that name; the system's for any other.
+    pub fn named(word: &str) -> Self {
+        match word {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+
+    /// The one that the button switches to.
+    #[must_use]
+    pub const fn next(self) -> Self {
+        match self {
+            Self::System => Self::Light,
+            Self::Light => Self::Dark,
+            Self::Dark => Self::System,
+        }
+    }
+}
+
+/// How fast the page plays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Speed {
+    Slow,
+    #[default]
+    Normal,
+    Fast,
+    Fastest,
+}
+
+impl Speed {
+    /// All speeds.
+    pub const ALL: [Self; 4] = [Self::Slow, Self::Normal, Self::Fast, Self::Fastest];
+
+    /// How long a step stays, in milliseconds. There is a sentence to read.
+    pub const fn milliseconds(self) -> i32 {
+        match self {
+            Self::Slow => 9_000,
+            Self::Normal => 5_000,
+            Self::Fast => 2_500,
+            Self::Fastest => 500,
+        }
+    }
+
+    /// Its name in storage and in the list.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Slow => "slow",
+            Self::Normal => "normal",
+            Self::Fast => "fast",
+            Self::Fastest => "fastest",
+        }
+    }
+
+    /// The speed of that name; the normal one for any other.
+    pub fn named(word: &str) -> Self {
+        Self::ALL.into_iter().find(|speed| speed.word() == word).unwrap_or_default()
+    }
+}
+
+/// All of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Prefs {
+    pub theme: Theme,
+    pub speed: Speed,
+    /// Whether single letters and signs are shortcuts.
+    pub letters: bool,
+}
+
+impl Default for Prefs {
+    fn default() -> Self {
+        Self { theme: Theme::System, speed: Speed::Normal, letters: true }
+    }
+}
+
+impl Prefs {
+    /// The names under which they are stored, and what is stored.
+    pub const fn stored(self) -> [(&'static str, &'static str); 3] {
+        [
+            ("theme", self.theme.word()),
+            ("speed", self.speed.word()),
+            ("letters", if self.letters { "on" } else { "off" }),
+        ]
+    }
+
+    /// Reads them back; whatever is missing or unknown has its default.
+    pub fn read(mut get: impl FnMut(&str) -> Option<String>) -> Self {
+        Self {
+            theme: Theme::named(get("theme").as_deref().unwrap_or_default()),
+            speed: Speed::named(get("speed").as_deref().unwrap_or_default()),
+            letters: get("letters").as_deref() != Some("off"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_stored_is_read_back() {
+        for theme in [Theme::System, Theme::Light, Theme::Dark] {
+            for speed in Speed::ALL {
+                for letters in [true, false] {
+                    let prefs = Prefs { theme, speed, letters };
+                    let stored = prefs.stored();
+                    let get = |name: &str| {
+                        stored.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+                    };
+                    assert_eq!(Prefs::read(get), prefs);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn nonsense_in_storage_is_the_default() {
+        assert_eq!(Prefs::read(|_| Some("purple".into())), Prefs::default());
+        assert_eq!(Prefs::read(|_| None), Prefs::default());
+    }
+
+    #[test]
+    fn the_theme_button_goes_round() {
+        let mut theme = Theme::System;
+        for expected in ["light", "dark", "system"] {
+            theme = theme.next();
+            assert_eq!(theme.word(), expected);
+        }
+    }
+}

@@ -1,0 +1,283 @@
+//! A run: a list of actions that never changes, and quick access to the state after any of them.
+//!
+//! The state after step *i* is what the engine made of the first *i* actions, replayed from the nearest
+//! checkpoint before it. Checkpoints are copies of the state, thinned out as the run gets longer, so that
+//! they take neither more than so many copies nor more than so much room.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use super::action::{Action, Function, Outcome};
+use super::mark::{Mark, Marks};
+use super::world::{Done, Tally, World};
+
+/// The most checkpoints a run keeps.
+const MOST_CHECKPOINTS: usize = 64;
+/// The most entries that all checkpoints together hold.
+const MOST_ENTRIES: usize = 400_000;
+
+/// What a step came to, kept for every step: the time line and the log are made of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Moment {
+    pub marks: Marks,
+    pub outcome: Option<Outcome>,
+    pub value: Option<Rc<str>>,
+    /// The function the step was about, and its counters afterwards.
+    pub function: Option<u64>,
+    pub tally: Tally,
+}
+
+/// A list of actions and what they came to.
+#[derive(Clone, Debug)]
+pub struct Run {
+    actions: Rc<[Action]>,
+    functions: BTreeMap<u64, Rc<Function>>,
+    moments: Vec<Moment>,
+    /// The state after 0, `spacing`, 2 · `spacing`… steps.
+    checkpoints: Vec<World>,
+    spacing: usize,
+}
+
+/// A state and what it took to get there.
+#[derive(Clone, Debug)]
+pub struct Replay {
+    pub world: World,
+    /// How many actions were done to reach it from the checkpoint.
+    pub replayed: usize,
+}
+
+impl Run {
+    /// Does all actions once.
+    pub fn new(actions: Vec<Action>) -> Self {
+        let mut run = Self {
+            functions: defined(&actions),
+            actions: actions.into(),
+            moments: Vec::new(),
+            checkpoints: vec![World::default()],
+            spacing: 8,
+        };
+        run.play_on();
+        run
+    }
+
+    /// Another run, in which other things happen after the first `at` steps.
+    #[must_use]
+    pub fn forked(&self, at: usize, then: impl IntoIterator<Item = Action>) -> Self {
+        let at = at.min(self.len());
+        let actions: Rc<[Action]> = self.actions[..at].iter().cloned().chain(then).collect();
+        let kept = at / self.spacing + 1;
+        let mut run = Self {
+            functions: defined(&actions),
+            actions,
+            moments: self.moments[..(kept - 1) * self.spacing].to_vec(),
+            checkpoints: self.checkpoints[..kept].to_vec(),
+            spacing: self.spacing,
+        };
+        run.play_on();
+        run
+    }
+
+    /// How many steps there are.
+    pub fn len(&self) -> usize {
+        self.actions.len()
+    }
+
+    /// Whether nothing ever happens.
+    pub fn is_empty(&self) -> bool {
+        self.actions.is_empty()
+    }
+
+    /// The action that leads to the state after `step` steps; `None` for 0.
+    pub fn action(&self, step: usize) -> Option<&Action> {
+        self.actions.get(step.checked_sub(1)?)
+    }
+
+    /// A function as it was last defined.
+    pub fn function(&self, id: u64) -> Option<&Rc<Function>> {
+        self.functions.get(&id)
+    }
+
+    /// What `step` came to; `None` for 0.
+    pub fn moment(&self, step: usize) -> Option<&Moment> {
+        self.moments.get(step.checked_sub(1)?)
+    }
+
+    /// What each step came to, from the first.
+    pub fn moments(&self) -> &[Moment] {
+        &self.moments
+    }
+
+    /// The state after `cursor` steps, replayed from the nearest checkpoint before it.
+    pub fn at(&self, cursor: usize) -> Replay {
+        let cursor = cursor.min(self.len());
+        // The step itself is always done, so that its events and its nearest key are there to be shown.
+        let from = cursor.saturating_sub(1) / self.spacing;
+        let mut world = self.checkpoints[from].clone();
+        let first = from * self.spacing;
+        for (i, action) in self.actions[first..cursor].iter().enumerate() {
+            world.apply(action, first + i + 1 == cursor);
+        }
+        Replay { world, replayed: cursor - first }
+    }
+
+    /// The next step after `cursor` with this mark.
+    pub fn next_with(&self, mark: Mark, cursor: usize) -> Option<usize> {
+        let later = self.moments.get(cursor..)?;
+        later.iter().position(|moment| moment.marks.contains(mark)).map(|i| cursor + i + 1)
+    }
+
+    /// How many actions the longest jump replays.
+    pub fn spacing(&self) -> usize {
+        self.spacing
+    }
+
+    /// Does what was not done yet, from the last checkpoint on.
+    fn play_on(&mut self) {
+        let Some(mut world) = self.checkpoints.last().cloned() else { return };
+        let mut entries: usize = self.checkpoints.iter().map(World::weight).sum();
+        let actions = Rc::clone(&self.actions);
+        for action in &actions[self.moments.len()..] {
+            world.apply(action, false);
+            let (outcome, value) = match &world.done {
+                Done::Called(called) => (Some(called.outcome), Some(Rc::clone(&called.value))),
+                _ => (None, None),
+            };
+            self.moments.push(Moment {
+                marks: world.marks,
+                outcome,
+                value,
+                function: world.focus.map(|focus| focus.function),
+                tally: world.tally(),
+            });
+            if self.moments.len() % self.spacing != 0 {
+                continue;
+            }
+            self.checkpoints.push(world.clone());
+            entries += world.weight();
+            while self.checkpoints.len() > MOST_CHECKPOINTS || (entries > MOST_ENTRIES && self.checkpoints.len() > 2) {
+                self.thin_out();
+                entries = self.checkpoints.iter().map(World::weight).sum();
+            }
+        }
+    }
+
+    /// Keeps every second checkpoint.
+    fn thin_out(&mut self) {
+        self.spacing *= 2;
+        let mut even = true;
+        self.checkpoints.retain(|_| {
+            even = !even;
+            !even
+        });
+    }
+}
+
+fn defined(actions: &[Action]) -> BTreeMap<u64, Rc<Function>> {
+    let defined = actions.iter().filter_map(|action| match action.bare() {
+        Action::Define(function) => Some((function.id, Rc::clone(function))),
+        _ => None,
+    });
+    defined.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::action::{Asked, Call, Function};
+    use super::*;
+
+    fn call(n: u32) -> Action {
+        Action::Call(Call {
+            function: 1,
+            asked: Asked::Call { receiver: None, args: vec![n.into()], named: vec![] },
+            returns: format!("f({n})").into(),
+        })
+    }
+
+    fn run(steps: u32, max_size: usize) -> Run {
+        let define = Action::Define(Rc::new(Function::python(1, "f").holding(max_size)));
+        let calls = (1..steps).map(|i| call(i.wrapping_mul(2_654_435_761) % 500));
+        Run::new(std::iter::once(define).chain(calls).collect())
+    }
+
+    fn picture(world: &World) -> Vec<(u64, String, usize, u32)> {
+        let shelf = world.shelf().expect("a shelf");
+        shelf.standing().map(|e| (e.story.serial, e.story.key.to_string(), e.story.used, e.story.hits)).collect()
+    }
+
+    #[test]
+    fn a_jump_anywhere_gives_the_state_that_stepping_gives() {
+        let run = run(2_000, 100);
+        let mut world = World::default();
+        for step in 1..=run.len() {
+            world.apply(run.action(step).unwrap(), true);
+            if step % 37 == 0 || step == run.len() {
+                let replay = run.at(step);
+                assert_eq!(picture(&replay.world), picture(&world), "step {step}");
+                assert_eq!(replay.world.tally(), world.tally());
+                assert_eq!(replay.world.tally(), run.moment(step).unwrap().tally);
+            }
+        }
+    }
+
+    #[test]
+    fn a_jump_replays_few_actions_however_long_the_run() {
+        for steps in [10, 1_000, 100_000] {
+            let run = run(steps, 100);
+            let mut longest = 0;
+            for cursor in (0..=run.len()).step_by(run.len() / 10 + 1).chain([run.len(), run.len() - 1]) {
+                let replay = run.at(cursor);
+                assert_eq!(replay.world.steps, cursor);
+                longest = longest.max(replay.replayed);
+            }
+            assert!(longest <= run.spacing(), "{longest} of at most {}", run.spacing());
+            assert!(run.spacing() <= 8.max(4 * run.len() / MOST_CHECKPOINTS), "{} for {steps}", run.spacing());
+            assert!(run.checkpoints.len() <= MOST_CHECKPOINTS);
+        }
+    }
+
+    #[test]
+    fn checkpoints_of_large_caches_take_bounded_room() {
+        let define = Action::Define(Rc::new(Function::python(1, "f").holding(1_000_000)));
+        let run = Run::new(std::iter::once(define).chain((0..60_000).map(call)).collect());
+        let entries: usize = run.checkpoints.iter().map(World::weight).sum();
+        assert!(entries <= MOST_ENTRIES, "{entries}");
+        assert_eq!(run.at(60_001).world.size().0, 60_000);
+    }
+
+    #[test]
+    fn acting_in_the_past_forks_and_leaves_the_first_run_as_it_was() {
+        let first = run(300, 100);
+        let before = picture(&first.at(300).world);
+        for at in [0, 1, 8, 9, 150, 300, 1_000] {
+            let fork = first.forked(at, [call(7), call(7)]);
+            let kept = at.min(first.len());
+            assert_eq!(fork.len(), kept + 2);
+            assert_eq!(fork.moments()[..kept], first.moments()[..kept]);
+            let same: Vec<Action> = (1..=fork.len()).map(|step| fork.action(step).unwrap().clone()).collect();
+            assert_eq!(fork.moments(), Run::new(same).moments(), "as if it had been so from the start");
+            if kept > 0 {
+                assert_eq!(fork.moment(kept + 2).unwrap().outcome, Some(Outcome::Hit));
+            }
+        }
+        assert_eq!(picture(&first.at(300).world), before);
+        assert_eq!(first.len(), 300);
+    }
+
+    #[test]
+    fn running_to_the_next_mark_finds_the_first_after_the_cursor() {
+        let run = run(400, 20);
+        for mark in [Mark::Hit, Mark::Miss, Mark::Evict] {
+            let mut cursor = 0;
+            let mut found = 0;
+            while let Some(next) = run.next_with(mark, cursor) {
+                assert!(run.moment(next).unwrap().marks.contains(mark));
+                assert!((cursor + 1..next).all(|step| !run.moment(step).unwrap().marks.contains(mark)));
+                cursor = next;
+                found += 1;
+            }
+            assert_eq!(found, run.moments().iter().filter(|m| m.marks.contains(mark)).count());
+        }
+        assert_eq!(run.next_with(Mark::Hit, 400), None);
+        assert_eq!(run.next_with(Mark::Hit, 9_999), None);
+    }
+}

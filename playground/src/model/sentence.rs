@@ -1,0 +1,273 @@
+//! What happened in a step, and why, in words: read off the engine's events, never written by hand.
+
+use cache_core::call::{Role, SelfMode};
+use cache_core::{MissReason, Rule};
+
+use super::action::{Action, Function, Outcome};
+use super::frame::{Chip, Words, chips};
+use super::mark::Mark;
+use super::shelf::{Gone, Near, Why};
+use super::text::{Sentence, marked};
+use super::world::{Called, Done, World};
+
+/// What the story adds to a step.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Scene<'a> {
+    /// Who does it.
+    pub who: &'a str,
+    pub note: &'a str,
+    /// What is said before the first step.
+    pub opening: &'a str,
+}
+
+/// The sentence of a step.
+pub fn sentence(action: Option<&Action>, world: &World, scene: Scene<'_>, words: Words) -> Sentence {
+    let Some(action) = action else { return marked(scene.opening) };
+    told(action.bare(), world, scene, words).note(scene.note)
+}
+
+fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sentence {
+    let name = |function: &u64| world.functions.get(function).map_or("the function", |f| &f.name).to_owned();
+    let of = |function: &u64| Sentence::new().say("The cache of ").code(name(function));
+    match (action, &world.done) {
+        (_, Done::Refused(why)) => Sentence::new().say(format!("The call cannot be made: {why}.")),
+        (Action::Call(_), Done::Called(called)) => call(called, words),
+        (Action::Define(function), _) => define(function, words),
+        (Action::Make(object), _) if scene.who.is_empty() => {
+            Sentence::new().say(format!("{} comes into being.", object.label()))
+        }
+        (Action::Make(object), _) => {
+            Sentence::new().say(format!("{} makes a new object, {}.", capital(scene.who), object.label()))
+        }
+        (Action::Drop(label), _) => {
+            Sentence::new().say(format!("The program lets go of {label}. Who holds it now, if anybody, is a cache."))
+        }
+        (Action::Gc(objects), _) => {
+            Sentence::new().say(format!("The garbage collector runs and takes {}.", count(*objects, "object")))
+        }
+        (Action::Collect { label, .. }, done) => Sentence::new().say(format!(
+            "{label} was collected: nobody held it any longer. {} that was kept for it went with it.",
+            capital(&count(left(done), "entry"))
+        )),
+        (Action::Wait(milliseconds), _) => {
+            Sentence::new().say(format!("The clock moves on by {}.", duration(*milliseconds)))
+        }
+        (Action::Set { .. }, _) => Sentence::new().say("A value is put in without a call."),
+        (Action::Delete { key, .. }, done) => Sentence::new().say(match left(done) {
+            0 => format!("The entry {key} was to be removed, and was not there."),
+            _ => format!("The entry {key} is removed, because somebody asked for it."),
+        }),
+        (Action::Clear { function, .. }, done) => of(function).say(format!(
+            " is cleared: {} went, and the counters start again.",
+            count(left(done), "entry")
+        )),
+        (Action::Resize { function, max_size, .. }, done) => {
+            let sentence = of(function).say(match max_size {
+                Some(entries) => format!(" now keeps {entries} at most."),
+                None => " has no bound any longer.".to_owned(),
+            });
+            left_over(sentence, done)
+        }
+        (Action::Expire { key, .. }, _) => Sentence::new()
+            .outcome(Mark::Expire, "Expired.")
+            .say(format!(" The entry {key} was past its deadline and is swept out.")),
+        (Action::InvalidateTag { tag, .. }, done) => Sentence::new()
+            .say(format!("Everything tagged {tag} is out of date: {} went.", count(left(done), "entry"))),
+        (Action::Note(text) | Action::Unknown(text), _) => Sentence::new().say(&**text),
+        _ => Sentence::new(),
+    }
+}
+
+fn define(function: &Function, words: Words) -> Sentence {
+    let sentence = Sentence::new().code(format!("{}()", function.name)).say(match function.max_size {
+        Some(entries) => format!(" gets a cache: empty, with room for {}.", count(entries, "answer")),
+        None => " gets a cache: empty, without a bound.".to_owned(),
+    });
+    let sentence = match function.rules.self_mode {
+        SelfMode::Key => sentence,
+        SelfMode::Ignore => sentence.say(" Its keys leave ").code(words.receiver).say(" out."),
+        SelfMode::Weak => sentence.say(" Every receiver has a shelf of its own in it."),
+    };
+    match &function.foreign_policy {
+        Some(policy) => sentence.say(format!(
+            " It evicts by {policy}, which this page does not have: the shelf below is kept in the order of last use instead."
+        )),
+        None => sentence,
+    }
+}
+
+fn call(called: &Called, words: Words) -> Sentence {
+    let sentence = match called.outcome {
+        Outcome::Hit => hit(called, words),
+        Outcome::Miss => miss(called, words),
+        Outcome::Shared => Sentence::new()
+            .outcome(Mark::Hit, "Shared.")
+            .say(" The same call was still running: this one joined it instead of running ")
+            .code(runs(called))
+            .say(" again."),
+        Outcome::Stale => Sentence::new()
+            .outcome(Mark::Hit, "Stale.")
+            .say(" The stored answer was past its deadline; it was given out while a new one is fetched."),
+    };
+    let sentence = gone(sentence, &called.gone);
+    match called.replayed {
+        Some(other) if !(other == Outcome::Miss && called.outcome == Outcome::Shared) => sentence.say(format!(
+            " (Replayed from this file alone it would be a {}: the recording does not hold all that happened.)",
+            other.word()
+        )),
+        _ => sentence,
+    }
+}
+
+fn runs(called: &Called) -> String {
+    format!("{}()", called.function.name)
+}
+
+fn hit(called: &Called, words: Words) -> Sentence {
+    let sentence = Sentence::new().outcome(Mark::Hit, "Hit.");
+    let sentence = match chips(&called.key, words).as_slice() {
+        [] => sentence.say(" The key is empty, and so is the stored one: they are equal. "),
+        [only] => sentence.say(format!(" The key holds {}, and the stored key holds the same. ", only.label)),
+        [_, _] => sentence.say(" Both parts of the key are equal to those of a stored key. "),
+        parts => sentence.say(format!(" All {} parts of the key are equal to those of a stored key. ", parts.len())),
+    };
+    let sentence = if called.function.recorded {
+        sentence.say("The stored answer comes back, and ")
+    } else {
+        sentence.say("The stored ").code(&*called.value).say(" comes back, and ")
+    };
+    sentence.code(runs(called)).say(" does not run.")
+}
+
+fn miss(called: &Called, words: Words) -> Sentence {
+    let sentence = Sentence::new().outcome(Mark::Miss, "Miss.");
+    let sentence = match (called.reason, &called.nearest) {
+        (Some(MissReason::Evicted), _) => {
+            sentence.say(" This key was stored before, and had to go when the shelf was full.")
+        }
+        (Some(MissReason::Expired), _) => sentence.say(" This key was stored before, and its time was up."),
+        (Some(MissReason::Invalidated), _) => {
+            sentence.say(" This key was stored before, and was removed because somebody asked for it.")
+        }
+        (Some(MissReason::Cleared), _) => sentence.say(" This key was stored before the cache was cleared."),
+        (Some(MissReason::Bypassed), _) => sentence.say(" This cache keeps nothing, so there is nothing to find."),
+        (_, Some(near)) => differs(sentence, called, near, words),
+        (Some(MissReason::New), None) if called.function.per_receiver() => {
+            sentence.say(" Nothing is stored for this receiver yet.")
+        }
+        (Some(MissReason::New), None) => sentence.say(" No key is stored yet, so none can be equal."),
+        (None, None) => sentence,
+    };
+    let sentence = sentence.say(" So ").code(runs(called)).say(" runs");
+    if called.threw {
+        return sentence.say(", and throws: there is nothing to store.");
+    }
+    let result = |sentence: Sentence| {
+        if called.function.recorded { sentence.say("its answer") } else { sentence.code(&*called.value) }
+    };
+    if called.stored {
+        result(sentence.say(", and ")).say(" is stored under this key.")
+    } else {
+        result(sentence.say(", and ")).say(" is not stored.")
+    }
+}
+
+fn differs(sentence: Sentence, called: &Called, near: &Near, words: Words) -> Sentence {
+    let (asked, stored) = (chips(&called.key, words), chips(&near.key, words));
+    let label = |chips: &[Chip], i: usize| chips.get(i).map_or("nothing", |chip| &chip.label).to_owned();
+    let role = |i: usize| asked.get(i).or_else(|| stored.get(i)).map_or("", |chip| &chip.role).to_owned();
+    match near.differs.as_slice() {
+        [] => sentence.say(" The nearest stored key looks the same, and is not."),
+        [only] => {
+            let (here, there) = (label(&asked, *only), label(&stored, *only));
+            let sentence = sentence
+                .say(format!(" The key holds {here}. The nearest stored key holds {there}: they differ only in "))
+                .code(role(*only));
+            let receiver = called.key.parts().get(*only).is_some_and(|part| part.role() == Role::Receiver);
+            match asked.len().saturating_sub(1) {
+                0 => sentence.say("."),
+                1 if receiver => sentence.say("; the argument is equal."),
+                others if receiver => sentence.say(format!("; all {others} arguments are equal.")),
+                _ => sentence.say("."),
+            }
+        }
+        several if several.len() >= asked.len().max(stored.len()) => {
+            sentence.say(" No stored key comes near: every part differs.")
+        }
+        several => {
+            let mut sentence = sentence.say(" The nearest stored key differs in ");
+            for (n, i) in several.iter().enumerate() {
+                let between = match n {
+                    0 => "",
+                    _ if n + 1 == several.len() => " and ",
+                    _ => ", ",
+                };
+                sentence = sentence.say(between).code(role(*i));
+            }
+            sentence.say(".")
+        }
+    }
+}
+
+fn gone(mut sentence: Sentence, gone: &[Gone]) -> Sentence {
+    for gone in gone {
+        sentence = match gone.why {
+            Why::Evicted(rule) => sentence
+                .say(" ")
+                .outcome(Mark::Evict, "Evicted:")
+                .say(format!(" the shelf was full, so {} had to go, the entry that {}.", gone.key, by(rule))),
+            Why::Expired => sentence
+                .say(" ")
+                .outcome(Mark::Expire, "Expired:")
+                .say(format!(" {} was past its deadline.", gone.key)),
+            Why::Removed => sentence,
+        };
+    }
+    sentence
+}
+
+fn left_over(sentence: Sentence, done: &Done) -> Sentence {
+    match left(done) {
+        0 => sentence,
+        entries => sentence.say(format!(" {} had to go.", capital(&count(entries, "entry")))),
+    }
+}
+
+fn by(rule: Rule) -> &'static str {
+    match rule {
+        Rule::LeastRecentlyUsed => "was not used for the longest time",
+        Rule::Other(words) => words,
+    }
+}
+
+fn left(done: &Done) -> usize {
+    match done {
+        Done::Left(gone) => gone.len(),
+        _ => 0,
+    }
+}
+
+/// `1 entry`, `2 entries`, `no entry`.
+fn count(n: usize, thing: &str) -> String {
+    match (n, thing.strip_suffix('y')) {
+        (0, _) => format!("no {thing}"),
+        (1, _) => format!("1 {thing}"),
+        (n, Some(stem)) => format!("{n} {stem}ies"),
+        (n, None) => format!("{n} {thing}s"),
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut chars = words.chars();
+    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
+}
+
+/// Milliseconds as people say them.
+pub fn duration(milliseconds: u64) -> String {
+    match milliseconds {
+        0..1_000 => format!("{milliseconds} ms"),
+        1_000..60_000 => format!("{} s", (milliseconds / 100) as f64 / 10.0),
+        60_000..3_600_000 => format!("{} min", (milliseconds / 6_000) as f64 / 10.0),
+        _ => format!("{} h", (milliseconds / 360_000) as f64 / 10.0),
+    }
+}

@@ -1,0 +1,257 @@
+//! One cache, and what people want to know of its entries: since when, used when, how often.
+
+use std::rc::Rc;
+
+use cache_core::call::{Key, nearest};
+use cache_core::{Cache, DefaultHash, Event, EventLog, History, Lru, MissReason, Rule, Slot, Stats};
+
+/// How many removed keys a shelf remembers, to say "evicted earlier" instead of "never seen".
+const REMEMBERED: usize = 4_096;
+
+type Engine = Cache<Rc<Key>, Rc<str>, Lru, DefaultHash, (History, EventLog)>;
+
+/// What is known of an entry beside its key and value. Steps are counted from 1.
+#[derive(Clone, Debug)]
+pub struct Story {
+    /// Which entry it is, of all that ever stood on this shelf. A slot is used again, this is not.
+    pub serial: u64,
+    pub key: Rc<Key>,
+    pub value: Rc<str>,
+    pub stored: usize,
+    pub used: usize,
+    pub hits: u32,
+}
+
+/// An entry that left.
+#[derive(Clone, Debug)]
+pub struct Gone {
+    pub key: Rc<Key>,
+    pub value: Rc<str>,
+    pub why: Why,
+}
+
+/// Why an entry left.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Why {
+    Evicted(Rule),
+    Expired,
+    Removed,
+}
+
+/// The stored key that came nearest to one that missed.
+#[derive(Clone, Debug)]
+pub struct Near {
+    pub key: Rc<Key>,
+    /// Which entry, where it still stands.
+    pub serial: Option<u64>,
+    /// The parts that differ, counted from 0.
+    pub differs: Vec<usize>,
+}
+
+/// What a look-up came to.
+#[derive(Clone, Debug)]
+pub enum Found {
+    Hit { value: Rc<str>, serial: u64 },
+    Miss { reason: MissReason },
+}
+
+/// A cache with the stories of its entries.
+#[derive(Clone)]
+pub struct Shelf {
+    cache: Engine,
+    /// By slot number.
+    stories: Vec<Option<Story>>,
+    serial: u64,
+}
+
+/// An entry in its place.
+#[derive(Debug)]
+pub struct Standing<'a> {
+    pub story: &'a Story,
+    pub deadline: Option<u64>,
+}
+
+impl Shelf {
+    /// An empty shelf.
+    pub fn new(max_size: Option<usize>, ttl: Option<u64>) -> Self {
+        let builder = Cache::<Rc<Key>, Rc<str>>::builder();
+        let builder = match max_size {
+            Some(entries) => builder.max_size(entries),
+            None => builder.unbounded(),
+        };
+        let builder = match ttl {
+            Some(ticks) => builder.ttl(ticks),
+            None => builder,
+        };
+        let cache = builder.listener((History::new(REMEMBERED), EventLog::default())).build();
+        Self { cache, stories: Vec::new(), serial: 0 }
+    }
+
+    /// Tells the time.
+    pub fn set_time(&mut self, now: u64) {
+        self.cache.set_time(now);
+    }
+
+    /// Looks a key up, as `step`.
+    pub fn look_up(&mut self, key: &Key, step: usize, gone: &mut Vec<Gone>) -> Found {
+        let value = self.cache.get(key).cloned();
+        let events = self.cache.listener_mut().1.take();
+        let mut found = Found::Miss { reason: MissReason::New };
+        for event in &events {
+            self.follow(event, gone);
+            match *event {
+                Event::Hit { slot, .. } => {
+                    if let Some(story) = self.story_mut(slot) {
+                        story.used = step;
+                        story.hits += 1;
+                        let serial = story.serial;
+                        found = Found::Hit { value: value.clone().unwrap_or_default(), serial };
+                    }
+                }
+                Event::Miss { reason, .. } => found = Found::Miss { reason },
+                _ => {}
+            }
+        }
+        found
+    }
+
+    /// Stores a value, as `step`, with a deadline of its own if there is one. Gives the entry's number
+    /// if it was kept.
+    pub fn store(
+        &mut self,
+        key: &Rc<Key>,
+        value: &Rc<str>,
+        deadline: Option<u64>,
+        step: usize,
+        gone: &mut Vec<Gone>,
+    ) -> Option<u64> {
+        match deadline {
+            Some(_) => self.cache.insert_with_deadline(Rc::clone(key), Rc::clone(value), deadline),
+            None => self.cache.insert(Rc::clone(key), Rc::clone(value)),
+        };
+        let mut kept = None;
+        for event in &self.cache.listener_mut().1.take() {
+            self.follow(event, gone);
+            match *event {
+                Event::Insert { slot, .. } => {
+                    self.serial += 1;
+                    let story = Story {
+                        serial: self.serial,
+                        key: Rc::clone(key),
+                        value: Rc::clone(value),
+                        stored: step,
+                        used: step,
+                        hits: 0,
+                    };
+                    let place = slot.get() as usize;
+                    if self.stories.len() <= place {
+                        self.stories.resize(place + 1, None);
+                    }
+                    self.stories[place] = Some(story);
+                    kept = Some(self.serial);
+                }
+                Event::Update { slot, .. } => {
+                    if let Some(story) = self.story_mut(slot) {
+                        story.used = step;
+                        story.value = Rc::clone(value);
+                        kept = Some(story.serial);
+                    }
+                }
+                _ => {}
+            }
+        }
+        kept
+    }
+
+    /// Removes one entry.
+    pub fn remove(&mut self, key: &Key) -> Vec<Gone> {
+        self.cache.remove(key);
+        self.take_gone()
+    }
+
+    /// Removes all of them and counts from zero.
+    pub fn clear(&mut self) -> Vec<Gone> {
+        self.cache.clear();
+        self.take_gone()
+    }
+
+    /// Sets another bound.
+    pub fn resize(&mut self, max_size: Option<usize>) -> Vec<Gone> {
+        self.cache.resize(max_size);
+        self.take_gone()
+    }
+
+    /// Sweeps out what is past its deadline.
+    pub fn expire(&mut self) -> Vec<Gone> {
+        self.cache.expire();
+        self.take_gone()
+    }
+
+    /// The nearest stored key. Looks at every entry.
+    pub fn nearest(&self, key: &Key) -> Option<Near> {
+        let found = nearest(key, self.cache.iter().map(|entry| &**entry.key))?;
+        let slot = self.cache.iter().nth(found.index)?.slot;
+        let story = self.stories.get(slot.get() as usize)?.as_ref()?;
+        Some(Near { key: Rc::clone(&story.key), serial: Some(story.serial), differs: found.differs })
+    }
+
+    /// The live entries, next victim first.
+    pub fn standing(&self) -> impl Iterator<Item = Standing<'_>> {
+        self.cache.iter().filter_map(|entry| {
+            let story = self.stories.get(entry.slot.get() as usize)?.as_ref()?;
+            Some(Standing { story, deadline: entry.deadline })
+        })
+    }
+
+    /// Which entry a key has.
+    pub fn serial_of(&self, key: &Key) -> Option<u64> {
+        let slot = self.cache.slot(key)?;
+        Some(self.stories.get(slot.get() as usize)?.as_ref()?.serial)
+    }
+
+    /// Live entries.
+    pub fn len(&self) -> usize {
+        self.cache.len()
+    }
+
+    /// The bound.
+    pub fn max_size(&self) -> Option<usize> {
+        self.cache.max_size()
+    }
+
+    /// What the engine counted.
+    pub fn stats(&self) -> Stats {
+        self.cache.stats()
+    }
+
+    fn take_gone(&mut self) -> Vec<Gone> {
+        let mut gone = Vec::new();
+        for event in &self.cache.listener_mut().1.take() {
+            self.follow(event, &mut gone);
+        }
+        gone
+    }
+
+    /// Follows the removals the engine tells of.
+    fn follow(&mut self, event: &Event, gone: &mut Vec<Gone>) {
+        let (slot, why) = match *event {
+            Event::Evict { slot, rule, .. } => (slot, Why::Evicted(rule)),
+            Event::Expire { slot, .. } => (slot, Why::Expired),
+            Event::Remove { slot, .. } => (slot, Why::Removed),
+            _ => return,
+        };
+        if let Some(story) = self.stories.get_mut(slot.get() as usize).and_then(Option::take) {
+            gone.push(Gone { key: story.key, value: story.value, why });
+        }
+    }
+
+    fn story_mut(&mut self, slot: Slot) -> Option<&mut Story> {
+        self.stories.get_mut(slot.get() as usize)?.as_mut()
+    }
+}
+
+impl core::fmt::Debug for Shelf {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.debug_struct("Shelf").field("cache", &self.cache).finish_non_exhaustive()
+    }
+}

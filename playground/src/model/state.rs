@@ -1,0 +1,373 @@
+//! The state of the page: a run and a cursor, and how they are looked at. Messages go in, the next state
+//! comes out; nothing here knows a browser.
+
+use std::rc::Rc;
+
+use super::frame::{Frame, Words};
+use super::lesson::Lesson;
+use super::mark::Mark;
+use super::permalink::{CodeTab, Link};
+use super::predict::{Guess, Guesses, Standing};
+use super::prefs::{Prefs, Speed};
+use super::run::Run;
+use super::sentence::{Scene, sentence};
+use super::text::Sentence;
+use super::trace_file::{self, TraceFile};
+
+/// Where the run comes from.
+#[derive(Clone, Debug)]
+pub enum Source {
+    Lesson(Rc<Lesson>),
+    Trace(Rc<TraceFile>),
+}
+
+/// Something the page has to say that belongs to no step.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub text: String,
+    /// Counts up, so that the same words twice are two notices.
+    pub number: u32,
+    /// Whether it stays until it is dismissed.
+    pub stays: bool,
+}
+
+/// What somebody did.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Msg {
+    Next,
+    Back,
+    First,
+    Last,
+    Go(usize),
+    RunTo(Mark),
+    /// To the first step, all guesses forgotten.
+    Reset,
+    Guess(Guess),
+    TogglePlay,
+    /// Time for the next step of playing.
+    Tick,
+    TogglePredict,
+    Code(CodeTab),
+    Table(bool),
+    /// The address names something now.
+    Follow(String),
+    OpenTrace {
+        name: String,
+        bytes: Rc<[u8]>,
+    },
+    /// Something outside went wrong.
+    Say(String),
+    Dismiss,
+    Help(bool),
+    NextTheme,
+    Speed(Speed),
+    Letters(bool),
+}
+
+/// Everything the page shows follows from this.
+#[derive(Clone, Debug)]
+pub struct State {
+    lessons: Rc<[Rc<Lesson>]>,
+    pub source: Source,
+    pub run: Rc<Run>,
+    pub cursor: usize,
+    /// What the run shows at the cursor.
+    pub frame: Rc<Frame>,
+    pub code: CodeTab,
+    pub predict: bool,
+    pub table: bool,
+    pub guesses: Guesses,
+    pub playing: bool,
+    pub prefs: Prefs,
+    pub help: bool,
+    pub notice: Option<Notice>,
+    notices: u32,
+    /// Whether the address is bare, and may stay so.
+    bare: bool,
+}
+
+impl State {
+    /// The page as an address asks for it.
+    ///
+    /// # Panics
+    ///
+    /// When there are no lessons: there would be nothing to show.
+    pub fn new(lessons: Vec<Lesson>, hash: &str, prefs: Prefs) -> Self {
+        let lessons: Rc<[Rc<Lesson>]> = lessons.into_iter().map(Rc::new).collect();
+        let first = Rc::clone(lessons.first().expect("at least one lesson"));
+        let run = Rc::new(lesson_run(&first));
+        let mut state = Self {
+            lessons,
+            source: Source::Lesson(first),
+            frame: Rc::new(Frame::new(run.at(0).world, None, words(CodeTab::Python))),
+            run,
+            cursor: 0,
+            code: CodeTab::Python,
+            predict: true,
+            table: false,
+            guesses: Guesses::default(),
+            playing: false,
+            prefs,
+            help: false,
+            notice: None,
+            notices: 0,
+            bare: true,
+        };
+        state.follow(hash);
+        state
+    }
+
+    /// The state after something was done.
+    #[must_use]
+    pub fn after(&self, msg: Msg) -> Self {
+        let mut next = self.clone();
+        next.apply(msg);
+        next
+    }
+
+    /// All lessons.
+    pub fn lessons(&self) -> &[Rc<Lesson>] {
+        &self.lessons
+    }
+
+    /// The lesson that is open, if one is.
+    pub fn lesson(&self) -> Option<&Rc<Lesson>> {
+        match &self.source {
+            Source::Lesson(lesson) => Some(lesson),
+            Source::Trace(_) => None,
+        }
+    }
+
+    /// The link to what is shown; `None` for a trace, which is not in any link.
+    pub fn link(&self) -> Option<Link> {
+        let lesson = self.lesson()?;
+        Some(Link {
+            lesson: (!self.bare).then_some(lesson.number),
+            step: self.cursor,
+            code: self.code,
+            predict: self.predict,
+            table: self.table,
+        })
+    }
+
+    /// The link to give to somebody: it names the lesson even where the address does not.
+    pub fn shared_link(&self) -> Option<Link> {
+        let lesson = self.lesson()?.number;
+        self.link().map(|link| Link { lesson: Some(lesson), ..link })
+    }
+
+    /// Who does a step, as the story has it.
+    pub fn who(&self, step: usize) -> &'static str {
+        self.lesson().and_then(|lesson| lesson.beat(step)).map_or("", |beat| beat.who)
+    }
+
+    /// The sentence of the current step. It depends on the address alone.
+    pub fn sentence(&self) -> Sentence {
+        let beat = self.lesson().and_then(|lesson| lesson.beat(self.cursor));
+        let scene = Scene {
+            who: beat.map_or("", |beat| beat.who),
+            note: beat.map_or("", |beat| beat.note),
+            opening: match &self.source {
+                Source::Lesson(lesson) => lesson.opening,
+                Source::Trace(_) => "The recording is open. Step through it with the button Next or the key →.",
+            },
+        };
+        sentence(self.run.action(self.cursor), &self.frame.world, scene, words(self.code_shown()))
+    }
+
+    /// How the question before a step stands; `None` where nothing is asked.
+    pub fn standing(&self, step: usize) -> Option<Standing> {
+        if !self.predict {
+            return None;
+        }
+        self.lesson()?.question(step)?;
+        Some(self.guesses.standing(step, self.is_hit(step)))
+    }
+
+    /// The step whose question waits for an answer now.
+    pub fn asked(&self) -> Option<usize> {
+        let step = self.cursor + 1;
+        (self.standing(step)? == Standing::Open).then_some(step)
+    }
+
+    /// Whether a step came to a hit.
+    pub fn is_hit(&self, step: usize) -> bool {
+        self.run.moment(step).is_some_and(|moment| moment.marks.contains(Mark::Hit))
+    }
+
+    /// Every question of the run and how it stands.
+    pub fn score(&self) -> Vec<(usize, Standing)> {
+        let Some(lesson) = self.lesson() else { return Vec::new() };
+        lesson.asked().filter_map(|step| Some((step, self.standing(step)?))).collect()
+    }
+
+    /// The code that is shown: of a trace there is none, and its words are those of the package.
+    pub fn code_shown(&self) -> CodeTab {
+        match self.source {
+            Source::Lesson(_) => self.code,
+            Source::Trace(_) => CodeTab::Python,
+        }
+    }
+
+    /// Whether playing waits for an answer.
+    pub fn waits(&self) -> bool {
+        self.playing && self.asked().is_some()
+    }
+
+    fn apply(&mut self, msg: Msg) {
+        match msg {
+            Msg::Next => self.step_to(self.cursor + 1),
+            Msg::Back => self.step_to(self.cursor.saturating_sub(1)),
+            Msg::First => self.step_to(0),
+            Msg::Last => self.step_to(self.run.len()),
+            Msg::Go(step) => self.step_to(step),
+            Msg::RunTo(mark) => match self.run.next_with(mark, self.cursor) {
+                Some(step) => self.step_to(step),
+                None => self.say(format!("There is no {} after this step.", mark.word()), false),
+            },
+            Msg::Reset => {
+                self.guesses = Guesses::default();
+                self.step_to(0);
+            }
+            Msg::Guess(guess) => {
+                if let Some(step) = self.asked() {
+                    self.guesses.give(step, guess);
+                    self.go(step);
+                }
+            }
+            Msg::TogglePlay => {
+                self.playing = !self.playing;
+                if self.playing && self.cursor == self.run.len() {
+                    self.go(0);
+                }
+            }
+            Msg::Tick if self.playing && self.asked().is_none() => {
+                self.go(self.cursor + 1);
+                self.playing = self.cursor < self.run.len();
+            }
+            Msg::Tick => {}
+            Msg::TogglePredict => {
+                self.predict = !self.predict;
+                self.bare = false;
+                let now = if self.predict { "on" } else { "off" };
+                self.say(format!("Questions before the answer: {now}."), false);
+            }
+            Msg::Code(tab) => {
+                self.code = tab;
+                self.bare = false;
+                self.refresh();
+            }
+            Msg::Table(table) => {
+                self.table = table;
+                self.bare = false;
+            }
+            Msg::Follow(hash) => self.follow(&hash),
+            Msg::OpenTrace { name, bytes } => match trace_file::open(&name, &bytes) {
+                Ok((file, run)) => {
+                    self.notice = None;
+                    self.open(Source::Trace(Rc::new(file)), Rc::new(run), 0);
+                }
+                Err(why) => self.say(why, true),
+            },
+            Msg::Say(text) => self.say(text, false),
+            Msg::Dismiss => self.notice = None,
+            Msg::Help(open) => self.help = open,
+            Msg::NextTheme => self.prefs.theme = self.prefs.theme.next(),
+            Msg::Speed(speed) => self.prefs.speed = speed,
+            Msg::Letters(on) => self.prefs.letters = on,
+        }
+    }
+
+    /// A step that somebody asked for: playing ends with it.
+    fn step_to(&mut self, step: usize) {
+        self.playing = false;
+        self.go(step);
+    }
+
+    fn go(&mut self, step: usize) {
+        let step = step.min(self.run.len());
+        if step != self.cursor {
+            self.bare = false;
+            if self.notice.as_ref().is_some_and(|notice| !notice.stays) {
+                self.notice = None;
+            }
+        }
+        self.cursor = step;
+        self.guesses.see(step);
+        self.refresh();
+    }
+
+    fn refresh(&mut self) {
+        let world = self.run.at(self.cursor).world;
+        self.frame = Rc::new(Frame::new(world, self.run.action(self.cursor), words(self.code_shown())));
+    }
+
+    fn open(&mut self, source: Source, run: Rc<Run>, step: usize) {
+        self.source = source;
+        self.run = run;
+        self.guesses = Guesses::default();
+        self.playing = false;
+        self.cursor = 0;
+        self.go(step);
+    }
+
+    /// Goes where an address says; where it cannot, somewhere sensible, and says so.
+    fn follow(&mut self, hash: &str) {
+        let (link, trouble) = match Link::parse(hash) {
+            Ok(link) => (link, None),
+            Err(error) => (Link::default(), Some(error.to_string())),
+        };
+        let first = Rc::clone(&self.lessons[0]);
+        let found = link.lesson.map_or(Some(&first), |n| self.lessons.iter().find(|lesson| lesson.number == n));
+        let (lesson, trouble) = match found {
+            Some(lesson) => (Rc::clone(lesson), trouble),
+            None => {
+                let n = link.lesson.unwrap_or_default();
+                (Rc::clone(&first), Some(format!("There is no lesson {n} on this page.")))
+            }
+        };
+        let missing = trouble.is_some();
+        let steps = lesson.beats.len();
+        let step = if missing { 0 } else { link.step };
+        self.code = link.code;
+        self.predict = link.predict;
+        self.table = link.table;
+        self.notice = None;
+        if self.lesson().is_some_and(|open| open.number == lesson.number) {
+            self.playing = false;
+            self.go(step);
+        } else {
+            let run = Rc::new(lesson_run(&lesson));
+            self.open(Source::Lesson(Rc::clone(&lesson)), run, step);
+        }
+        self.bare = hash.trim_start_matches('#').is_empty();
+        if let Some(trouble) = trouble {
+            self.say(format!("{trouble} Here is lesson {}, from its beginning.", lesson.number), true);
+        } else if step > steps {
+            let number = lesson.number;
+            self.say(
+                format!("Lesson {number} has {steps} steps and the link asks for step {step}. This is the last."),
+                true,
+            );
+        }
+    }
+
+    fn say(&mut self, text: String, stays: bool) {
+        self.notices += 1;
+        self.notice = Some(Notice { text, number: self.notices, stays });
+    }
+}
+
+fn lesson_run(lesson: &Lesson) -> Run {
+    Run::new(lesson.beats.iter().map(|beat| beat.action.clone()).collect())
+}
+
+/// What the receiver is called in the code that is shown.
+pub fn words(tab: CodeTab) -> Words {
+    Words {
+        receiver: match tab {
+            CodeTab::Python => "self",
+            CodeTab::JavaScript => "this",
+        },
+    }
+}

@@ -1,0 +1,215 @@
+//! A recorded trace as a run: what the file says happened, with shelves that the engine keeps beside it.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
+
+use cache_core::call::{Equality, Key, Language, Rules, SelfMode};
+use cache_core::trace::{Bound, Call, Define, Form, KeyPart, Outcome as Said, Record, TraceReader, to_key};
+
+use super::action::{Action, Asked, Function, Outcome, Recorded};
+use super::run::Run;
+
+/// An opened file.
+#[derive(Clone, Debug)]
+pub struct TraceFile {
+    /// What the file is called.
+    pub name: String,
+    /// Who recorded it, if it says so.
+    pub source: Option<String>,
+    /// Whether it is a bare list of keys.
+    pub plain: bool,
+    pub functions: usize,
+}
+
+/// Reads a file.
+///
+/// # Errors
+///
+/// A sentence with the line and the field, when the file is not a trace or a line of it is malformed.
+pub fn open(name: &str, bytes: &[u8]) -> Result<(TraceFile, Run), String> {
+    let mut reader = TraceReader::new();
+    let mut builder = Builder::default();
+    let mut first_error = None;
+    let mut take = |read: Result<Record, _>| match read {
+        Ok(record) if first_error.is_none() => builder.add(record),
+        Ok(_) => {}
+        Err(error) => {
+            first_error.get_or_insert(error);
+        }
+    };
+    reader.feed(bytes, &mut take);
+    reader.finish(&mut take);
+    if let Some(error) = first_error {
+        return Err(format!("{name} could not be opened: {error}."));
+    }
+    let plain = reader.form() == Some(Form::Plain);
+    if builder.actions.is_empty() {
+        return Err(format!("{name} could not be opened: nothing is recorded in it."));
+    }
+    let file = TraceFile {
+        name: name.to_owned(),
+        source: reader.header().and_then(|header| header.source.clone()),
+        plain,
+        functions: builder.defined.len(),
+    };
+    Ok((file, Run::new(builder.actions)))
+}
+
+/// Makes actions of records.
+#[derive(Default)]
+struct Builder {
+    actions: Vec<Action>,
+    defined: BTreeMap<u64, Rc<Function>>,
+    labels: BTreeMap<u64, Rc<str>>,
+    tagged: BTreeMap<(u64, String), BTreeSet<Rc<Key>>>,
+}
+
+impl Builder {
+    fn add(&mut self, record: Record) {
+        let time = record.time();
+        let action = match record {
+            Record::Define(define) => {
+                let function = Rc::new(function(&define));
+                self.defined.insert(function.id, Rc::clone(&function));
+                Action::Define(function)
+            }
+            Record::Call(call) => self.call(&call),
+            Record::Set { function, key, .. } => Action::Set { function, key: self.key(function, &key) },
+            Record::Delete { function, key, .. } => Action::Delete { function, key: self.key(function, &key) },
+            Record::Expire { function, key, .. } => Action::Expire { function, key: self.key(function, &key) },
+            Record::Clear { function, key, .. } => {
+                Action::Clear { function, receiver: self.receiver(function, key.as_deref()) }
+            }
+            Record::Resize { function, size, key, .. } => Action::Resize {
+                function,
+                receiver: self.receiver(function, key.as_deref()),
+                max_size: entries(size),
+            },
+            Record::InvalidateTag { function, tag, key, .. } => {
+                let receiver = self.receiver(function, key.as_deref());
+                let tagged = self.tagged.remove(&(function, tag.clone())).unwrap_or_default();
+                let keys = tagged.into_iter().filter(|key| receiver.is_none() || key.shelf() == receiver).collect();
+                Action::InvalidateTag { function, tag: tag.into(), keys }
+            }
+            Record::Collect { function, key, .. } => {
+                let receiver = key.first().map_or(0, KeyPart::id);
+                let label = key.first().map_or("A receiver", KeyPart::label);
+                Action::Collect { function, receiver, label: label.into() }
+            }
+            Record::Make { type_name, label, id, .. } => {
+                self.labels.insert(id, label.as_str().into());
+                Action::Make(Rc::new(cache_core::call::Object::new(id, type_name).labelled(label)))
+            }
+            Record::Drop { id, .. } => {
+                Action::Drop(self.labels.get(&id).cloned().unwrap_or_else(|| format!("object {id}").into()))
+            }
+            Record::Gc { ids, .. } => Action::Gc(ids.len()),
+            Record::Note { text, .. } => Action::Note(text.into()),
+            Record::Other(other) => Action::Unknown(
+                format!("The file says “{}” here, which this page has no picture for.", other.op()).into(),
+            ),
+        };
+        self.actions.push(match time {
+            Some(t) => Action::At(t.max(0.0) as u64, Box::new(action)),
+            None => action,
+        });
+    }
+
+    fn call(&mut self, call: &Call) -> Action {
+        self.define_unknown(call.function);
+        let key = self.key(call.function, &call.key);
+        let stored = call.stored.unwrap_or(!call.error);
+        if stored {
+            for tag in &call.tags {
+                self.tagged.entry((call.function, tag.clone())).or_default().insert(Rc::clone(&key));
+            }
+        }
+        let victim = call.victim.as_ref().map(|victim| {
+            (self.key(call.function, &victim.key), victim.reason.as_deref().unwrap_or("evicted").into())
+        });
+        let nearest = call.nearest.as_ref().map(|near| {
+            let differs = near.differs.iter().map(|part| *part as usize).collect();
+            (self.key(call.function, &near.key), differs)
+        });
+        let said = Recorded {
+            outcome: call.outcome.map(|said| match said {
+                Said::Hit => Outcome::Hit,
+                Said::Miss => Outcome::Miss,
+                Said::Shared => Outcome::Shared,
+                Said::Stale => Outcome::Stale,
+            }),
+            reason: call.reason,
+            stored,
+            threw: call.error,
+            expires: call.expires.map(|t| t.max(0.0) as u64),
+            victim,
+            nearest,
+        };
+        Action::Call(super::action::Call {
+            function: call.function,
+            asked: Asked::Recorded { key, said: Box::new(said) },
+            returns: call.cost.map_or_else(|| "…".into(), |cost| milliseconds(cost).into()),
+        })
+    }
+
+    /// A call of a function that the file does not define: a bare list of keys, or a file cut off at the front.
+    fn define_unknown(&mut self, id: u64) {
+        if self.defined.contains_key(&id) {
+            return;
+        }
+        let function = Rc::new(function(&Define::new(id)));
+        self.defined.insert(id, Rc::clone(&function));
+        self.actions.push(Action::Define(function));
+    }
+
+    fn key(&self, function: u64, parts: &[KeyPart]) -> Rc<Key> {
+        let mode = self.defined.get(&function).map_or(SelfMode::Key, |function| function.rules.self_mode);
+        Rc::new(to_key(parts, mode))
+    }
+
+    /// The receiver alone, where only its entries are meant.
+    fn receiver(&self, function: u64, key: Option<&[KeyPart]>) -> Option<u64> {
+        self.key(function, key?).shelf()
+    }
+}
+
+fn function(define: &Define) -> Function {
+    Function {
+        id: define.function,
+        name: define.name.as_deref().map_or_else(|| format!("f{}", define.function).into(), Rc::from),
+        rules: Rules {
+            language: Language::JavaScript,
+            self_mode: define.self_mode.unwrap_or(SelfMode::Key),
+            typed: define.typed.unwrap_or(false),
+            equality: if define.key.as_deref() == Some("structural") {
+                Equality::Structural
+            } else {
+                Equality::Identity
+            },
+        },
+        max_size: define.max_size.map_or(Some(128), entries),
+        ttl: define.ttl.map(|ttl| ttl.max(0.0) as u64),
+        foreign_policy: define.policy.as_deref().filter(|policy| *policy != "lru").map(Rc::from),
+        recorded: true,
+    }
+}
+
+fn entries(bound: Bound) -> Option<usize> {
+    match bound {
+        Bound::Entries(entries) => Some(usize::try_from(entries).unwrap_or(usize::MAX)),
+        Bound::Unbounded => None,
+    }
+}
+
+/// How long a function took, in three figures or so.
+fn milliseconds(cost: f64) -> String {
+    if cost < 0.01 {
+        "< 0.01 ms".to_owned()
+    } else if cost < 10.0 {
+        format!("{cost:.2} ms")
+    } else if cost < 1_000.0 {
+        format!("{cost:.0} ms")
+    } else {
+        format!("{:.1} s", cost / 1_000.0)
+    }
+}

@@ -1,0 +1,348 @@
+//! Everything there is after so many steps: functions, shelves, the clock, and what the last step did.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use cache_core::MissReason;
+use cache_core::call::Key;
+
+use super::action::{Action, Asked, Call, Function, Outcome, Recorded};
+use super::mark::{Mark, Marks};
+use super::shelf::{Found, Gone, Near, Shelf, Why};
+
+/// Which shelf: a function has one, or one for each receiver.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ShelfId {
+    pub function: u64,
+    pub receiver: Option<u64>,
+}
+
+/// A call, done.
+#[derive(Clone, Debug)]
+pub struct Called {
+    pub function: Rc<Function>,
+    pub key: Rc<Key>,
+    pub outcome: Outcome,
+    /// Why it missed.
+    pub reason: Option<MissReason>,
+    /// What the caller got.
+    pub value: Rc<str>,
+    /// The entry that answered, or that was stored.
+    pub serial: Option<u64>,
+    pub stored: bool,
+    pub threw: bool,
+    pub gone: Vec<Gone>,
+    /// For a miss; looked for only when the step is shown.
+    pub nearest: Option<Near>,
+    /// What the engine found, where a record says otherwise.
+    pub replayed: Option<Outcome>,
+}
+
+/// What a step did.
+#[derive(Clone, Debug)]
+pub enum Done {
+    /// Nothing yet.
+    Start,
+    Called(Box<Called>),
+    /// Entries left for another reason than a call.
+    Left(Vec<Gone>),
+    /// A value was put in.
+    Stored { serial: Option<u64>, gone: Vec<Gone> },
+    /// Whatever needs no more words than the action itself.
+    Plain,
+    /// The call could not be made: it has no key.
+    Refused(Rc<str>),
+}
+
+/// Hits and misses.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    pub hits: u64,
+    pub misses: u64,
+}
+
+/// The state after some steps.
+#[derive(Clone, Debug)]
+pub struct World {
+    pub functions: BTreeMap<u64, Rc<Function>>,
+    shelves: BTreeMap<ShelfId, Shelf>,
+    recorded: BTreeMap<u64, Tally>,
+    pub now: u64,
+    pub steps: usize,
+    /// The shelf that the last step was about.
+    pub focus: Option<ShelfId>,
+    pub done: Done,
+    pub marks: Marks,
+}
+
+impl Default for World {
+    fn default() -> Self {
+        Self {
+            functions: BTreeMap::new(),
+            shelves: BTreeMap::new(),
+            recorded: BTreeMap::new(),
+            now: 0,
+            steps: 0,
+            focus: None,
+            done: Done::Start,
+            marks: Marks::default(),
+        }
+    }
+}
+
+impl World {
+    /// Does one action. `look` asks for what only a shown step needs: the nearest stored key.
+    pub fn apply(&mut self, action: &Action, look: bool) {
+        self.steps += 1;
+        self.done = self.act(action, look);
+        self.marks = marks(&self.done);
+    }
+
+    /// The shelf the page shows.
+    pub fn shelf(&self) -> Option<&Shelf> {
+        self.shelves.get(&self.focus?)
+    }
+
+    /// The function whose shelf the page shows.
+    pub fn function(&self) -> Option<&Rc<Function>> {
+        self.functions.get(&self.focus?.function)
+    }
+
+    /// Hits and misses of the function in focus, over all its shelves.
+    pub fn tally(&self) -> Tally {
+        let Some(function) = self.function() else { return Tally::default() };
+        if function.recorded {
+            return self.recorded.get(&function.id).copied().unwrap_or_default();
+        }
+        self.of(function.id).fold(Tally::default(), |sum, (_, shelf)| {
+            let stats = shelf.stats();
+            Tally { hits: sum.hits + stats.hits, misses: sum.misses + stats.misses }
+        })
+    }
+
+    /// Entries of the function in focus, over all its shelves, and how many shelves that is.
+    pub fn size(&self) -> (usize, usize) {
+        let Some(function) = self.function() else { return (0, 0) };
+        self.of(function.id).fold((0, 0), |(entries, shelves), (_, shelf)| (entries + shelf.len(), shelves + 1))
+    }
+
+    /// All entries of all functions: what a copy of this state costs.
+    pub fn weight(&self) -> usize {
+        self.shelves.values().map(|shelf| shelf.len() + 1).sum()
+    }
+
+    fn of(&self, function: u64) -> impl Iterator<Item = (&ShelfId, &Shelf)> {
+        let first = ShelfId { function, receiver: None };
+        self.shelves.range(first..).take_while(move |(id, _)| id.function == function)
+    }
+
+    fn act(&mut self, action: &Action, look: bool) -> Done {
+        match action {
+            Action::Define(function) => {
+                self.functions.insert(function.id, Rc::clone(function));
+                self.shelves.retain(|id, _| id.function != function.id);
+                self.recorded.remove(&function.id);
+                self.open(function, None);
+                Done::Plain
+            }
+            Action::Call(call) => self.call(call, look),
+            Action::Wait(milliseconds) => {
+                self.now += milliseconds;
+                self.tell_time();
+                Done::Plain
+            }
+            Action::At(time, action) => {
+                self.now = *time;
+                self.tell_time();
+                self.act(action, look)
+            }
+            Action::Set { function, key } => {
+                let Some(id) = self.turn_to(*function, key.shelf()) else { return Done::Plain };
+                let (step, mut gone) = (self.steps, Vec::new());
+                let Some(shelf) = self.shelves.get_mut(&id) else { return Done::Plain };
+                let serial = shelf.store(key, &Rc::from("set by hand"), None, step, &mut gone);
+                Done::Stored { serial, gone }
+            }
+            Action::Delete { function, key } => self.at_key(*function, key, Why::Removed),
+            Action::Expire { function, key } => self.at_key(*function, key, Why::Expired),
+            Action::InvalidateTag { function, keys, .. } => {
+                let gone = keys.iter().flat_map(|key| self.take(*function, key, Why::Removed)).collect();
+                self.face(*function, None);
+                Done::Left(gone)
+            }
+            Action::Clear { function, receiver } => {
+                if receiver.is_none() {
+                    self.recorded.remove(function);
+                }
+                self.each(*function, *receiver, Shelf::clear)
+            }
+            Action::Resize { function, receiver, max_size } => {
+                if receiver.is_none()
+                    && let Some(known) = self.functions.get_mut(function)
+                {
+                    *known = Rc::new(Function { max_size: *max_size, ..(**known).clone() });
+                }
+                self.each(*function, *receiver, |shelf| shelf.resize(*max_size))
+            }
+            Action::Collect { function, receiver, .. } => {
+                let id = ShelfId { function: *function, receiver: Some(*receiver) };
+                let gone = self.shelves.remove(&id).map(|mut shelf| shelf.clear()).unwrap_or_default();
+                self.focus = Some(ShelfId { function: *function, receiver: None });
+                Done::Left(gone)
+            }
+            Action::Make(_) | Action::Drop(_) | Action::Gc(_) | Action::Note(_) | Action::Unknown(_) => Done::Plain,
+        }
+    }
+
+    fn call(&mut self, call: &Call, look: bool) -> Done {
+        let Some(function) = self.functions.get(&call.function).map(Rc::clone) else {
+            return Done::Refused("the function was never defined".into());
+        };
+        let (key, said) = match &call.asked {
+            Asked::Recorded { key, said } => (Rc::clone(key), Some(&**said)),
+            Asked::Call { receiver, args, named } => {
+                match function.rules.key(receiver.as_deref(), args, named) {
+                    Ok(key) => (Rc::new(key), None),
+                    Err(error) => return Done::Refused(error.to_string().into()),
+                }
+            }
+        };
+        let (step, mut gone) = (self.steps, Vec::new());
+        let id = self.open(&function, key.shelf());
+        let Some(shelf) = self.shelves.get_mut(&id) else { return Done::Plain };
+        let found = shelf.look_up(&key, step, &mut gone);
+        let engine = if matches!(found, Found::Hit { .. }) { Outcome::Hit } else { Outcome::Miss };
+        let outcome = said.and_then(|said| said.outcome).unwrap_or(engine);
+        let nearest = match said {
+            Some(Recorded { nearest: Some((key, differs)), .. }) => {
+                Some(Near { key: Rc::clone(key), serial: shelf.serial_of(key), differs: differs.clone() })
+            }
+            _ if look && !outcome.is_hit() => shelf.nearest(&key),
+            _ => None,
+        };
+        let threw = said.is_some_and(|said| said.threw);
+        let keep = said.is_none_or(|said| said.stored);
+        let (value, serial, reason) = match found {
+            Found::Hit { value, serial } if outcome.is_hit() => (value, Some(serial), None),
+            found => {
+                // A miss, or a hit in a record that began after the entry was stored: either way it stands here now.
+                let deadline = said.and_then(|said| said.expires);
+                let serial = if keep || outcome.is_hit() {
+                    shelf.store(&key, &call.returns, deadline, step, &mut gone)
+                } else {
+                    None
+                };
+                let replayed = match found {
+                    Found::Miss { reason } => reason,
+                    Found::Hit { .. } => MissReason::New,
+                };
+                let bypassed = shelf.max_size() == Some(0) && replayed == MissReason::New;
+                let replayed = if bypassed { MissReason::Bypassed } else { replayed };
+                let reason = match said {
+                    Some(Recorded { outcome: Some(_), reason, .. }) => *reason,
+                    _ => Some(replayed),
+                };
+                (Rc::clone(&call.returns), serial, reason.filter(|_| !outcome.is_hit()))
+            }
+        };
+        if let Some(said) = said {
+            if let Some((key, why)) = &said.victim
+                && !gone.iter().any(|gone| gone.key == *key)
+            {
+                // The record knows better than the replay what had to go.
+                gone.retain(|gone| !matches!(gone.why, Why::Evicted(_)));
+                gone.extend(shelf.remove(key).into_iter().map(|gone| Gone { why: victim_reason(why), ..gone }));
+            }
+            let tally = self.recorded.entry(function.id).or_default();
+            if outcome.is_hit() { tally.hits += 1 } else { tally.misses += 1 }
+        }
+        Done::Called(Box::new(Called {
+            stored: serial.is_some() && !outcome.is_hit(),
+            replayed: (engine.is_hit() != outcome.is_hit()).then_some(engine),
+            function,
+            key,
+            outcome,
+            reason,
+            value,
+            serial,
+            threw,
+            gone,
+            nearest,
+        }))
+    }
+
+    /// The shelf of a function and receiver, made if need be, and turns the page to it.
+    fn open(&mut self, function: &Rc<Function>, receiver: Option<u64>) -> ShelfId {
+        let id = ShelfId { function: function.id, receiver };
+        let now = self.now;
+        self.shelves.entry(id).or_insert_with(|| Shelf::new(function.max_size, function.ttl)).set_time(now);
+        self.focus = Some(id);
+        id
+    }
+
+    fn turn_to(&mut self, function: u64, receiver: Option<u64>) -> Option<ShelfId> {
+        let function = Rc::clone(self.functions.get(&function)?);
+        Some(self.open(&function, receiver))
+    }
+
+    /// Takes one entry from its shelf and turns the page to that shelf.
+    fn at_key(&mut self, function: u64, key: &Key, why: Why) -> Done {
+        let gone = self.take(function, key, why);
+        self.face(function, key.shelf());
+        Done::Left(gone)
+    }
+
+    fn take(&mut self, function: u64, key: &Key, why: Why) -> Vec<Gone> {
+        let id = ShelfId { function, receiver: key.shelf() };
+        let gone = self.shelves.get_mut(&id).map(|shelf| shelf.remove(key)).unwrap_or_default();
+        gone.into_iter().map(|gone| Gone { why, ..gone }).collect()
+    }
+
+    /// Does something to one receiver's shelf of a function, or to all its shelves.
+    fn each(&mut self, function: u64, receiver: Option<u64>, mut act: impl FnMut(&mut Shelf) -> Vec<Gone>) -> Done {
+        let mut gone = Vec::new();
+        for (id, shelf) in &mut self.shelves {
+            if id.function == function && (receiver.is_none() || id.receiver == receiver) {
+                gone.append(&mut act(shelf));
+            }
+        }
+        self.face(function, receiver);
+        Done::Left(gone)
+    }
+
+    /// Turns the page to a function: to the shelf named, or to the one it shows already.
+    fn face(&mut self, function: u64, receiver: Option<u64>) {
+        if receiver.is_some() || self.focus.is_none_or(|focus| focus.function != function) {
+            self.focus = Some(ShelfId { function, receiver });
+        }
+    }
+
+    fn tell_time(&mut self) {
+        let now = self.now;
+        self.shelves.values_mut().for_each(|shelf| shelf.set_time(now));
+    }
+}
+
+/// What a record says about a victim, in the engine's words.
+fn victim_reason(reason: &str) -> Why {
+    if reason.starts_with("expire") { Why::Expired } else { Why::Evicted(cache_core::Rule::LeastRecentlyUsed) }
+}
+
+fn marks(done: &Done) -> Marks {
+    let gone: &[Gone] = match done {
+        Done::Called(called) => &called.gone,
+        Done::Left(gone) | Done::Stored { gone, .. } => gone,
+        Done::Start | Done::Plain | Done::Refused(_) => &[],
+    };
+    let call = match done {
+        Done::Called(called) if called.outcome.is_hit() => Some(Mark::Hit),
+        Done::Called(_) => Some(Mark::Miss),
+        _ => None,
+    };
+    let left = gone.iter().filter_map(|gone| match gone.why {
+        Why::Evicted(_) => Some(Mark::Evict),
+        Why::Expired => Some(Mark::Expire),
+        Why::Removed => None,
+    });
+    call.into_iter().chain(left).collect()
+}

@@ -1,0 +1,84 @@
+//! The question before a step, what came of it, and at the end what to take away.
+
+use yew::prelude::*;
+
+use super::{dom, icons, words};
+use crate::model::mark::Mark;
+use crate::model::predict::{Guess, Standing};
+use crate::model::state::{Msg, State};
+use crate::model::text::marked;
+
+/// The place under the picture.
+pub(super) fn ask(state: &State, send: &Callback<Msg>) -> Html {
+    html! {
+        <div class="under">
+            <div aria-live="polite" class="said">{ question(state, send) }{ answer(state) }</div>
+            { takeaway(state) }
+        </div>
+    }
+}
+
+fn question(state: &State, send: &Callback<Msg>) -> Html {
+    let asked = state.asked().and_then(|step| state.lesson()?.question(step).copied());
+    let Some(question) = asked else { return html! {} };
+    // The buttons vanish with the question: the focus goes where it is wanted next.
+    let act = |msg: Msg| {
+        let send = send.clone();
+        Callback::from(move |_: MouseEvent| {
+            send.emit(msg.clone());
+            dom::focus("next");
+        })
+    };
+    let letter = |letter: &'static str| {
+        if state.prefs.letters { html! { <kbd aria-hidden="true">{ letter }</kbd> } } else { html! {} }
+    };
+    html! {
+        <section class="card ask" aria-label="Your turn">
+            <p><b>{ "Your turn. " }</b>{ words::sentence(&marked(question.ask)) }</p>
+            <div class="choices">
+                <button class="hit" onclick={act(Msg::Guess(Guess::Hit))}>
+                    { icons::mark(Mark::Hit) }{ "Hit" }{ letter("H") }
+                </button>
+                <button class="miss" onclick={act(Msg::Guess(Guess::Miss))}>
+                    { icons::mark(Mark::Miss) }{ "Miss" }{ letter("M") }
+                </button>
+                <button class="plain" onclick={act(Msg::Next)}>{ "Just show me" }</button>
+            </div>
+        </section>
+    }
+}
+
+fn answer(state: &State) -> Html {
+    let step = state.cursor;
+    let (Some(standing), Some(guess)) = (state.standing(step), state.guesses.given(step)) else {
+        return html! {};
+    };
+    let what = if state.is_hit(step) { "a hit" } else { "a miss" };
+    if standing == Standing::Right {
+        return html! {
+            <section class="card answer hit" aria-label="Your guess">
+                { icons::tick() }
+                <p><b>{ "Rightly guessed: " }</b>{ what }{ "." }</p>
+            </section>
+        };
+    }
+    let idea = state.lesson().and_then(|lesson| lesson.question(step)).map_or("", |question| question.idea);
+    html! {
+        <section class="card answer miss" aria-label="Your guess">
+            { icons::mark(Mark::Miss) }
+            <p>
+                <b>{ format!("You said {}; it was {what}. ", guess.word()) }</b>{ words::sentence(&marked(idea)) }
+            </p>
+        </section>
+    }
+}
+
+fn takeaway(state: &State) -> Html {
+    let Some(lesson) = state.lesson().filter(|_| state.cursor == state.run.len()) else { return html! {} };
+    html! {
+        <section class="card take">
+            <h2>{ "What to take away" }</h2>
+            <ul>{ for lesson.takeaway.iter().map(|point| html! { <li>{ words::sentence(&marked(point)) }</li> }) }</ul>
+        </section>
+    }
+}

@@ -1,0 +1,167 @@
+//! What only a browser can do. The views ask for it here; the model knows nothing of it.
+
+use wasm_bindgen::prelude::*;
+use web_sys::{Element, Event, EventTarget, File, FileReader, HtmlElement, Window};
+use yew::Callback;
+
+use crate::model::prefs::{Prefs, Theme};
+
+const STORED: &str = "see-the-cache.";
+
+/// The window this page is in.
+///
+/// # Panics
+///
+/// Outside of a browser's page.
+pub(super) fn window() -> Window {
+    web_sys::window().expect("a page has a window")
+}
+
+/// A listener that is taken off again when it is dropped.
+pub(super) struct Listener {
+    target: EventTarget,
+    name: &'static str,
+    closure: Closure<dyn FnMut(Event)>,
+}
+
+impl Listener {
+    /// Listens to an event.
+    pub(super) fn new(target: &EventTarget, name: &'static str, hear: impl FnMut(Event) + 'static) -> Self {
+        let closure = Closure::<dyn FnMut(Event)>::new(hear);
+        // Refused only where there are no events at all.
+        let _ = target.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+        Self { target: target.clone(), name, closure }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        let function = self.closure.as_ref().unchecked_ref();
+        let _ = self.target.remove_event_listener_with_callback(self.name, function);
+    }
+}
+
+/// Something that will be done later, unless it is dropped before.
+pub(super) struct Timeout {
+    handle: Option<i32>,
+    _closure: Closure<dyn FnMut()>,
+}
+
+impl Timeout {
+    /// Does something after so many milliseconds.
+    pub(super) fn new(milliseconds: i32, then: impl FnMut() + 'static) -> Self {
+        let closure = Closure::<dyn FnMut()>::new(then);
+        let function = closure.as_ref().unchecked_ref();
+        let handle = window().set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds).ok();
+        Self { handle, _closure: closure }
+    }
+}
+
+impl Drop for Timeout {
+    fn drop(&mut self) {
+        if let Some(handle) = self.handle {
+            window().clear_timeout_with_handle(handle);
+        }
+    }
+}
+
+/// What stands behind `#` in the address.
+pub(super) fn hash() -> String {
+    window().location().hash().unwrap_or_default()
+}
+
+/// Puts something else there, without a step for the Back button.
+pub(super) fn set_hash(text: &str) {
+    if hash().trim_start_matches('#') == text {
+        return;
+    }
+    let location = window().location();
+    let path = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
+    let address = if text.is_empty() { path } else { format!("{path}#{text}") };
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
+    }
+}
+
+/// The whole address with something else behind `#`.
+pub(super) fn address_with(hash: &str) -> String {
+    let href = window().location().href().unwrap_or_default();
+    let bare = href.split('#').next().unwrap_or_default();
+    format!("{bare}#{hash}")
+}
+
+/// The title of the page.
+pub(super) fn set_title(title: &str) {
+    if let Some(document) = window().document() {
+        document.set_title(title);
+    }
+}
+
+/// What was remembered of this person.
+pub(super) fn prefs() -> Prefs {
+    let storage = window().local_storage().ok().flatten();
+    Prefs::read(|name| storage.as_ref()?.get_item(&format!("{STORED}{name}")).ok().flatten())
+}
+
+/// Remembers it, where that is allowed, and puts the theme on.
+pub(super) fn keep_prefs(prefs: Prefs) {
+    if let Ok(Some(storage)) = window().local_storage() {
+        for (name, value) in prefs.stored() {
+            let _ = storage.set_item(&format!("{STORED}{name}"), value);
+        }
+    }
+    if let Some(root) = window().document().and_then(|document| document.document_element()) {
+        let _ = match prefs.theme {
+            Theme::System => root.remove_attribute("data-theme"),
+            theme => root.set_attribute("data-theme", theme.word()),
+        };
+    }
+}
+
+/// Moves the focus to the element with this id.
+pub(super) fn focus(id: &str) {
+    let element = window().document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
+    }
+}
+
+/// Clicks on the element with this id.
+pub(super) fn click(id: &str) {
+    let element = window().document().and_then(|document| document.get_element_by_id(id));
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        element.click();
+    }
+}
+
+/// Whether an event came from inside something that matches.
+pub(super) fn is_in(event: &Event, selector: &str) -> bool {
+    let target = event.target().and_then(|target| target.dyn_into::<Element>().ok());
+    target.and_then(|element| element.closest(selector).ok().flatten()).is_some()
+}
+
+/// Copies a text, and says whether that could be tried.
+pub(super) fn copy(text: &str) -> bool {
+    // Browsers offer the clipboard to pages of trusted origins only.
+    let clipboard = js_sys::Reflect::get(&window().navigator(), &"clipboard".into());
+    if !clipboard.is_ok_and(|clipboard| clipboard.is_object()) {
+        return false;
+    }
+    let _ = window().navigator().clipboard().write_text(text);
+    true
+}
+
+/// Reads a file; `None` when the browser cannot.
+pub(super) fn read(file: &File, then: Callback<Option<Vec<u8>>>) {
+    let Ok(reader) = FileReader::new() else { return then.emit(None) };
+    let done = reader.clone();
+    let closure = Closure::<dyn FnMut()>::new(move || {
+        let bytes = done.result().ok().filter(JsValue::is_object);
+        then.emit(bytes.map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec()));
+    });
+    // `loadend` comes after success and after failure.
+    reader.set_onloadend(Some(closure.as_ref().unchecked_ref()));
+    // Handed to the browser for good: a file is opened now and then, and the closure is small.
+    closure.forget();
+    let _ = reader.read_as_array_buffer(file);
+}

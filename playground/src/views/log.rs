@@ -1,0 +1,119 @@
+//! What happened, row by row. Of a long run only the rows in sight are in the document.
+
+use web_sys::HtmlElement;
+use yew::prelude::*;
+
+use super::icons;
+use crate::model::log::{self, Row};
+use crate::model::mark::Mark;
+use crate::model::state::Msg;
+
+/// Up to so many rows all of them are drawn.
+const ALL: usize = 200;
+/// Rows drawn beyond what is in sight.
+const MARGIN: usize = 20;
+/// How high a row is, in the style sheet too.
+const REMS: f32 = 1.75;
+
+/// The state to show, and where clicks go.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub(super) struct LogProps {
+    pub state: super::Shown,
+    pub send: Callback<Msg>,
+}
+
+/// The log.
+#[component(Log)]
+pub(super) fn log(props: &LogProps) -> Html {
+    let state = &props.state.0;
+    let place = use_node_ref();
+    let top = use_state(|| 0_usize);
+    let (len, cursor) = (state.run.len(), state.cursor);
+
+    {
+        let place = place.clone();
+        use_effect_with((cursor, len), move |(cursor, len)| keep_in_sight(&place, *cursor, *len));
+    }
+    let scroll = {
+        let (place, top) = (place.clone(), top.clone());
+        Callback::from(move |_: Event| {
+            if let Some((row, _)) = measure(&place, len) {
+                let element: HtmlElement = place.cast().expect("it has been measured");
+                let first = (f64::from(element.scroll_top()) / row) as usize;
+                if len > ALL && first.abs_diff(*top) >= MARGIN / 2 {
+                    top.set(first);
+                }
+            }
+        })
+    };
+    let (first, last) = if len <= ALL {
+        (0, len)
+    } else {
+        (top.saturating_sub(MARGIN), (*top + 2 * MARGIN + 20).min(len))
+    };
+    let space = |rows: usize| {
+        let style = format!("height: {}rem", rows as f32 * REMS);
+        if rows == 0 { html! {} } else { html! { <li {style} role="presentation"></li> } }
+    };
+    html! {
+        <section class="card log" aria-labelledby="log-title">
+            <h2 id="log-title">{ "What happened, and what is to come" }</h2>
+            <ol class="rows" ref={place} onscroll={scroll}>
+                { space(first) }
+                { for (first + 1..=last).map(|step| row(&log::row(state, step), cursor, len, &props.send)) }
+                { space(len - last) }
+            </ol>
+        </section>
+    }
+}
+
+fn row(row: &Row, cursor: usize, len: usize, send: &Callback<Msg>) -> Html {
+    let step = row.step;
+    let mark = row.marks.iter().next();
+    let class = classes!(mark.map_or("plainly", Mark::class), row.later.then_some("later"));
+    let shape = match mark {
+        _ if row.open => html! { <span class="n">{ "?" }</span> },
+        Some(mark) => icons::mark(mark),
+        None => icons::dot(),
+    };
+    let also = row.marks.iter().skip(1).map(|mark| format!(", {}", mark.word())).collect::<String>();
+    html! {
+        <li
+            key={step}
+            {class}
+            aria-current={(step == cursor).then_some("step")}
+            aria-setsize={len.to_string()}
+            aria-posinset={step.to_string()}
+        >
+            <button onclick={send.reform(move |_| Msg::Go(step))}>
+                <span class="n">{ step }</span>
+                { shape }
+                <span class="what">{ &row.what }</span>
+                <span class={if row.open { "how soft" } else { "how" }}>{ &row.how }{ also }</span>
+            </button>
+        </li>
+    }
+}
+
+/// How high a row is, and how much is in sight, in pixels.
+fn measure(place: &NodeRef, len: usize) -> Option<(f64, f64)> {
+    let element: HtmlElement = place.cast()?;
+    let row = f64::from(element.scroll_height()) / len.max(1) as f64;
+    (row > 0.0).then(|| (row, f64::from(element.client_height())))
+}
+
+/// Scrolls the log, and nothing else, so far that the current row and the one after it are in sight.
+fn keep_in_sight(place: &NodeRef, cursor: usize, len: usize) {
+    let (Some(element), Some((row, sight))) = (place.cast::<HtmlElement>(), measure(place, len)) else { return };
+    if f64::from(element.scroll_height()) <= sight + 1.0 {
+        return;
+    }
+    let above = row * cursor.saturating_sub(2) as f64;
+    let below = row * (cursor + 1).min(len) as f64 - sight;
+    let now = f64::from(element.scroll_top());
+    if now > above {
+        element.set_scroll_top(above as i32);
+    } else if now < below {
+        element.set_scroll_top(below.ceil() as i32);
+    }
+}

@@ -1,0 +1,160 @@
+//! The page, drawn. Views read the state and send messages; they decide nothing.
+
+mod ask;
+mod code;
+mod dom;
+mod header;
+mod help;
+mod icons;
+mod log;
+mod picture;
+mod shelf;
+mod title;
+mod transport;
+mod words;
+
+use std::rc::Rc;
+
+use wasm_bindgen::JsCast;
+use web_sys::{DragEvent, Event, KeyboardEvent};
+use yew::prelude::*;
+
+use crate::lessons;
+use crate::model::keys::{self, Place};
+use crate::model::state::{Msg, Source, State};
+
+/// The state as a view is given it: the same one is not drawn again.
+#[derive(Clone, Debug)]
+pub struct Shown(pub Rc<State>);
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// The state, as Yew keeps it.
+#[derive(Debug)]
+struct Page(Rc<State>);
+
+impl Reducible for Page {
+    type Action = Msg;
+
+    fn reduce(self: Rc<Self>, msg: Msg) -> Rc<Self> {
+        Rc::new(Self(Rc::new(self.0.after(msg))))
+    }
+}
+
+/// Where in the document the page goes.
+///
+/// # Panics
+///
+/// When `index.html` has no such place.
+pub fn place(id: &str) -> web_sys::Element {
+    let document = dom::window().document().expect("a window has a document");
+    document.get_element_by_id(id).expect("index.html has a place for the page")
+}
+
+/// The page.
+#[component(App)]
+pub fn app() -> Html {
+    let page = use_reducer(|| Page(Rc::new(State::new(lessons::all(), &dom::hash(), dom::prefs()))));
+    let send = {
+        let dispatcher = page.dispatcher();
+        use_callback((), move |msg: Msg, ()| dispatcher.dispatch(msg))
+    };
+    let state = Rc::clone(&page.0);
+
+    use_keyboard(page.clone());
+    use_address(&state, send.clone());
+    use_playing(&state, send.clone());
+    use_dropped_files(send.clone());
+    use_effect_with(state.prefs, |prefs| dom::keep_prefs(*prefs));
+
+    html! {
+        <>
+            { header::header(&state, &send) }
+            <main class={classes!(state.lesson().is_none().then_some("recording"))}>
+                { title::notice(&state, &send) }
+                { title::title(&state, &send) }
+                { transport::transport(&state, &send) }
+                <div class="picture">
+                    { picture::picture(&state, &send) }
+                    { ask::ask(&state, &send) }
+                </div>
+                <div class="beside-picture">
+                    { code::code(&state, &send) }
+                    <log::Log state={Shown(Rc::clone(&state))} send={send.clone()} />
+                </div>
+            </main>
+            <help::Help open={state.help} letters={state.prefs.letters} {send} />
+        </>
+    }
+}
+
+/// Keys work wherever nothing else wants them.
+#[hook]
+fn use_keyboard(page: UseReducerHandle<Page>) {
+    use_effect_with((), move |()| {
+        let listener = dom::Listener::new(&dom::window(), "keydown", move |event: Event| {
+            let Some(event) = event.dyn_ref::<KeyboardEvent>() else { return };
+            let state = &page.0;
+            let place = Place {
+                in_field: dom::is_in(event, "input, select, textarea, [role=tablist]"),
+                on_button: dom::is_in(event, "button, a, summary"),
+                with_modifier: event.ctrl_key() || event.alt_key() || event.meta_key(),
+                in_dialog: state.help,
+                letters: state.prefs.letters,
+                asked: state.asked().is_some(),
+            };
+            if let Some(msg) = keys::message(&event.key(), place) {
+                event.prevent_default();
+                page.dispatch(msg);
+            }
+        });
+        move || drop(listener)
+    });
+}
+
+/// The address says what is shown, and the page shows what the address says.
+#[hook]
+fn use_address(state: &Rc<State>, send: Callback<Msg>) {
+    use_effect_with((), move |()| {
+        let listener = dom::Listener::new(&dom::window(), "hashchange", move |_| send.emit(Msg::Follow(dom::hash())));
+        move || drop(listener)
+    });
+    let link = state.link().map(|link| link.format()).unwrap_or_default();
+    use_effect_with(link, |link| dom::set_hash(link));
+    let title = match &state.source {
+        Source::Lesson(lesson) => format!("{}: see the cache", lesson.title),
+        Source::Trace(file) => format!("{}: see the cache", file.name),
+    };
+    use_effect_with(title, |title| dom::set_title(title));
+}
+
+/// While it plays, the next step comes after a while; whatever happens meanwhile starts the wait again.
+#[hook]
+fn use_playing(state: &Rc<State>, send: Callback<Msg>) {
+    let waiting = (state.playing && !state.waits()).then_some((state.cursor, state.prefs.speed));
+    use_effect_with(waiting, move |waiting| {
+        let timeout = waiting
+            .map(|(_, speed)| dom::Timeout::new(speed.milliseconds(), move || send.emit(Msg::Tick)));
+        move || drop(timeout)
+    });
+}
+
+/// A file dropped anywhere on the page is opened.
+#[hook]
+fn use_dropped_files(send: Callback<Msg>) {
+    use_effect_with((), move |()| {
+        let over = dom::Listener::new(&dom::window(), "dragover", |event| event.prevent_default());
+        let dropped = dom::Listener::new(&dom::window(), "drop", move |event| {
+            event.prevent_default();
+            let files = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|data| data.files());
+            if let Some(file) = files.and_then(|files| files.get(0)) {
+                header::open_file(&file, &send);
+            }
+        });
+        move || drop((over, dropped))
+    });
+}

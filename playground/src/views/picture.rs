@@ -1,0 +1,99 @@
+//! The step itself: the call, its key, what came of it; why, in a sentence; the shelf; the counters.
+
+use yew::prelude::*;
+
+use super::{shelf, words};
+use crate::model::frame::Flow;
+use crate::model::mark::Mark;
+use crate::model::ratio::{Ratio, ratio};
+use crate::model::state::{Msg, State};
+
+/// The picture of the step.
+pub(super) fn picture(state: &State, send: &Callback<Msg>) -> Html {
+    let mark = state.frame.marks.iter().next();
+    let class = classes!("say", mark.map_or("plainly", Mark::class));
+    html! {
+        <section class="card step" aria-label="The step">
+            { flow(state) }
+            <p {class} role="status">{ words::sentence(&state.sentence()) }</p>
+            { shelf::shelf(state, send) }
+            { info(state) }
+        </section>
+    }
+}
+
+fn flow(state: &State) -> Html {
+    let start = Flow {
+        from_label: "the call",
+        from: "…".to_owned(),
+        key_label: "becomes the key",
+        key: vec![],
+        mark: None,
+        outcome: "hit or miss".to_owned(),
+    };
+    let Some(flow) = state.frame.flow.as_ref().or((state.cursor == 0).then_some(&start)) else {
+        let what = state.run.action(state.cursor).map(|action| crate::model::log::what(action, state, ""));
+        return html! { <div class="flow plain"><code>{ what }</code></div> };
+    };
+    let called = flow.mark.is_some();
+    html! {
+        <dl class={classes!("flow", (state.cursor == 0).then_some("start"))}>
+            <div><dt>{ flow.from_label }</dt><dd><code>{ &flow.from }</code></dd></div>
+            <div class="arrow" aria-hidden="true"></div>
+            <div>
+                <dt>{ flow.key_label }</dt>
+                <dd>
+                    if called || !flow.key.is_empty() {
+                        { words::key(&flow.key) }
+                    } else if state.cursor == 0 {
+                        <span class="part none">{ "…" }</span>
+                    }
+                </dd>
+            </div>
+            <div class="arrow" aria-hidden="true"></div>
+            <div class="end">
+                <dt class="heard">{ "outcome" }</dt><dd>{ words::outcome(flow.mark, &flow.outcome) }</dd>
+            </div>
+        </dl>
+    }
+}
+
+fn info(state: &State) -> Html {
+    let Some(info) = state.frame.info else {
+        return html! { <div class="info"><code class="soft">{ "no cache yet, nothing counted" }</code></div> };
+    };
+    let line = ratio(&state.run, state.cursor);
+    html! {
+        <div class="info">
+            <code>{ info.to_string() }</code>
+            <div class="ratio">{ curve(&line) }</div>
+        </div>
+    }
+}
+
+fn curve(line: &Ratio) -> Html {
+    const WIDE: f32 = 160.0;
+    const HIGH: f32 = 24.0;
+    let Some(now) = line.now else {
+        return html! { <span>{ "no calls yet" }</span> };
+    };
+    // A few calls do not fill the width: the line grows with them.
+    let wide = WIDE * (line.calls as f32 / 8.0).min(1.0);
+    let point = |(x, y): (f32, f32)| (x * wide, 2.0 + (1.0 - y) * HIGH);
+    let points: Vec<String> =
+        line.points.iter().map(|at| point(*at)).map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+    let (x, y) = point(line.points.last().copied().unwrap_or_default());
+    let percent = format!("{:.0} % hits", 100.0 * now);
+    let label = format!("Hit ratio over {} calls, now {percent}", line.calls);
+    html! {
+        <>
+            <svg viewBox="0 0 168 28" role="img" aria-label={label}>
+                <path d="M0 26h164" stroke="var(--line)" />
+                <path d="M0 2h164" stroke="var(--line)" stroke-dasharray="2 4" />
+                <polyline points={points.join(" ")} fill="none" stroke="var(--hit)" stroke-width="2.5" />
+                <circle cx={x.to_string()} cy={y.to_string()} r="3.5" fill="var(--hit)" />
+            </svg>
+            <span class="mono">{ percent }</span>
+        </>
+    }
+}

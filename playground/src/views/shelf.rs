@@ -1,0 +1,239 @@
+//! The shelf: entries in eviction order, as a picture or as a table.
+
+use yew::prelude::*;
+
+use super::{icons, words};
+use crate::model::frame::{EntryView, PLACES, Place, ShelfView, Touch};
+use crate::model::mark::Mark;
+use crate::model::sentence::duration;
+use crate::model::state::{Msg, State};
+
+/// The most rows a table has; of more entries it shows the two ends.
+const ROWS: usize = 400;
+/// On an overview up to so many entries have a line each.
+const SPINES: usize = 400;
+
+/// The shelf.
+pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
+    let Some(shelf) = &state.frame.shelf else {
+        return html! {
+            <section class="shelf-part" aria-label="The shelf">
+                <div class="shelf-head"><h2>{ "The shelf" }</h2></div>
+                <div class="nothing">{ "There is no cache yet." }</div>
+            </section>
+        };
+    };
+    let table = state.table;
+    let bound = match shelf.max_size {
+        Some(bound) => format!(" of {bound}"),
+        None => ", no bound".to_owned(),
+    };
+    let of = shelf.of.as_ref().map(|of| format!(" of {of}")).unwrap_or_default();
+    html! {
+        <section class="shelf-part" aria-label="The shelf">
+            <div class="shelf-head">
+                <h2>{ format!("The shelf{of}: {}{bound}", shelf.len) }</h2>
+                <button
+                    class="plain"
+                    aria-pressed={table.to_string()}
+                    onclick={send.reform(move |_| Msg::Table(!table))}
+                >
+                    { "As a table" }
+                </button>
+            </div>
+            if table {
+                { rows(state, shelf) }
+            } else {
+                { picture(state, shelf) }
+            }
+        </section>
+    }
+}
+
+fn picture(state: &State, shelf: &ShelfView) -> Html {
+    // In the document by age, so that no entry is ever taken out and put in elsewhere: on the shelf it is
+    // moved to its place. `aria-owns` gives the order of the shelf to those who listen.
+    let mut standing: Vec<(f32, &EntryView)> = Vec::new();
+    let mut others: Vec<(String, f32, String, &'static str)> = Vec::new();
+    let mut order = Vec::new();
+    for (at, place) in &shelf.places {
+        match place {
+            Place::Entry(entry) => {
+                standing.push((*at, entry));
+                order.push(format!("entry{}", entry.serial));
+            }
+            Place::Gap(entries) => {
+                let id = format!("gap{}", others.len());
+                order.push(id.clone());
+                others.push((id, *at, format!("{entries} more"), "gap"));
+            }
+            Place::Free(free) => {
+                order.push("free".to_owned());
+                let words = free.map_or_else(|| "no bound".to_owned(), |free| format!("{free} free"));
+                others.push(("free".to_owned(), *at, words, "free"));
+            }
+        }
+    }
+    standing.sort_by_key(|(_, entry)| entry.serial);
+    let style = format!("--per: {PLACES}; --parts: {}", shelf.parts.clamp(1, 3));
+    html! {
+        <div class="shelf">
+            <ul class="places" {style} aria-owns={order.join(" ")}>
+                { for standing.into_iter().map(|(at, entry)| self::entry(at, entry, state.cursor)) }
+                { for others.into_iter().map(|(id, at, words, class)| other(id, at, words, class)) }
+            </ul>
+            if shelf.len == 0 && shelf.max_size == Some(0) {
+                <div class="nothing">{ "This cache keeps nothing." }</div>
+            }
+            if shelf.places.len() > 1 && shelf.len > 4 {
+                { spines(shelf) }
+            }
+            <div class="ends" aria-hidden="true">
+                <span>{ "least recently used" }</span><span>{ "most recently used" }</span>
+            </div>
+        </div>
+    }
+}
+
+fn other(id: String, at: f32, words: String, class: &'static str) -> Html {
+    let wide = if class == "gap" { 0.5 } else { 0.6 };
+    html! {
+        <li key={id.clone()} {id} {class} style={format!("--at: {at}; --wide: {wide}")}>{ words }</li>
+    }
+}
+
+fn entry(at: f32, entry: &EntryView, cursor: usize) -> Html {
+    let class = classes!("entry", entry.touch.map(|touch| touch_words(touch).1), entry.touch.map(|_| "marked"));
+    html! {
+        <li
+            key={entry.serial}
+            id={format!("entry{}", entry.serial)}
+            {class}
+            style={format!("--at: {at}; --wide: 1")}
+        >
+            <span class="flag">{ touched(entry.touch) }</span>
+            <span class="held">{ words::key(&entry.chips) }</span>
+            <span class="value"><span class="heard">{ "value " }</span>{ &*entry.value }</span>
+            <span class="meta">{ used(entry, cursor) }</span>
+            <span class="meta">{ hits(entry) }</span>
+            if entry.next {
+                <span class="flag evict">{ icons::mark(Mark::Evict) }{ "next to go" }</span>
+            }
+        </li>
+    }
+}
+
+fn touch_words(touch: Touch) -> (&'static str, &'static str) {
+    match touch {
+        Touch::Stored => ("just stored", "miss"),
+        Touch::Answered => ("this one", "hit"),
+        Touch::Nearest => ("nearest key", "near"),
+    }
+}
+
+fn touched(touch: Option<Touch>) -> Html {
+    let Some(touch) = touch else { return html! {} };
+    let shape = match touch {
+        Touch::Stored => icons::plus(),
+        Touch::Answered => icons::mark(Mark::Hit),
+        Touch::Nearest => icons::nearly(),
+    };
+    html! { <>{ shape }{ touch_words(touch).0 }</> }
+}
+
+fn used(entry: &EntryView, cursor: usize) -> String {
+    match cursor.saturating_sub(entry.used) {
+        0 => "used now".to_owned(),
+        1 => "used 1 step ago".to_owned(),
+        steps => format!("used {steps} steps ago"),
+    }
+}
+
+fn hits(entry: &EntryView) -> String {
+    let hits = if entry.hits == 1 { "1 hit".to_owned() } else { format!("{} hits", entry.hits) };
+    match entry.left {
+        Some(left) => format!("{hits}, {} left", duration(left)),
+        None => hits,
+    }
+}
+
+/// The whole shelf at a glance: a line for each entry, and where those stand that the step is about.
+fn spines(shelf: &ShelfView) -> Html {
+    const WIDE: f32 = 1_000.0;
+    let len = shelf.len as f32;
+    let x = |i: usize| (i as f32 + 0.5) / len * WIDE;
+    let lines: String = (0..shelf.len.min(SPINES))
+        .map(|n| {
+            let i = if shelf.len <= SPINES { n } else { n * shelf.len / SPINES };
+            format!("M{:.1} 5v10", x(i))
+        })
+        .collect();
+    let marks = shelf.touched.iter().map(|(i, touch)| {
+        let (words, class) = touch_words(*touch);
+        html! {
+            <path
+                class={classes!("spine", class)}
+                d={format!("M{:.1} 2v16", x(*i))}
+                data-what={words}
+            />
+        }
+    });
+    let thick = (WIDE / len * 0.5).clamp(0.8, 12.0);
+    html! {
+        <div class="spines" aria-hidden="true">
+            <svg viewBox="0 0 1000 20" preserveAspectRatio="none">
+                <path d={lines} stroke="var(--edge)" stroke-width={thick.to_string()} />
+                <path d={format!("M{:.1} 2v16", x(0))} class="spine evict" />
+                { for marks }
+            </svg>
+        </div>
+    }
+}
+
+/// The same as a table.
+fn rows(state: &State, shelf: &ShelfView) -> Html {
+    let (first, rest) = if shelf.len <= ROWS { (shelf.len, shelf.len) } else { (ROWS / 2, shelf.len - ROWS / 2) };
+    let mut rows: Vec<Html> = state.frame.rows(0, first).iter().map(|entry| row(entry, state.cursor)).collect();
+    if rest > first {
+        let between = format!("{} more entries between these", rest - first);
+        rows.push(html! { <tr key="between"><td colspan="7">{ between }</td></tr> });
+        rows.extend(state.frame.rows(rest, shelf.len).iter().map(|entry| row(entry, state.cursor)));
+    }
+    html! {
+        <div class="as-table" tabindex="0" role="region" aria-label="The entries as a table">
+            <table>
+                <caption class="heard">{ "The entries, next to go first" }</caption>
+                <thead>
+                    <tr>
+                        { for ["", "key", "value", "stored", "last used", "hits", "in this step"].map(|head| html! {
+                            <th scope="col">{ if head.is_empty() { html! { <span class="heard">{ "place" }</span> } } else { html! { { head } } } }</th>
+                        }) }
+                    </tr>
+                </thead>
+                <tbody>
+                    if rows.is_empty() {
+                        <tr><td colspan="7">{ "No entries." }</td></tr>
+                    }
+                    { for rows }
+                </tbody>
+            </table>
+        </div>
+    }
+}
+
+fn row(entry: &EntryView, cursor: usize) -> Html {
+    let mut now: Vec<&str> = Vec::new();
+    now.extend(entry.touch.map(|touch| touch_words(touch).0));
+    now.extend(entry.next.then_some("next to go"));
+    html! {
+        <tr key={entry.serial}>
+            <td>{ entry.place }</td>
+            <th scope="row">{ words::key(&entry.chips) }</th>
+            <td class="mono">{ &*entry.value }</td>
+            <td>{ format!("step {}", entry.stored) }</td>
+            <td>{ used(entry, cursor).trim_start_matches("used ").to_owned() }</td>
+            <td>{ hits(entry) }</td>
+            <td>{ now.join(", ") }</td>
+        </tr>
+    }
+}

@@ -1,0 +1,160 @@
+//! Steps: buttons, slider, marks.
+
+use web_sys::{HtmlInputElement, HtmlSelectElement};
+use yew::prelude::*;
+
+use super::icons::{self, Button};
+use crate::model::log::{self, Row};
+use crate::model::mark::Mark;
+use crate::model::prefs::Speed;
+use crate::model::state::{Msg, State};
+
+/// Up to so many steps each has marks of its own; above that they are gathered into columns.
+const APART: usize = 160;
+/// How many columns.
+const COLUMNS: usize = 200;
+
+/// The bar.
+pub(super) fn transport(state: &State, send: &Callback<Msg>) -> Html {
+    let last = state.run.len();
+    let (at_start, at_end) = (state.cursor == 0, state.cursor == last);
+    let button = |kind: Button, label: &'static str, keys: &'static str, off: bool, msg: Msg| {
+        html! {
+            <button
+                class="square"
+                aria-label={label}
+                title={format!("{label} ({keys})")}
+                aria-disabled={off.then_some("true")}
+                onclick={send.reform(move |_| msg.clone())}
+            >
+                { icons::button(kind) }
+            </button>
+        }
+    };
+    let play = if state.playing {
+        (icons::button(Button::Pause), if state.waits() { "Waiting" } else { "Pause" })
+    } else {
+        (icons::button(Button::Play), "Play")
+    };
+    html! {
+        <section class="transport card" aria-label="Steps">
+            <div class="group">
+                { button(Button::First, "First step", "Home", at_start, Msg::First) }
+                { button(Button::Back, "Back", "←", at_start, Msg::Back) }
+                <button
+                    id="next"
+                    class="strong next"
+                    title="Next step (→)"
+                    aria-disabled={at_end.then_some("true")}
+                    onclick={send.reform(|_| Msg::Next)}
+                >
+                    { "Next" }{ icons::button(Button::Next) }
+                </button>
+                { button(Button::Last, "Last step", "End", at_end, Msg::Last) }
+                <button class="play" title="Play (Space)" onclick={send.reform(|_| Msg::TogglePlay)}>
+                    { play.0 }<span>{ play.1 }</span>
+                </button>
+                { speed(state, send) }
+            </div>
+            { track(state, send) }
+            <span class="count">
+                <span class="heard">{ "Step " }</span>{ format!("{} / {last}", state.cursor) }
+            </span>
+        </section>
+    }
+}
+
+fn speed(state: &State, send: &Callback<Msg>) -> Html {
+    let change = send.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        Msg::Speed(Speed::named(&select.value()))
+    });
+    let options = Speed::ALL.iter().map(|speed| {
+        html! {
+            <option value={speed.word()} selected={*speed == state.prefs.speed}>{ speed.word() }</option>
+        }
+    });
+    html! { <select aria-label="Speed of playing" title="Speed of playing" onchange={change}>{ for options }</select> }
+}
+
+fn track(state: &State, send: &Callback<Msg>) -> Html {
+    let last = state.run.len();
+    let go = send.reform(|event: InputEvent| {
+        let input: HtmlInputElement = event.target_unchecked_into();
+        Msg::Go(input.value().parse().unwrap_or_default())
+    });
+    let done = if last == 0 { 0.0 } else { state.cursor as f32 / last as f32 };
+    html! {
+        <div class="track" style={format!("--done: {:.3}%", 100.0 * done)}>
+            <input
+                type="range"
+                min="0"
+                max={last.to_string()}
+                step="1"
+                value={state.cursor.to_string()}
+                aria-label="Step"
+                aria-valuetext={value_text(state)}
+                oninput={go}
+            />
+            if last <= APART {
+                <div class="marks" aria-hidden="true">
+                    { for (1..=last).map(|step| marks(&log::row(state, step), last)) }
+                </div>
+            } else {
+                { columns(state) }
+            }
+        </div>
+    }
+}
+
+/// The slider's value in words.
+fn value_text(state: &State) -> String {
+    let last = state.run.len();
+    if state.cursor == 0 {
+        return format!("Before the first of {last} steps");
+    }
+    let row = log::row(state, state.cursor);
+    let how = if row.how.is_empty() { String::new() } else { format!(": {}", row.how) };
+    format!("Step {} of {last}: {}{how}", state.cursor, row.what)
+}
+
+fn marks(row: &Row, last: usize) -> Html {
+    let at = format!("--at: {:.3}%", 100.0 * row.step as f32 / last as f32);
+    let later = row.later.then_some("later");
+    if row.open {
+        return html! { <span class="ask" style={at}>{ "?" }</span> };
+    }
+    let marks = row.marks.iter().map(|mark| {
+        let low = matches!(mark, Mark::Evict | Mark::Expire).then_some("low");
+        html! { <span class={classes!(mark.class(), later, low)} style={at.clone()}>{ icons::mark(mark) }</span> }
+    });
+    html! { <>{ for marks }</> }
+}
+
+/// Of a long run: in each column the part of hits above the line, of misses below, and what left at the edge.
+fn columns(state: &State) -> Html {
+    let moments = state.run.moments();
+    let wide = moments.len().div_ceil(COLUMNS);
+    let mut paths = [String::new(), String::new(), String::new()];
+    for (column, chunk) in moments.chunks(wide).enumerate() {
+        let part = |mark: Mark| {
+            chunk.iter().filter(|moment| moment.marks.contains(mark)).count() as f32 / chunk.len() as f32
+        };
+        let x = column as f32;
+        let (hits, misses) = (part(Mark::Hit), part(Mark::Miss));
+        paths[0] += &format!("M{x} 14v-{:.2}h.8v{:.2}z", 13.0 * hits, 13.0 * hits);
+        paths[1] += &format!("M{x} 22v{:.2}h.8v-{:.2}z", 10.0 * misses, 10.0 * misses);
+        if part(Mark::Evict) + part(Mark::Expire) > 0.0 {
+            paths[2] += &format!("M{x} 33.5h.8v2.5h-.8z");
+        }
+    }
+    let [hits, misses, left] = paths;
+    let columns = moments.len().div_ceil(wide);
+    html! {
+        <svg class="marks columns" viewBox={format!("0 0 {columns} 36")} preserveAspectRatio="none" aria-hidden="true">
+            <path d={hits} fill="var(--hit)" />
+            <path d={misses} fill="var(--miss)" />
+            <path d={left} fill="var(--evict)" />
+        </svg>
+    }
+}

@@ -1,0 +1,55 @@
+//! Sentences and keys, set.
+
+use yew::prelude::*;
+
+use super::icons;
+use crate::model::frame::{Chip, Sign};
+use crate::model::text::{Sentence, Span};
+
+/// A sentence.
+pub(super) fn sentence(sentence: &Sentence) -> Html {
+    sentence.0.iter().map(span).collect()
+}
+
+fn span(span: &Span) -> Html {
+    match span {
+        Span::Text(text) => html! { { text } },
+        Span::Code(code) => html! { <code>{ code }</code> },
+        Span::Outcome(mark, word) => html! { <b class={mark.class()}>{ word }</b> },
+    }
+}
+
+/// A key, a chip for each part.
+pub(super) fn key(chips: &[Chip]) -> Html {
+    if chips.is_empty() {
+        return html! { <span class="part none">{ "( ) no parts" }</span> };
+    }
+    html! { <span class="parts">{ for chips.iter().map(chip) }</span> }
+}
+
+fn chip(chip: &Chip) -> Html {
+    let (class, sign, heard) = match chip.sign {
+        Some(Sign::Differs) => ("part differs miss", "≠", " (differs)"),
+        Some(Sign::Same) => ("part same hit", "=", " (the same)"),
+        None => ("part", "", ""),
+    };
+    html! {
+        <span {class} title={format!("{}: {}", chip.role, chip.label)}>
+            <small>{ &chip.role }</small>
+            <b>{ &chip.label }</b>
+            if let Some(type_name) = &chip.type_name {
+                <small>{ type_name }</small>
+            }
+            if !sign.is_empty() {
+                <span class="sign" aria-hidden="true">{ sign }</span>
+                <span class="heard">{ heard }</span>
+            }
+        </span>
+    }
+}
+
+/// An outcome with its shape.
+pub(super) fn outcome(mark: Option<crate::model::mark::Mark>, word: &str) -> Html {
+    let class = classes!("outcome", mark.map_or("plainly", crate::model::mark::Mark::class));
+    html! { <span {class}>{ mark.map_or_else(icons::dot, icons::mark) }{ word }</span> }
+}
