@@ -20,8 +20,10 @@ cargo xtask: the one task runner of this workspace
   test quick                    run the native and Node suites (under a minute)
   test NAME...                  run the named suites: native, bare, wasm-node, wasm-browser, node,
                                 types, package, page
-  soak [--seconds N]            run what takes longer: each fuzzer for N seconds (300), miri, all runtimes
-  bench js [--json FILE]        measure the package against its peers; FILE gets the figures
+  soak [--seconds N]            run what takes longer: each fuzzer for N seconds (300), other
+                                runtimes, miri
+  bench js [--json FILE] ...    measure the package against its peers; FILE gets the figures, other
+                                options go to the benchmark (tests/bench/README.md)
   replay SEED                   run the property tests again with the seed of a failure
   help                          print this text
 
@@ -47,6 +49,8 @@ pub(crate) enum Command {
     },
     Bench {
         json: Option<PathBuf>,
+        /// What else was said: the benchmark knows its own options.
+        options: Vec<String>,
     },
     Replay {
         seed: u64,
@@ -72,9 +76,7 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
             }
             Ok(Command::Soak { seconds })
         }
-        ["bench", "js"] => Ok(Command::Bench { json: None }),
-        ["bench", "js", "--json", file] => Ok(Command::Bench { json: Some(PathBuf::from(file)) }),
-        ["bench", "js", "--json"] => Err("--json needs the name of the file to write".to_owned()),
+        ["bench", "js", options @ ..] => bench(options),
         ["bench", rest @ ..] => Err(format!("{}: allowed is bench js [--json FILE]", said("bench", rest))),
         ["replay", seed] => Ok(Command::Replay { seed: parse_seed(seed)? }),
         ["replay", ..] => Err("replay takes one SEED: the number a failing test printed".to_owned()),
@@ -109,6 +111,22 @@ fn play(options: &[&str]) -> Result<Command> {
         }
     }
     Ok(Command::Play { port, open })
+}
+
+fn bench(words: &[&str]) -> Result<Command> {
+    let (mut json, mut options) = (None, Vec::new());
+    let mut rest = words.iter();
+    while let Some(word) = rest.next() {
+        if *word == "--json" {
+            let file = rest.next().ok_or("--json needs the name of the file to write")?;
+            json = Some(PathBuf::from(file));
+        } else if let Some(file) = word.strip_prefix("--json=") {
+            json = Some(PathBuf::from(file));
+        } else {
+            options.push((*word).to_owned());
+        }
+    }
+    Ok(Command::Bench { json, options })
 }
 
 fn number<N: std::str::FromStr>(option: &str, value: &str, allowed: &str) -> Result<N> {
@@ -193,8 +211,16 @@ mod tests {
 
     #[test]
     fn bench_and_soak_take_their_options() {
-        assert_eq!(parsed("bench js"), Ok(Command::Bench { json: None }));
-        assert_eq!(parsed("bench js --json a.json"), Ok(Command::Bench { json: Some("a.json".into()) }));
+        let bench = |json: Option<&str>, options: &[&str]| {
+            let options = options.iter().map(|&option| option.to_owned()).collect();
+            Ok(Command::Bench { json: json.map(PathBuf::from), options })
+        };
+        assert_eq!(parsed("bench js"), bench(None, &[]));
+        assert_eq!(parsed("bench js --json a.json"), bench(Some("a.json"), &[]));
+        assert_eq!(
+            parsed("bench js --quick --json=a.json --only x"),
+            bench(Some("a.json"), &["--quick", "--only", "x"])
+        );
         assert!(parsed("bench js --json").unwrap_err().contains("--json needs"));
         assert_eq!(parsed("soak"), Ok(Command::Soak { seconds: 300 }));
         assert_eq!(parsed("soak --seconds 5"), Ok(Command::Soak { seconds: 5 }));

@@ -36,22 +36,37 @@ pub(crate) fn ready() -> Result<Browser> {
     })
 }
 
-/// What is there, `None` where one of the two is missing; an error where they do not work together.
+/// What is there, `None` where one of the two is missing; an error where no two work together.
 pub(crate) fn present() -> Result<Option<Browser>> {
-    let chrome = named("CHROME")?.or_else(|| {
-        let places = BROWSER_PLACES.iter().map(PathBuf::from).find(|place| place.is_file());
-        BROWSERS.iter().find_map(|name| paths::on_path(name)).or(places)
-    });
-    let driver = named("CHROMEDRIVER")?.or_else(|| {
-        let hosted = env::var_os("CHROMEWEBDRIVER").map(|folder| Path::new(&folder).join("chromedriver"));
-        let places = hosted.into_iter().chain(DRIVER_PLACES.iter().map(PathBuf::from));
-        paths::on_path("chromedriver").or_else(|| places.into_iter().find(|place| place.is_file()))
-    });
-    let (Some(chrome), Some(driver)) = (chrome, driver) else { return Ok(None) };
-    fit(&said(&chrome)?, &said(&driver)?).map_err(|problem| {
-        format!("{problem} (browser {}, driver {})", chrome.display(), driver.display())
-    })?;
-    Ok(Some(Browser { chrome, driver }))
+    let chromes = named("CHROME")?.map_or_else(browsers, |chrome| vec![chrome]);
+    let drivers = named("CHROMEDRIVER")?.map_or_else(drivers, |driver| vec![driver]);
+    let mut first_problem = None;
+    // Several may be there, of several versions: the first pair that fits.
+    for chrome in &chromes {
+        for driver in &drivers {
+            let fits = said(chrome).and_then(|chrome| said(driver).and_then(|driver| fit(&chrome, &driver)));
+            match fits {
+                Ok(()) => return Ok(Some(Browser { chrome: chrome.clone(), driver: driver.clone() })),
+                Err(problem) => {
+                    let (chrome, driver) = (chrome.display(), driver.display());
+                    first_problem.get_or_insert(format!("{problem} (browser {chrome}, driver {driver})"));
+                }
+            }
+        }
+    }
+    first_problem.map_or(Ok(None), Err)
+}
+
+fn browsers() -> Vec<PathBuf> {
+    let places = BROWSER_PLACES.iter().map(PathBuf::from).filter(|place| place.is_file());
+    BROWSERS.iter().filter_map(|name| paths::on_path(name)).chain(places).collect()
+}
+
+fn drivers() -> Vec<PathBuf> {
+    // Hosted build machines name the driver's folder.
+    let hosted = env::var_os("CHROMEWEBDRIVER").map(|folder| Path::new(&folder).join("chromedriver"));
+    let places = hosted.into_iter().chain(DRIVER_PLACES.iter().map(PathBuf::from));
+    paths::on_path("chromedriver").into_iter().chain(places.filter(|place| place.is_file())).collect()
 }
 
 fn named(variable: &str) -> Result<Option<PathBuf>> {

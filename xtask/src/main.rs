@@ -11,6 +11,7 @@ mod pipeline;
 mod play;
 mod project;
 mod run;
+mod runtimes;
 mod serve;
 mod soak;
 mod suites;
@@ -51,7 +52,7 @@ fn dispatch(command: &Command) -> Result<bool> {
         Command::Play { port, open } => play::play(*port, *open)?,
         Command::Test { suites } => return Ok(suites::test(suites)),
         Command::Soak { seconds } => return Ok(soak::soak(*seconds)),
-        Command::Bench { json } => bench::bench(json.as_deref())?,
+        Command::Bench { json, options } => bench::bench(json.as_deref(), options)?,
         Command::Replay { seed } => return Ok(suites::replay(*seed)),
     }
     Ok(true)

@@ -20,7 +20,7 @@ const WASM_FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 /// The package's binary is on the path of every call: speed first.
-const OPTIMISE_HOT: [&str; 2] = ["-O3", "--converge"];
+const OPTIMISE_HOT: [&str; 1] = ["-O3"];
 /// The page's binary is downloaded once and waits for people: size first.
 const OPTIMISE_PAGE: [&str; 1] = ["-Oz"];
 

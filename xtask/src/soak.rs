@@ -1,16 +1,18 @@
 //! `cargo xtask soak`: what takes longer than a test run should.
 
+use std::fs;
 use std::time::Duration;
 
-use crate::run;
+use crate::run::{self, say};
+use crate::runtimes::{self, Runtime};
 use crate::suites::{self, Outcome, Summary};
 use crate::totals;
 use crate::workshop::Workshop;
 use crate::{Result, paths};
 
 /// `test` closes with this.
-pub(crate) const COVERS: &str = "Only `cargo xtask soak` covers: long fuzzing (native and Node) and the engine \
-     under miri.";
+pub(crate) const COVERS: &str = "Only `cargo xtask soak` covers: long fuzzing (native and Node), the Node tests on \
+     other runtimes (Node 24 and 26, Bun, Deno), and the engine under miri.";
 
 /// Beyond the fuzzing itself.
 const SLACK: Duration = Duration::from_secs(20 * 60);
@@ -32,24 +34,49 @@ pub(crate) fn soak(seconds: u64) -> bool {
         node.env("CACHE_FUZZ_SECONDS", seconds.to_string());
         Ok(Outcome::of(run::keep(node, limit, false)?, totals::node))
     });
+    for runtime in &runtimes::ALL {
+        summary.run(runtime.name, || on(runtime, &workshop));
+    }
     summary.run("miri", miri);
     summary.close(&[])
 }
 
+/// The Node suite on another runtime.
+fn on(runtime: &Runtime, workshop: &Workshop) -> Result<Outcome> {
+    let mut files = suites::test_files(&paths::root().join("tests/node"))?;
+    files.retain(|file| fs::read_to_string(file).is_ok_and(|source| runtime.takes(&source)));
+    let mut command = runtime.test_command(&files)?;
+    workshop.describe(&mut command)?;
+    Ok(Outcome::of(run::keep(command, SLACK, false)?, |text| runtime.count(text)))
+}
+
 /// The engine's own tests under the interpreter that finds undefined behaviour.
 fn miri() -> Result<Outcome> {
-    let mut probe = run::cargo();
-    probe.args(["+nightly", "miri", "--version"]);
-    if !run::keep(probe, SLACK, false)?.success {
-        return Err(
-            "there is no miri: `rustup toolchain install nightly --component miri,rust-src` brings it"
-                .to_owned(),
-        );
+    if !nightly_has("miri") {
+        if !nightly_has("--version") {
+            return Err("there is no nightly toolchain for miri: `rustup toolchain install nightly \
+                 --component miri,rust-src` brings both"
+                .to_owned());
+        }
+        say("adding miri to the nightly toolchain (rustup component add --toolchain nightly miri rust-src)");
+        let mut rustup = run::command("rustup");
+        rustup.args(["component", "add", "--toolchain", "nightly", "miri", "rust-src"]);
+        run::run(rustup)?;
     }
     let mut cargo = run::cargo();
     cargo.args(["+nightly", "miri", "test", "-p", "cache-core", "--lib", "--tests"]);
     // The interpreter is some hundred times slower than the machine: few cases, no files.
     cargo.env("PROPTEST_CASES", "4").env("PROPTEST_DISABLE_FAILURE_PERSISTENCE", "1");
-    cargo.env("MIRIFLAGS", "-Zmiri-disable-isolation").env_remove("RUSTUP_TOOLCHAIN");
+    cargo.env("MIRIFLAGS", "-Zmiri-disable-isolation");
     Ok(Outcome::of(run::keep(cargo, MIRI_LIMIT, false)?, totals::cargo))
+}
+
+/// Whether the nightly Cargo answers to this.
+fn nightly_has(what: &str) -> bool {
+    let mut cargo = run::cargo();
+    cargo.arg("+nightly").arg(what);
+    if what != "--version" {
+        cargo.arg("--version");
+    }
+    run::keep(cargo, SLACK, false).is_ok_and(|kept| kept.success)
 }

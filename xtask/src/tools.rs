@@ -172,7 +172,7 @@ fn install_command(tool: &CargoTool, fresh: &Path, work: &Workplace, locked: boo
 }
 
 /// Moves a finished folder to where everybody looks for it. Somebody else may have been there first.
-fn put_in_place(fresh: &Path, place: &Path, is_good: impl Fn() -> bool) -> Result {
+pub(crate) fn put_in_place(fresh: &Path, place: &Path, is_good: impl Fn() -> bool) -> Result {
     for _ in 0..2 {
         if fs::rename(fresh, place).is_ok() || is_good() {
             return Ok(());

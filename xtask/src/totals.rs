@@ -67,6 +67,47 @@ pub(crate) fn node(text: &str) -> Totals {
     totals
 }
 
+/// Bun's closing lines: ` 275 pass`, ` 1 skip`, ` 17 fail`.
+pub(crate) fn bun(text: &str) -> Totals {
+    let mut totals = Totals::default();
+    for line in text.lines() {
+        let line = plain(line);
+        let mut words = line.split_whitespace();
+        let (Some(number), Some(kind), None) = (words.next(), words.next(), words.next()) else { continue };
+        let Ok(number) = number.parse::<u64>() else { continue };
+        match kind {
+            "pass" => totals.passed = number,
+            "fail" => totals.failed = number,
+            "skip" | "todo" => totals.skipped += number,
+            _ => {}
+        }
+    }
+    totals
+}
+
+/// Deno's closing line: `FAILED | 129 passed (414 steps) | 15 failed (8 steps) | 1 ignored (21s)`.
+pub(crate) fn deno(text: &str) -> Totals {
+    let mut totals = Totals::default();
+    for line in text.lines() {
+        let line = plain(line);
+        let Some(counts) = line.strip_prefix("ok | ").or_else(|| line.strip_prefix("FAILED | ")) else {
+            continue;
+        };
+        for count in counts.split('|') {
+            let mut words = count.split_whitespace();
+            let (Some(number), Some(kind)) = (words.next(), words.next()) else { continue };
+            let Ok(number) = number.parse::<u64>() else { continue };
+            match kind {
+                "passed" => totals.passed = number,
+                "failed" => totals.failed = number,
+                "ignored" => totals.skipped = number,
+                _ => {}
+            }
+        }
+    }
+    totals
+}
+
 /// The line without terminal colours.
 fn plain(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
@@ -115,6 +156,19 @@ mod tests {
         assert_eq!(node(spec), expected);
         assert_eq!(node(&spec.replace('ℹ', "#")), expected);
         assert_eq!(node(&spec.replace("ℹ pass", "\u{1b}[34mℹ pass")), expected);
+    }
+
+    #[test]
+    fn bun_and_deno_are_counted() {
+        let text = "bun test v1.4.5\n\n 275 pass\n 1 skip\n 17 fail\n 9 expect() calls\nRan 293 tests across 9 files.";
+        assert_eq!(bun(text), Totals { passed: 275, failed: 17, skipped: 1 });
+        let text =
+            "a ... ok (0ms)\n\nFAILED | 129 passed (414 steps) | 15 failed (8 steps) | 2 ignored (21s)\n";
+        assert_eq!(deno(text), Totals { passed: 129, failed: 15, skipped: 2 });
+        assert_eq!(
+            deno("\u{1b}[32mok\u{1b}[0m | 3 passed (1s)"),
+            Totals { passed: 3, failed: 0, skipped: 0 }
+        );
     }
 
     #[test]
