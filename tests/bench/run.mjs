@@ -41,8 +41,8 @@ function options() {
 /** How long each part of a measurement may take. */
 function budget(quick) {
   return quick
-    ? { warmMs: 40, timeMs: 60, samples: 5, verifyMs: 100, fillMs: 2_500, limitMs: 3_000 }
-    : { warmMs: 100, timeMs: 200, samples: 10, verifyMs: 300, fillMs: 20_000, limitMs: 5_000 };
+    ? { warmMs: 40, timeMs: 60, verifyMs: 100, fillMs: 2_500, limitMs: 3_000 }
+    : { warmMs: 100, timeMs: 200, verifyMs: 300, fillMs: 20_000, limitMs: 5_000 };
 }
 
 /** One process for one measurement. What goes wrong in it becomes the row's words, never an empty row. */
