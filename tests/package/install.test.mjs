@@ -1,0 +1,176 @@
+// The tarball in an empty project: it installs by itself, imports both ways, and holds what it should.
+
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { before, describe, test } from "node:test";
+
+import { makeProject, node, root, run, tarball } from "./support/project.mjs";
+
+let project;
+let folder;
+let manifest;
+before(async () => {
+  project = await makeProject();
+  folder = path.join(project, "node_modules/cache-wasm");
+  manifest = JSON.parse(readFileSync(path.join(folder, "package.json"), "utf8"));
+});
+
+const filesIn = (place) => readdirSync(place, { recursive: true }).map((name) => String(name).replaceAll("\\", "/")).filter((name) => statSync(path.join(place, name)).isFile());
+
+describe("npm install", () => {
+  test("brings this package and no other", () => {
+    assert.deepEqual(readdirSync(path.join(project, "node_modules")).filter((name) => !name.startsWith(".")), ["cache-wasm"]);
+    for (const field of ["dependencies", "peerDependencies", "optionalDependencies", "bundledDependencies"]) assert.deepEqual(Object.keys(manifest[field] ?? {}), [], field);
+  });
+  test("runs no script", () => {
+    for (const script of ["preinstall", "install", "postinstall", "prepare", "prepublish"]) assert.equal(manifest.scripts?.[script], undefined, script);
+    assert.equal(filesIn(folder).some((name) => name.endsWith("binding.gyp")), false);
+  });
+  test("tarball and manifest name the same version", () => {
+    assert.equal(path.basename(tarball), `cache-wasm-${manifest.version}.tgz`);
+    assert.match(manifest.version, /^\d+\.\d+\.\d+/);
+  });
+});
+
+describe("the manifest", () => {
+  test("what is needed to find, trust and use it", () => {
+    assert.equal(manifest.name, "cache-wasm");
+    assert.equal(manifest.license, "MIT OR Apache-2.0");
+    assert.ok(manifest.description.length > 20);
+    assert.equal(manifest.private, undefined);
+    assert.match(manifest.engines.node, />=\s*20/);
+    assert.equal(manifest.sideEffects, false);
+  });
+  test("every file that it names is there", () => {
+    const named = [];
+    const collect = (value) => {
+      if (typeof value === "string") named.push(value);
+      else for (const inner of Object.values(value ?? {})) collect(inner);
+    };
+    collect([manifest.exports, manifest.main, manifest.module, manifest.types]);
+    assert.ok(named.length > 4);
+    for (const name of named) assert.ok(existsSync(path.join(folder, name)), name);
+    for (const name of manifest.files) assert.ok(existsSync(path.join(folder, name)), name);
+  });
+  test("each entry has its types before its code, for import and for require", () => {
+    for (const entry of [".", "./tools"]) {
+      for (const way of ["import", "require"]) {
+        const target = manifest.exports[entry][way];
+        assert.deepEqual(Object.keys(target), ["types", "default"], `${entry} ${way}`);
+        assert.match(target.types, /\.d\.[mc]?ts$/);
+      }
+    }
+    assert.equal(manifest.exports["./package.json"], "./package.json");
+  });
+  test("licences, README and changelog are in the tarball, sources and tests are not", () => {
+    const files = filesIn(folder);
+    for (const name of ["LICENSE-MIT", "LICENSE-APACHE", "README.md", "CHANGELOG.md", "package.json"]) {
+      assert.ok(files.includes(name), name);
+      assert.ok(statSync(path.join(folder, name)).size > 0, `${name} is empty`);
+    }
+    for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) assert.equal(readFileSync(path.join(folder, name), "utf8"), readFileSync(path.join(root, name), "utf8"));
+    for (const name of files) assert.doesNotMatch(name, /(^|\/)(src|test|tests|node_modules|target)\/|\.(rs|toml|lock|map|tsbuildinfo)$|(^|\/)\.|(?<!\.d)\.[mc]?ts$/, name);
+    assert.ok(files.length < 40, files.join("\n"));
+  });
+  test("no file tells of the machine it was built on", () => {
+    for (const name of filesIn(folder)) {
+      const text = readFileSync(path.join(folder, name), "latin1");
+      for (const place of [root, process.env.HOME].filter((place) => place && place.length > 5)) assert.equal(text.includes(place), false, `${name} holds ${place}`);
+      assert.doesNotMatch(text, /\/rustc\/[0-9a-f]{10}|\.cargo\/registry/, name);
+    }
+  });
+});
+
+describe("import", () => {
+  const write = (name, text) => writeFileSync(path.join(project, name), text);
+
+  test("as ESM, synchronously, with names only", async () => {
+    write("esm.mjs", `
+      import * as all from "cache-wasm";
+      import { memoize } from "cache-wasm";
+      const f = memoize((n) => n * 2);
+      f(1); f(1);
+      console.log(JSON.stringify([Object.keys(all).sort().includes("memoize"), "default" in all, f.cacheInfo()]));`);
+    const [named, byDefault, info] = JSON.parse(await node(project, ["esm.mjs"]));
+    assert.deepEqual([named, byDefault], [true, false]);
+    assert.deepEqual([info.hits, info.misses, info.currSize, info.engine], [1, 1, 1, "wasm"]);
+  });
+  test("as CommonJS", async () => {
+    write("cjs.cjs", `
+      const all = require("cache-wasm");
+      const tools = require("cache-wasm/tools");
+      const f = all.memoize((n) => n * 2);
+      for (let i = 0; i < 20; i++) { f(i); f(i); }
+      console.log(JSON.stringify([typeof all.memoize, typeof tools.recordTrace, f.cacheInfo()]));`);
+    const [main, tools, info] = JSON.parse(await node(project, ["cjs.cjs"]));
+    assert.deepEqual([main, tools], ["function", "function"]);
+    assert.deepEqual([info.hits, info.misses, info.currSize, info.engine], [20, 20, 20, "wasm"]);
+  });
+  test("both in one process: each works, and the tools know functions of either", async () => {
+    write("both.mjs", `
+      import { createRequire } from "node:module";
+      import * as esm from "cache-wasm";
+      import { recordTrace } from "cache-wasm/tools";
+      const cjs = createRequire(import.meta.url)("cache-wasm");
+      const results = [esm, cjs].map(({ memoize }) => { const f = memoize((n) => ({ n })); recordTrace(f); return f(1) === f(1) && f(2) !== f(1); });
+      console.log(JSON.stringify(results));`);
+    assert.deepEqual(JSON.parse(await node(project, ["both.mjs"])), [true, true]);
+  });
+  test("does nothing by itself: no wasm is compiled and no randomness drawn before the first call", async () => {
+    write("lazy.mjs", `
+      const done = [];
+      const watch = (owner, name) => { const original = owner[name]; owner[name] = new Proxy(original, { apply: (t, self, a) => (done.push(name), Reflect.apply(t, self, a)), construct: (t, a) => (done.push(name), Reflect.construct(t, a)) }); };
+      watch(WebAssembly, "Module"); watch(WebAssembly, "Instance"); watch(Math, "random");
+      const getRandomValues = crypto.getRandomValues;
+      crypto.getRandomValues = (array) => (done.push("getRandomValues"), getRandomValues.call(crypto, array));
+      const { memoize } = await import("cache-wasm");
+      await import("cache-wasm/tools");
+      const f = memoize((n) => n);
+      const before = [...done];
+      for (let i = 0; i < 50; i++) f(i);
+      console.log(JSON.stringify([before, done.length > 0]));`);
+    assert.deepEqual(JSON.parse(await node(project, ["lazy.mjs"])), [[], true]);
+  });
+  test("in a worker, and in a project whose own type is module", async () => {
+    const other = await makeProject({ type: "module" });
+    writeFileSync(path.join(other, "main.js"), `
+      import { Worker, isMainThread, parentPort } from "node:worker_threads";
+      import { memoize } from "cache-wasm";
+      const f = memoize((n) => n + 1);
+      for (let i = 0; i < 30; i++) f(i % 15);
+      if (isMainThread) new Worker(new URL(import.meta.url)).on("message", (m) => console.log(JSON.stringify([f.cacheInfo().hits, m])));
+      else parentPort.postMessage(f.cacheInfo().hits);`);
+    assert.deepEqual(JSON.parse(await node(other, ["main.js"])), [15, 15]);
+  });
+  test("nothing else of the package can be imported", async () => {
+    const result = await run(process.execPath, ["-e", `require("cache-wasm/dist/index.cjs")`], { cwd: project });
+    assert.match(result.stderr, /ERR_PACKAGE_PATH_NOT_EXPORTED/);
+  });
+});
+
+describe("where WebAssembly may not be compiled", () => {
+  const program = (before) => `
+    ${before}
+    const { memoize } = await import("cache-wasm");
+    const f = memoize((a, b) => a + b, { maxSize: 100 });
+    for (let i = 0; i < 1000; i++) f(i % 101, 1);
+    for (let i = 0; i < 50; i++) f(900, i % 10);
+    const { hits, misses, maxSize, currSize, engine } = f.cacheInfo();
+    console.log(JSON.stringify([engine, hits, misses, maxSize, currSize]));`;
+  const ways = {
+    "because there is none": [["--no-expose-wasm"], ""],
+    "because compiling it is forbidden": [[], `WebAssembly.Module = class { constructor() { throw new WebAssembly.CompileError("Wasm code generation disallowed by embedder"); } };`],
+  };
+  for (const [way, [flags, before]] of Object.entries(ways)) {
+    test(`${way}: plain JavaScript serves, and says so`, async () => {
+      const place = path.join(project, "without.mjs");
+      writeFileSync(place, program(""));
+      const plain = JSON.parse(await node(project, [place]));
+      writeFileSync(place, program(before));
+      const without = JSON.parse(await node(project, [...flags, place]));
+      assert.deepEqual(plain, ["wasm", 40, 1010, 100, 100]);
+      assert.deepEqual(without, ["js", ...plain.slice(1)]);
+    });
+  }
+});
