@@ -4,6 +4,7 @@
 mod args;
 mod bench;
 mod browser;
+mod lock;
 mod mime;
 mod npm;
 mod paths;

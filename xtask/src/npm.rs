@@ -3,7 +3,7 @@
 use std::fs;
 
 use crate::run::{self, say};
-use crate::{Result, paths, tools};
+use crate::{Result, lock, paths, tools};
 
 /// What was installed last: the lock file it came from.
 const STAMP: &str = "node_modules/.xtask-lock.json";
@@ -15,6 +15,7 @@ pub(crate) fn dev_packages() -> Result {
     let read = |name: &str| fs::read_to_string(root.join(name));
     let lock = read("package-lock.json").map_err(|error| format!("package-lock.json: {error}"))?;
     // The platform belongs to it: some packages bring one program per platform.
+    let _lock = lock::lock(&paths::target(""), "building here")?;
     let wanted = format!("{} {}\n{lock}", std::env::consts::OS, std::env::consts::ARCH);
     if read(STAMP).is_ok_and(|installed| installed == wanted) {
         return Ok(());

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use crate::lock::{self, Lock};
 use crate::run::{self, say};
 use crate::tools::{self, Toolbox};
 use crate::{Result, npm, paths};
@@ -76,48 +77,60 @@ pub(crate) fn prepare() -> Result<Toolbox> {
 /// The npm package, unpacked, in `target/npm/package`.
 pub(crate) fn package(toolbox: &Toolbox) -> Result<PathBuf> {
     let start = Instant::now();
+    let _turn = turn()?;
     let wasm = wasm_module(toolbox, &HOT)?;
     let script = paths::root().join("cache-wasm/js/build.mjs");
     paths::require(&script, "it makes the npm package of the wasm module and the TypeScript sources")?;
-    let out = paths::target("npm/package");
-    remove_folder(&out)?;
+    let (partial, out) = (paths::target("npm/package.partial"), paths::target("npm/package"));
+    remove_folder(&partial)?;
     let mut node = run::command("node");
-    node.arg(script).arg("--wasm").arg(wasm).arg("--out").arg(&out).stdout(std::io::stderr());
+    node.arg(script).arg("--wasm").arg(wasm).arg("--out").arg(&partial).stdout(std::io::stderr());
     run::run(node)?;
-    paths::require(&out.join("package.json"), "cache-wasm/js/build.mjs must write it")?;
+    paths::require(&partial.join("package.json"), "cache-wasm/js/build.mjs must write it")?;
+    replace_folder(&partial, &out)?;
     say(&format!("the package is in {} ({})", out.display(), run::seconds(start)));
     Ok(out)
 }
 
 /// Packs what `package` built.
 pub(crate) fn tarball() -> Result<PathBuf> {
-    let folder = paths::target("npm");
-    let old = fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-    for entry in old.flatten() {
-        if entry.path().extension().is_some_and(|ending| ending == "tgz") {
-            fs::remove_file(entry.path()).map_err(|error| format!("{}: {error}", entry.path().display()))?;
-        }
-    }
+    let _turn = turn()?;
+    let (folder, fresh) = (paths::target("npm"), paths::target("npm/tarball.partial"));
+    remove_folder(&fresh)?;
+    fs::create_dir_all(&fresh).map_err(|error| format!("{}: {error}", fresh.display()))?;
     let mut npm = run::npm();
-    npm.args(["pack", "--ignore-scripts", "--loglevel", "error", "--pack-destination"]).arg(&folder);
+    npm.args(["pack", "--ignore-scripts", "--loglevel", "error", "--pack-destination"]).arg(&fresh);
     npm.arg(folder.join("package"));
     let printed = run::output(npm)?;
     let name = printed.lines().last().unwrap_or_default().trim();
-    let tarball = folder.join(name);
-    if tarball.extension().is_some_and(|ending| ending == "tgz") && tarball.is_file() {
-        return Ok(tarball);
+    let is_tarball = Path::new(name).extension().is_some_and(|ending| ending == "tgz");
+    if !is_tarball || !fresh.join(name).is_file() {
+        return Err(format!(
+            "npm pack was to print the tarball's name last, but printed '{}'",
+            printed.trim()
+        ));
     }
-    Err(format!("npm pack was to print the tarball's name last, but printed '{}'", printed.trim()))
+    // Tarballs of other versions would only be mistaken for this one.
+    for entry in fs::read_dir(&folder).map_err(|error| format!("{}: {error}", folder.display()))?.flatten() {
+        let path = entry.path();
+        if path.extension().is_some_and(|ending| ending == "tgz") && entry.file_name() != name {
+            fs::remove_file(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        }
+    }
+    let tarball = folder.join(name);
+    fs::rename(fresh.join(name), &tarball).map_err(|error| format!("{}: {error}", tarball.display()))?;
+    remove_folder(&fresh)?;
+    Ok(tarball)
 }
 
 /// The static site in `target/playground`.
 pub(crate) fn page(toolbox: &Toolbox) -> Result<PathBuf> {
     let start = Instant::now();
+    let _turn = turn()?;
     let wasm = wasm_module(toolbox, &PAGE)?;
     let content = paths::root().join("playground/static");
     paths::require(&content.join("index.html"), "it is the page that loads ./playground.js")?;
 
-    // Assembled beside and then renamed: whoever serves the site never sees half of it for long.
     let (partial, site) = (paths::target("playground.partial"), paths::target("playground"));
     remove_folder(&partial)?;
     copy_folder(&content, &partial)?;
@@ -128,8 +141,7 @@ pub(crate) fn page(toolbox: &Toolbox) -> Result<PathBuf> {
     if snippets.is_dir() {
         copy_folder(&snippets, &partial.join("snippets"))?;
     }
-    remove_folder(&site)?;
-    fs::rename(&partial, &site).map_err(|error| format!("{}: {error}", site.display()))?;
+    replace_folder(&partial, &site)?;
     say(&format!("the page is in {} ({})", site.display(), run::seconds(start)));
     Ok(site)
 }
@@ -159,6 +171,17 @@ fn wasm_module(toolbox: &Toolbox, module: &Module) -> Result<PathBuf> {
     say(&format!("wasm-opt: {} bytes, {} before", size(&optimised), size(&binary)));
     fs::rename(&optimised, &binary).map_err(|error| format!("{}: {error}", binary.display()))?;
     Ok(out)
+}
+
+/// Held while something below `target` is made that another run would make too.
+fn turn() -> Result<Lock> {
+    lock::lock(&paths::target(""), "building here")
+}
+
+/// What was assembled beside takes the place: nobody ever finds half of it there.
+fn replace_folder(fresh: &Path, place: &Path) -> Result {
+    remove_folder(place)?;
+    fs::rename(fresh, place).map_err(|error| format!("{} cannot be replaced: {error}", place.display()))
 }
 
 fn remove_folder(folder: &Path) -> Result {

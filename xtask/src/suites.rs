@@ -256,12 +256,12 @@ impl Summary {
         });
         let seconds = run::seconds(start);
         let Totals { passed, failed, skipped } = outcome.totals;
-        if failed > 0 {
+        if failed > 0 && !outcome.text.is_empty() {
             println!("\n---- {name}: all it printed ----\n{}", outcome.text.trim_end());
-            if let Some(problem) = &outcome.problem {
-                println!("{name}: {problem}");
-            }
             println!("---- end of {name} ----\n");
+        }
+        if let Some(problem) = &outcome.problem {
+            println!("{name}: {problem}");
         }
         let skipped = if skipped > 0 { format!("   ({skipped} skipped)") } else { String::new() };
         let problem = outcome.problem.as_deref().and_then(|problem| problem.lines().next());

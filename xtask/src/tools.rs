@@ -12,7 +12,7 @@ use std::time::Instant;
 
 use crate::run::{self, say};
 use crate::versions::{self, Version};
-use crate::{Result, paths};
+use crate::{Result, lock, paths};
 
 const WASM_PACK: &str = "0.15.1";
 const OLDEST_NODE: Version = Version([20, 0, 0]);
@@ -98,14 +98,17 @@ pub(crate) fn toolbox() -> Result<Toolbox> {
 fn cargo_tools(wanted: &[CargoTool]) -> Result<Vec<PathBuf>> {
     let store = paths::tools()?;
     let folders: Vec<PathBuf> = wanted.iter().map(|tool| store.join(tool.folder_name())).collect();
-    let missing: Vec<(&CargoTool, &PathBuf)> =
-        wanted.iter().zip(&folders).filter(|(tool, folder)| !tool.is_in(folder)).collect();
-    if missing.is_empty() {
+    let all_there = || wanted.iter().zip(&folders).all(|(tool, folder)| tool.is_in(folder));
+    if all_there() {
         return Ok(folders);
     }
+    let _lock = lock::lock(&store, "compiling tools")?;
     let work = Workplace::new(&store)?;
-    for (tool, folder) in missing {
-        install(tool, folder, &work)?;
+    for (tool, folder) in wanted.iter().zip(&folders) {
+        // Looked at again: whoever had the lock before may have compiled it.
+        if !tool.is_in(folder) {
+            install(tool, folder, &work)?;
+        }
     }
     Ok(folders)
 }
