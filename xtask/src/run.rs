@@ -127,7 +127,7 @@ pub(crate) fn keep(mut command: Command, limit: Duration, echo: bool) -> Result<
         }
     };
     // Something the command left running may hold the pipe open: what it says no longer matters.
-    let _ = reading.recv_timeout(Duration::from_secs(5));
+    let _ = reading.recv_timeout(Duration::from_secs(2));
 
     let text = String::from_utf8_lossy(&bytes.lock().unwrap_or_else(PoisonError::into_inner)).into_owned();
     let ending = if expired {
