@@ -19,7 +19,7 @@ pub(super) fn lesson() -> Lesson {
     Lesson {
         number: 4,
         title: "self is an argument too",
-        lead: "Every visitor of a dashboard waits for the same slow query, so its method is cached. Three visitors come. How often does the query run?",
+        lead: "Every visitor waits for the same slow query, so its method is cached. Three visitors come: how often does the query run?",
         opening: "A cached method, three requests. Step through them with the button Next or the key →, and say beforehand what you expect.",
         beats: vec![
             Beat::new(Action::Define(Rc::new(cached.clone())))
@@ -31,7 +31,7 @@ pub(super) fn lesson() -> Lesson {
             call(2, "5")
                 .ask(
                     "Request 2 calls the same method, again without arguments. Hit or miss?",
-                    "There is nothing between the brackets, yet one argument is passed: the object before the dot. It becomes part of the key, and this view is not the one that asked first.",
+                    "Nothing stands between the brackets, yet one argument is passed: the object before the dot. It is part of the key, and this view is not the one that asked first.",
                 )
                 .note("Every request brings a new one, so this goes on."),
             make(3).by("request 3"),
@@ -60,9 +60,9 @@ pub(super) fn lesson() -> Lesson {
             call(6, "40").note("Three requests, one query."),
         ],
         takeaway: &[
-            "The key is made of all arguments, and a method's first argument is the object it is called on.",
-            "A new object for every request is a new key for every request: no hit, and one more entry that keeps its object from being freed.",
-            "A method that needs nothing of its object can leave it out of the key. One that does must not: one view would be given another's answer.",
+            "The key is made of all arguments, and a method's first one is the object it is called on.",
+            "A new object each time is a new key each time: no hit, and an entry that keeps the object alive.",
+            "Leave the object out of the key only if the method needs nothing of it. Else one object gets another's answer.",
         ],
     }
 }
@@ -82,7 +82,7 @@ fn with_self() -> Code {
                 line("    const total = this.revenue();").at(Role::Call),
                 line("  @memoized({ self: \"key\" })").at(Role::Define),
             ),
-            aside: "`memoized` is from the package cache-wasm. `\"key\"` asks for what `lru_cache` does. By default, `\"weak\"`, every view has answers of its own: as many misses, but they go when it goes.",
+            aside: "`\"key\"` asks for what `lru_cache` does. The default keeps answers per view: as many misses here, but they go when the view goes.",
         },
     }
 }

@@ -133,20 +133,44 @@ pub enum Action {
     /// The garbage collector ran, and took so many objects.
     Gc(usize),
     /// A receiver was collected, and what was kept for it with it.
-    Collect { function: u64, receiver: u64, label: Rc<str> },
+    Collect {
+        function: u64,
+        receiver: u64,
+        label: Rc<str>,
+    },
     Call(Call),
     /// The clock moves on, in milliseconds.
     Wait(u64),
     /// A value is put in by hand.
-    Set { function: u64, key: Rc<Key> },
-    Delete { function: u64, key: Rc<Key> },
+    Set {
+        function: u64,
+        key: Rc<Key>,
+    },
+    Delete {
+        function: u64,
+        key: Rc<Key>,
+    },
     /// All entries go, or those of one receiver; the counters start again.
-    Clear { function: u64, receiver: Option<u64> },
-    Resize { function: u64, receiver: Option<u64>, max_size: Option<usize> },
+    Clear {
+        function: u64,
+        receiver: Option<u64>,
+    },
+    Resize {
+        function: u64,
+        receiver: Option<u64>,
+        max_size: Option<usize>,
+    },
     /// An entry past its deadline is swept out.
-    Expire { function: u64, key: Rc<Key> },
+    Expire {
+        function: u64,
+        key: Rc<Key>,
+    },
     /// All entries with a tag go: these.
-    InvalidateTag { function: u64, tag: Rc<str>, keys: Vec<Rc<Key>> },
+    InvalidateTag {
+        function: u64,
+        tag: Rc<str>,
+        keys: Vec<Rc<Key>>,
+    },
     /// A sentence.
     Note(Rc<str>),
     /// Something in a file that this page has no picture for.

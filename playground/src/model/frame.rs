@@ -227,12 +227,8 @@ fn flow(action: &Action, world: &World, words: Words) -> Option<Flow> {
             })
         }
         Action::Make(object) => {
-            let chip = Chip {
-                role: words.receiver.to_owned(),
-                label: object.label(),
-                type_name: None,
-                sign: None,
-            };
+            let chip =
+                Chip { role: words.receiver.to_owned(), label: object.label(), type_name: None, sign: None };
             plain("the code", format!("{}()", object.class), "makes", vec![chip], "new object")
         }
         Action::Define(function) => {
@@ -280,8 +276,12 @@ fn entry_view(standing: &Standing<'_>, i: usize, world: &World, words: Words) ->
     let touch = touch_of(story.serial, world);
     let mut chips = chips(&story.key, words);
     match (touch, called(world)) {
-        (Some(Touch::Nearest), Some(Called { nearest: Some(near), .. })) => chips = signed(chips, &near.differs),
-        (Some(Touch::Stored), Some(Called { nearest: Some(near), .. })) => chips = signed(chips, &near.differs),
+        (Some(Touch::Nearest), Some(Called { nearest: Some(near), .. })) => {
+            chips = signed(chips, &near.differs)
+        }
+        (Some(Touch::Stored), Some(Called { nearest: Some(near), .. })) => {
+            chips = signed(chips, &near.differs)
+        }
         (Some(Touch::Answered), _) => chips = signed(chips, &[]),
         _ => {}
     }

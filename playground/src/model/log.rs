@@ -56,7 +56,9 @@ pub fn what(action: &Action, state: &State, who: &str) -> String {
         Action::Set { function, key } => format!("{} is given {key}", name(function)),
         Action::Delete { function, key } => format!("{} forgets {key}", name(function)),
         Action::Clear { function, .. } => format!("{} is cleared", name(function)),
-        Action::Resize { function, max_size: Some(entries), .. } => format!("{} keeps {entries}", name(function)),
+        Action::Resize { function, max_size: Some(entries), .. } => {
+            format!("{} keeps {entries}", name(function))
+        }
         Action::Resize { function, .. } => format!("{} keeps all", name(function)),
         Action::Expire { key, .. } => format!("{key} expires"),
         Action::InvalidateTag { tag, .. } => format!("tag {tag} is invalid"),
@@ -70,8 +72,9 @@ fn called(call: &Call, name: &str, state: &State) -> String {
     match &call.asked {
         Asked::Call { receiver, args, .. } => {
             let language = state.run.function(call.function).map(|function| function.language());
-            let args: Vec<String> =
-                language.map(|language| args.iter().map(|arg| arg.label(language)).collect()).unwrap_or_default();
+            let args: Vec<String> = language
+                .map(|language| args.iter().map(|arg| arg.label(language)).collect())
+                .unwrap_or_default();
             let on = receiver.as_ref().map(|object| format!(" on {}", object.label())).unwrap_or_default();
             format!("{name}({}){on}", args.join(", "))
         }

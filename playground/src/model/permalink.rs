@@ -79,8 +79,11 @@ impl Link {
             .split('&')
             .map(|pair| pair.split_once('=').ok_or(LinkError::NotALink))
             .collect::<Result<_, _>>()?;
-        let version =
-            pairs.iter().find(|(name, _)| *name == "v").ok_or(LinkError::NotALink).map(|(_, value)| *value)?;
+        let version = pairs
+            .iter()
+            .find(|(name, _)| *name == "v")
+            .ok_or(LinkError::NotALink)
+            .map(|(_, value)| *value)?;
         match version.parse::<u32>() {
             Ok(1..=VERSION) => {}
             Ok(0) | Err(_) => return Err(bad("v", version, "1")),

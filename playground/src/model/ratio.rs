@@ -18,7 +18,9 @@ pub struct Ratio {
 
 /// The line of the function that the page shows after `cursor` steps, since its counters last began at zero.
 pub fn ratio(run: &Run, cursor: usize) -> Ratio {
-    let Some(function) = run.moment(cursor).and_then(|moment| moment.function) else { return Ratio::default() };
+    let Some(function) = run.moment(cursor).and_then(|moment| moment.function) else {
+        return Ratio::default();
+    };
     let mut line: Vec<f32> = Vec::new();
     let mut calls = 0;
     for moment in &run.moments()[..cursor] {
@@ -38,7 +40,8 @@ pub fn ratio(run: &Run, cursor: usize) -> Ratio {
     let every = line.len().div_ceil(MOST_POINTS).max(1);
     let last = line.len().saturating_sub(1);
     let points = line.iter().enumerate().filter(|(i, _)| i % every == 0 || *i == last);
-    let points = points.map(|(i, ratio)| (if last == 0 { 0.0 } else { i as f32 / last as f32 }, *ratio)).collect();
+    let points =
+        points.map(|(i, ratio)| (if last == 0 { 0.0 } else { i as f32 / last as f32 }, *ratio)).collect();
     Ratio { points, now, calls }
 }
 
@@ -81,7 +84,8 @@ mod tests {
 
     #[test]
     fn counters_that_begin_again_begin_a_new_line() {
-        let mut actions: Vec<Action> = (1..=4).map(|step| run(&[7, 7, 7]).action(step).unwrap().clone()).collect();
+        let mut actions: Vec<Action> =
+            (1..=4).map(|step| run(&[7, 7, 7]).action(step).unwrap().clone()).collect();
         actions.push(Action::Clear { function: 1, receiver: None });
         actions.push(run(&[9]).action(2).unwrap().clone());
         let run = Run::new(actions);

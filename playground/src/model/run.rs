@@ -154,7 +154,9 @@ impl Run {
             }
             self.checkpoints.push(world.clone());
             entries += world.weight();
-            while self.checkpoints.len() > MOST_CHECKPOINTS || (entries > MOST_ENTRIES && self.checkpoints.len() > 2) {
+            while self.checkpoints.len() > MOST_CHECKPOINTS
+                || (entries > MOST_ENTRIES && self.checkpoints.len() > 2)
+            {
                 self.thin_out();
                 entries = self.checkpoints.iter().map(World::weight).sum();
             }
@@ -201,7 +203,10 @@ mod tests {
 
     fn picture(world: &World) -> Vec<(u64, String, usize, u32)> {
         let shelf = world.shelf().expect("a shelf");
-        shelf.standing().map(|e| (e.story.serial, e.story.key.to_string(), e.story.used, e.story.hits)).collect()
+        shelf
+            .standing()
+            .map(|e| (e.story.serial, e.story.key.to_string(), e.story.used, e.story.hits))
+            .collect()
     }
 
     #[test]
@@ -230,7 +235,11 @@ mod tests {
                 longest = longest.max(replay.replayed);
             }
             assert!(longest <= run.spacing(), "{longest} of at most {}", run.spacing());
-            assert!(run.spacing() <= 8.max(4 * run.len() / MOST_CHECKPOINTS), "{} for {steps}", run.spacing());
+            assert!(
+                run.spacing() <= 8.max(4 * run.len() / MOST_CHECKPOINTS),
+                "{} for {steps}",
+                run.spacing()
+            );
             assert!(run.checkpoints.len() <= MOST_CHECKPOINTS);
         }
     }

@@ -39,12 +39,10 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
         (Action::Make(object), _) => {
             Sentence::new().say(format!("{} makes a new object, {}.", capital(scene.who), object.label()))
         }
-        (Action::Drop(label), _) => {
-            Sentence::new().say(format!("The program lets go of {label}. Who holds it now, if anybody, is a cache."))
-        }
-        (Action::Gc(objects), _) => {
-            Sentence::new().say(format!("The garbage collector runs and takes {}.", count(*objects, "object")))
-        }
+        (Action::Drop(label), _) => Sentence::new()
+            .say(format!("The program lets go of {label}. Who holds it now, if anybody, is a cache.")),
+        (Action::Gc(objects), _) => Sentence::new()
+            .say(format!("The garbage collector runs and takes {}.", count(*objects, "object"))),
         (Action::Collect { label, .. }, done) => Sentence::new().say(format!(
             "{label} was collected: nobody held it any longer. {} that was kept for it went with it.",
             capital(&count(left(done), "entry"))
@@ -57,10 +55,8 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
             0 => format!("The entry {key} was to be removed, and was not there."),
             _ => format!("The entry {key} is removed, because somebody asked for it."),
         }),
-        (Action::Clear { function, .. }, done) => of(function).say(format!(
-            " is cleared: {} went, and the counters start again.",
-            count(left(done), "entry")
-        )),
+        (Action::Clear { function, .. }, done) => of(function)
+            .say(format!(" is cleared: {} went, and the counters start again.", count(left(done), "entry"))),
         (Action::Resize { function, max_size, .. }, done) => {
             let sentence = of(function).say(match max_size {
                 Some(entries) => format!(" now keeps {entries} at most."),
@@ -129,7 +125,8 @@ fn hit(called: &Called, words: Words) -> Sentence {
         [] => sentence.say(" The key is empty, and so is the stored one: they are equal. "),
         [only] => sentence.say(format!(" The key holds {}, and the stored key holds the same. ", only.label)),
         [_, _] => sentence.say(" Both parts of the key are equal to those of a stored key. "),
-        parts => sentence.say(format!(" All {} parts of the key are equal to those of a stored key. ", parts.len())),
+        parts => sentence
+            .say(format!(" All {} parts of the key are equal to those of a stored key. ", parts.len())),
     };
     let sentence = if called.function.recorded {
         sentence.say("The stored answer comes back, and ")
@@ -150,7 +147,9 @@ fn miss(called: &Called, words: Words) -> Sentence {
             sentence.say(" This key was stored before, and was removed because somebody asked for it.")
         }
         (Some(MissReason::Cleared), _) => sentence.say(" This key was stored before the cache was cleared."),
-        (Some(MissReason::Bypassed), _) => sentence.say(" This cache keeps nothing, so there is nothing to find."),
+        (Some(MissReason::Bypassed), _) => {
+            sentence.say(" This cache keeps nothing, so there is nothing to find.")
+        }
         (_, Some(near)) => differs(sentence, called, near, words),
         (Some(MissReason::New), None) if called.function.per_receiver() => {
             sentence.say(" Nothing is stored for this receiver yet.")
@@ -181,7 +180,9 @@ fn differs(sentence: Sentence, called: &Called, near: &Near, words: Words) -> Se
         [only] => {
             let (here, there) = (label(&asked, *only), label(&stored, *only));
             let sentence = sentence
-                .say(format!(" The key holds {here}. The nearest stored key holds {there}: they differ only in "))
+                .say(format!(
+                    " The key holds {here}. The nearest stored key holds {there}: they differ only in "
+                ))
                 .code(role(*only));
             let receiver = called.key.parts().get(*only).is_some_and(|part| part.role() == Role::Receiver);
             match asked.len().saturating_sub(1) {
@@ -212,10 +213,11 @@ fn differs(sentence: Sentence, called: &Called, near: &Near, words: Words) -> Se
 fn gone(mut sentence: Sentence, gone: &[Gone]) -> Sentence {
     for gone in gone {
         sentence = match gone.why {
-            Why::Evicted(rule) => sentence
-                .say(" ")
-                .outcome(Mark::Evict, "Evicted:")
-                .say(format!(" the shelf was full, so {} had to go, the entry that {}.", gone.key, by(rule))),
+            Why::Evicted(rule) => sentence.say(" ").outcome(Mark::Evict, "Evicted:").say(format!(
+                " the shelf was full, so {} had to go, the entry that {}.",
+                gone.key,
+                by(rule)
+            )),
             Why::Expired => sentence
                 .say(" ")
                 .outcome(Mark::Expire, "Expired:")

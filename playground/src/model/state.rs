@@ -169,7 +169,9 @@ impl State {
             note: beat.map_or("", |beat| beat.note),
             opening: match &self.source {
                 Source::Lesson(lesson) => lesson.opening,
-                Source::Trace(_) => "The recording is open. Step through it with the button Next or the key →.",
+                Source::Trace(_) => {
+                    "The recording is open. Step through it with the button Next or the key →."
+                }
             },
         };
         sentence(self.run.action(self.cursor), &self.frame.world, scene, words(self.code_shown()))
@@ -318,7 +320,8 @@ impl State {
             Err(error) => (Link::default(), Some(error.to_string())),
         };
         let first = Rc::clone(&self.lessons[0]);
-        let found = link.lesson.map_or(Some(&first), |n| self.lessons.iter().find(|lesson| lesson.number == n));
+        let found =
+            link.lesson.map_or(Some(&first), |n| self.lessons.iter().find(|lesson| lesson.number == n));
         let (lesson, trouble) = match found {
             Some(lesson) => (Rc::clone(lesson), trouble),
             None => {
@@ -346,7 +349,9 @@ impl State {
         } else if step > steps {
             let number = lesson.number;
             self.say(
-                format!("Lesson {number} has {steps} steps and the link asks for step {step}. This is the last."),
+                format!(
+                    "Lesson {number} has {steps} steps and the link asks for step {step}. This is the last."
+                ),
                 true,
             );
         }

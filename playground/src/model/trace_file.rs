@@ -43,6 +43,11 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<(TraceFile, Run), String> {
         return Err(format!("{name} could not be opened: {error}."));
     }
     let plain = reader.form() == Some(Form::Plain);
+    if plain && let Some(line) = not_text(bytes) {
+        return Err(format!(
+            "{name} could not be opened: line {line}: expected text, found a control character."
+        ));
+    }
     if builder.actions.is_empty() {
         return Err(format!("{name} could not be opened: nothing is recorded in it."));
     }
@@ -53,6 +58,12 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<(TraceFile, Run), String> {
         functions: builder.defined.len(),
     };
     Ok((file, Run::new(builder.actions)))
+}
+
+/// The first line, from 1, with a character that no list of keys has: the mark of another kind of file.
+fn not_text(bytes: &[u8]) -> Option<usize> {
+    let odd = bytes.iter().position(|byte| *byte < b' ' && !b"\t\n\r".contains(byte))?;
+    Some(bytes[..odd].iter().filter(|byte| **byte == b'\n').count() + 1)
 }
 
 /// Makes actions of records.
@@ -75,8 +86,12 @@ impl Builder {
             }
             Record::Call(call) => self.call(&call),
             Record::Set { function, key, .. } => Action::Set { function, key: self.key(function, &key) },
-            Record::Delete { function, key, .. } => Action::Delete { function, key: self.key(function, &key) },
-            Record::Expire { function, key, .. } => Action::Expire { function, key: self.key(function, &key) },
+            Record::Delete { function, key, .. } => {
+                Action::Delete { function, key: self.key(function, &key) }
+            }
+            Record::Expire { function, key, .. } => {
+                Action::Expire { function, key: self.key(function, &key) }
+            }
             Record::Clear { function, key, .. } => {
                 Action::Clear { function, receiver: self.receiver(function, key.as_deref()) }
             }
@@ -88,7 +103,8 @@ impl Builder {
             Record::InvalidateTag { function, tag, key, .. } => {
                 let receiver = self.receiver(function, key.as_deref());
                 let tagged = self.tagged.remove(&(function, tag.clone())).unwrap_or_default();
-                let keys = tagged.into_iter().filter(|key| receiver.is_none() || key.shelf() == receiver).collect();
+                let keys =
+                    tagged.into_iter().filter(|key| receiver.is_none() || key.shelf() == receiver).collect();
                 Action::InvalidateTag { function, tag: tag.into(), keys }
             }
             Record::Collect { function, key, .. } => {

@@ -47,7 +47,10 @@ pub enum Done {
     /// Entries left for another reason than a call.
     Left(Vec<Gone>),
     /// A value was put in.
-    Stored { serial: Option<u64>, gone: Vec<Gone> },
+    Stored {
+        serial: Option<u64>,
+        gone: Vec<Gone>,
+    },
     /// Whatever needs no more words than the action itself.
     Plain,
     /// The call could not be made: it has no key.
@@ -123,7 +126,8 @@ impl World {
     /// Entries of the function in focus, over all its shelves, and how many shelves that is.
     pub fn size(&self) -> (usize, usize) {
         let Some(function) = self.function() else { return (0, 0) };
-        self.of(function.id).fold((0, 0), |(entries, shelves), (_, shelf)| (entries + shelf.len(), shelves + 1))
+        self.of(function.id)
+            .fold((0, 0), |(entries, shelves), (_, shelf)| (entries + shelf.len(), shelves + 1))
     }
 
     /// All entries of all functions: what a copy of this state costs.
@@ -190,7 +194,9 @@ impl World {
                 self.focus = Some(ShelfId { function: *function, receiver: None });
                 Done::Left(gone)
             }
-            Action::Make(_) | Action::Drop(_) | Action::Gc(_) | Action::Note(_) | Action::Unknown(_) => Done::Plain,
+            Action::Make(_) | Action::Drop(_) | Action::Gc(_) | Action::Note(_) | Action::Unknown(_) => {
+                Done::Plain
+            }
         }
     }
 
@@ -251,7 +257,9 @@ impl World {
             {
                 // The record knows better than the replay what had to go.
                 gone.retain(|gone| !matches!(gone.why, Why::Evicted(_)));
-                gone.extend(shelf.remove(key).into_iter().map(|gone| Gone { why: victim_reason(why), ..gone }));
+                gone.extend(
+                    shelf.remove(key).into_iter().map(|gone| Gone { why: victim_reason(why), ..gone }),
+                );
             }
             let tally = self.recorded.entry(function.id).or_default();
             if outcome.is_hit() { tally.hits += 1 } else { tally.misses += 1 }
@@ -299,7 +307,12 @@ impl World {
     }
 
     /// Does something to one receiver's shelf of a function, or to all its shelves.
-    fn each(&mut self, function: u64, receiver: Option<u64>, mut act: impl FnMut(&mut Shelf) -> Vec<Gone>) -> Done {
+    fn each(
+        &mut self,
+        function: u64,
+        receiver: Option<u64>,
+        mut act: impl FnMut(&mut Shelf) -> Vec<Gone>,
+    ) -> Done {
         let mut gone = Vec::new();
         for (id, shelf) in &mut self.shelves {
             if id.function == function && (receiver.is_none() || id.receiver == receiver) {
@@ -325,7 +338,11 @@ impl World {
 
 /// What a record says about a victim, in the engine's words.
 fn victim_reason(reason: &str) -> Why {
-    if reason.starts_with("expire") { Why::Expired } else { Why::Evicted(cache_core::Rule::LeastRecentlyUsed) }
+    if reason.starts_with("expire") {
+        Why::Expired
+    } else {
+        Why::Evicted(cache_core::Rule::LeastRecentlyUsed)
+    }
 }
 
 fn marks(done: &Done) -> Marks {

@@ -12,7 +12,7 @@ use crate::model::text::marked;
 pub(super) fn ask(state: &State, send: &Callback<Msg>) -> Html {
     html! {
         <div class="under">
-            <div aria-live="polite" class="said">{ question(state, send) }{ answer(state) }</div>
+            <div aria-live="polite" class="said">{ answer(state) }{ question(state, send) }</div>
             { takeaway(state) }
         </div>
     }
@@ -30,7 +30,11 @@ fn question(state: &State, send: &Callback<Msg>) -> Html {
         })
     };
     let letter = |letter: &'static str| {
-        if state.prefs.letters { html! { <kbd aria-hidden="true">{ letter }</kbd> } } else { html! {} }
+        if state.prefs.letters {
+            html! { <kbd aria-hidden="true">{ letter }</kbd> }
+        } else {
+            html! {}
+        }
     };
     html! {
         <section class="card ask" aria-label="Your turn">

@@ -56,7 +56,9 @@ fn switch(current: CodeTab, send: &Callback<Msg>) -> Callback<KeyboardEvent> {
     let send = send.clone();
     Callback::from(move |event: KeyboardEvent| {
         let (tab, id) = match event.key().as_str() {
-            "ArrowLeft" | "ArrowRight" if current == CodeTab::Python => (CodeTab::JavaScript, "tab-javascript"),
+            "ArrowLeft" | "ArrowRight" if current == CodeTab::Python => {
+                (CodeTab::JavaScript, "tab-javascript")
+            }
             "ArrowLeft" | "ArrowRight" | "Home" => (CodeTab::Python, "tab-python"),
             "End" => (CodeTab::JavaScript, "tab-javascript"),
             _ => return,
@@ -80,9 +82,13 @@ fn lines(state: &State, listing: &Listing) -> Html {
             (classes!(), "")
         };
         let tag = if line.changed { "new" } else { tag };
+        let words = line.text.trim_start();
         html! {
             <li class={class.clone()} aria-current={class.contains("now").then_some("step")}>
-                <span class={classes!("text", line.changed.then_some("changed"))}>{ line.text }</span>
+                <span>
+                    { &line.text[..line.text.len() - words.len()] }
+                    <span class={classes!("text", line.changed.then_some("changed"))}>{ words }</span>
+                </span>
                 if !tag.is_empty() {
                     <span class="tag">{ tag }</span>
                 }

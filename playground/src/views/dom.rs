@@ -1,7 +1,10 @@
 //! What only a browser can do. The views ask for it here; the model knows nothing of it.
 
 use wasm_bindgen::prelude::*;
-use web_sys::{Element, Event, EventTarget, File, FileReader, HtmlElement, Window};
+use web_sys::{
+    Element, Event, EventTarget, File, FileReader, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Window,
+};
 use yew::Callback;
 
 use crate::model::prefs::{Prefs, Theme};
@@ -52,7 +55,8 @@ impl Timeout {
     pub(super) fn new(milliseconds: i32, then: impl FnMut() + 'static) -> Self {
         let closure = Closure::<dyn FnMut()>::new(then);
         let function = closure.as_ref().unchecked_ref();
-        let handle = window().set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds).ok();
+        let handle =
+            window().set_timeout_with_callback_and_timeout_and_arguments_0(function, milliseconds).ok();
         Self { handle, _closure: closure }
     }
 }
@@ -123,6 +127,16 @@ pub(super) fn focus(id: &str) {
     let element = window().document().and_then(|document| document.get_element_by_id(id));
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
+    }
+}
+
+/// Scrolls no further than to have the first element that matches in sight.
+pub(super) fn bring_in_sight(selector: &str) {
+    let element = window().document().and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(element) = element {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
     }
 }
 

@@ -23,7 +23,7 @@ pub(super) fn header(state: &State, send: &Callback<Msg>) -> Html {
     };
     html! {
         <header class="site">
-            <a class="brand" href="#">{ icons::brand() }{ "See the cache" }</a>
+            <a class="brand" href="#">{ icons::brand() }<span class="name">{ "See the cache" }</span></a>
             <nav aria-label="Lessons"><ul>{ lessons(state) }</ul></nav>
             <div class="tools">
                 <input
@@ -35,7 +35,7 @@ pub(super) fn header(state: &State, send: &Callback<Msg>) -> Html {
                     accept=".jsonl,.json,.ndjson,.txt,.log,.trace"
                     onchange={open}
                 />
-                <button onclick={Callback::from(|_| dom::click("file"))}>{ "Open a recording…" }</button>
+                <button onclick={Callback::from(|_| dom::click("file"))}><span>{ "Open" }<span class="rest">{ " a recording" }</span>{ "…" }</span></button>
                 <button
                     class="square"
                     aria-label={theme_label.clone()}
@@ -60,7 +60,8 @@ pub(super) fn header(state: &State, send: &Callback<Msg>) -> Html {
 fn lessons(state: &State) -> Html {
     let links = state.lessons().iter().map(|lesson| {
         let current = state.lesson().is_some_and(|open| open.number == lesson.number);
-        let name = if current { format!("{} {}", lesson.number, lesson.title) } else { lesson.number.to_string() };
+        let name =
+            if current { format!("{} {}", lesson.number, lesson.title) } else { lesson.number.to_string() };
         html! {
             <li key={lesson.number}>
                 <a

@@ -8,7 +8,9 @@ use crate::model::mark::Mark;
 pub(super) fn mark(mark: Mark) -> Html {
     let shape = match mark {
         Mark::Hit => html! { <circle cx="8" cy="8" r="6.5" fill="currentColor" /> },
-        Mark::Miss => html! { <path d="M2.5 2.5l11 11M13.5 2.5l-11 11" stroke="currentColor" stroke-width="3" /> },
+        Mark::Miss => {
+            html! { <path d="M2.5 2.5l11 11M13.5 2.5l-11 11" stroke="currentColor" stroke-width="3" /> }
+        }
         Mark::Evict => html! { <path d="M13 1v14L2 8z" fill="currentColor" /> },
         Mark::Expire => {
             html! { <path d="M8 1.5L14.5 8 8 14.5 1.5 8z" fill="none" stroke="currentColor" stroke-width="2.5" /> }

@@ -46,14 +46,15 @@ pub(super) fn log(props: &LogProps) -> Html {
             }
         })
     };
-    let (first, last) = if len <= ALL {
-        (0, len)
-    } else {
-        (top.saturating_sub(MARGIN), (*top + 2 * MARGIN + 20).min(len))
-    };
+    let (first, last) =
+        if len <= ALL { (0, len) } else { (top.saturating_sub(MARGIN), (*top + 2 * MARGIN + 20).min(len)) };
     let space = |rows: usize| {
         let style = format!("height: {}rem", rows as f32 * REMS);
-        if rows == 0 { html! {} } else { html! { <li {style} role="presentation"></li> } }
+        if rows == 0 {
+            html! {}
+        } else {
+            html! { <li {style} role="presentation"></li> }
+        }
     };
     html! {
         <section class="card log" aria-labelledby="log-title">
@@ -104,12 +105,15 @@ fn measure(place: &NodeRef, len: usize) -> Option<(f64, f64)> {
 
 /// Scrolls the log, and nothing else, so far that the current row and the one after it are in sight.
 fn keep_in_sight(place: &NodeRef, cursor: usize, len: usize) {
-    let (Some(element), Some((row, sight))) = (place.cast::<HtmlElement>(), measure(place, len)) else { return };
+    let (Some(element), Some((row, sight))) = (place.cast::<HtmlElement>(), measure(place, len)) else {
+        return;
+    };
     if f64::from(element.scroll_height()) <= sight + 1.0 {
         return;
     }
     let above = row * cursor.saturating_sub(2) as f64;
-    let below = row * (cursor + 1).min(len) as f64 - sight;
+    // Rounded up to a whole row, so that none is cut at the top.
+    let below = (((cursor + 1).min(len) as f64 - sight / row).ceil() * row).max(0.0);
     let now = f64::from(element.scroll_top());
     if now > above {
         element.set_scroll_top(above as i32);

@@ -70,12 +70,20 @@ pub fn app() -> Html {
     use_playing(&state, send.clone());
     use_dropped_files(send.clone());
     use_effect_with(state.prefs, |prefs| dom::keep_prefs(*prefs));
+    // In a small window the question would be overlooked.
+    use_effect_with(state.asked(), |asked| {
+        if asked.is_some() {
+            dom::bring_in_sight(".ask");
+        }
+    });
 
     html! {
         <>
             { header::header(&state, &send) }
-            <main class={classes!(state.lesson().is_none().then_some("recording"))}>
-                { title::notice(&state, &send) }
+            <main class={classes!(
+                state.lesson().is_none().then_some("recording"),
+                (state.cursor > 0).then_some("begun"),
+            )}>
                 { title::title(&state, &send) }
                 { transport::transport(&state, &send) }
                 <div class="picture">
@@ -120,7 +128,8 @@ fn use_keyboard(page: UseReducerHandle<Page>) {
 #[hook]
 fn use_address(state: &Rc<State>, send: Callback<Msg>) {
     use_effect_with((), move |()| {
-        let listener = dom::Listener::new(&dom::window(), "hashchange", move |_| send.emit(Msg::Follow(dom::hash())));
+        let listener =
+            dom::Listener::new(&dom::window(), "hashchange", move |_| send.emit(Msg::Follow(dom::hash())));
         move || drop(listener)
     });
     let link = state.link().map(|link| link.format()).unwrap_or_default();
@@ -137,8 +146,8 @@ fn use_address(state: &Rc<State>, send: Callback<Msg>) {
 fn use_playing(state: &Rc<State>, send: Callback<Msg>) {
     let waiting = (state.playing && !state.waits()).then_some((state.cursor, state.prefs.speed));
     use_effect_with(waiting, move |waiting| {
-        let timeout = waiting
-            .map(|(_, speed)| dom::Timeout::new(speed.milliseconds(), move || send.emit(Msg::Tick)));
+        let timeout =
+            waiting.map(|(_, speed)| dom::Timeout::new(speed.milliseconds(), move || send.emit(Msg::Tick)));
         move || drop(timeout)
     });
 }
@@ -150,7 +159,8 @@ fn use_dropped_files(send: Callback<Msg>) {
         let over = dom::Listener::new(&dom::window(), "dragover", |event| event.prevent_default());
         let dropped = dom::Listener::new(&dom::window(), "drop", move |event| {
             event.prevent_default();
-            let files = event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|data| data.files());
+            let files =
+                event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|data| data.files());
             if let Some(file) = files.and_then(|files| files.get(0)) {
                 header::open_file(&file, &send);
             }

@@ -32,7 +32,12 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
     html! {
         <section class="shelf-part" aria-label="The shelf">
             <div class="shelf-head">
-                <h2>{ format!("The shelf{of}: {}{bound}", shelf.len) }</h2>
+                <h2>
+                    { format!("The shelf{of}: {}{bound}", shelf.len) }
+                    if shelf.len > 1 {
+                        <span class="soft">{ ", least recently used first" }</span>
+                    }
+                </h2>
                 <button
                     class="plain"
                     aria-pressed={table.to_string()}
@@ -54,7 +59,7 @@ fn picture(state: &State, shelf: &ShelfView) -> Html {
     // In the document by age, so that no entry is ever taken out and put in elsewhere: on the shelf it is
     // moved to its place. `aria-owns` gives the order of the shelf to those who listen.
     let mut standing: Vec<(f32, &EntryView)> = Vec::new();
-    let mut others: Vec<(String, f32, String, &'static str)> = Vec::new();
+    let mut others: Vec<(String, f32, f32, String, &'static str)> = Vec::new();
     let mut order = Vec::new();
     for (at, place) in &shelf.places {
         match place {
@@ -65,22 +70,23 @@ fn picture(state: &State, shelf: &ShelfView) -> Html {
             Place::Gap(entries) => {
                 let id = format!("gap{}", others.len());
                 order.push(id.clone());
-                others.push((id, *at, format!("{entries} more"), "gap"));
+                others.push((id, *at, wide(place), format!("{entries} more"), "gap"));
             }
             Place::Free(free) => {
                 order.push("free".to_owned());
                 let words = free.map_or_else(|| "no bound".to_owned(), |free| format!("{free} free"));
-                others.push(("free".to_owned(), *at, words, "free"));
+                others.push(("free".to_owned(), *at, wide(place), words, "free"));
             }
         }
     }
     standing.sort_by_key(|(_, entry)| entry.serial);
-    let style = format!("--per: {PLACES}; --parts: {}", shelf.parts.clamp(1, 3));
+    let total = shelf.places.last().map_or(0.0, |(at, place)| at + wide(place));
+    let style = format!("--per: {PLACES}; --parts: {}; --total: {total}", shelf.parts.clamp(1, 3));
     html! {
         <div class="shelf">
             <ul class="places" {style} aria-owns={order.join(" ")}>
                 { for standing.into_iter().map(|(at, entry)| self::entry(at, entry, state.cursor)) }
-                { for others.into_iter().map(|(id, at, words, class)| other(id, at, words, class)) }
+                { for others.into_iter().map(|(id, at, wide, words, class)| other(id, at, wide, words, class)) }
             </ul>
             if shelf.len == 0 && shelf.max_size == Some(0) {
                 <div class="nothing">{ "This cache keeps nothing." }</div>
@@ -88,22 +94,28 @@ fn picture(state: &State, shelf: &ShelfView) -> Html {
             if shelf.places.len() > 1 && shelf.len > 4 {
                 { spines(shelf) }
             }
-            <div class="ends" aria-hidden="true">
-                <span>{ "least recently used" }</span><span>{ "most recently used" }</span>
-            </div>
         </div>
     }
 }
 
-fn other(id: String, at: f32, words: String, class: &'static str) -> Html {
-    let wide = if class == "gap" { 0.5 } else { 0.6 };
+/// How much of a place it takes.
+fn wide(place: &Place) -> f32 {
+    match place {
+        Place::Entry(_) => 1.0,
+        Place::Gap(_) => 0.5,
+        Place::Free(_) => 0.6,
+    }
+}
+
+fn other(id: String, at: f32, wide: f32, words: String, class: &'static str) -> Html {
     html! {
         <li key={id.clone()} {id} {class} style={format!("--at: {at}; --wide: {wide}")}>{ words }</li>
     }
 }
 
 fn entry(at: f32, entry: &EntryView, cursor: usize) -> Html {
-    let class = classes!("entry", entry.touch.map(|touch| touch_words(touch).1), entry.touch.map(|_| "marked"));
+    let class =
+        classes!("entry", entry.touch.map(|touch| touch_words(touch).1), entry.touch.map(|_| "marked"));
     html! {
         <li
             key={entry.serial}
@@ -113,11 +125,13 @@ fn entry(at: f32, entry: &EntryView, cursor: usize) -> Html {
         >
             <span class="flag">{ touched(entry.touch) }</span>
             <span class="held">{ words::key(&entry.chips) }</span>
-            <span class="value"><span class="heard">{ "value " }</span>{ &*entry.value }</span>
+            <span class="has">
+                <span class="value"><span class="heard">{ "value " }</span>{ &*entry.value }</span>
+                <span class="meta">{ hits(entry) }</span>
+            </span>
             <span class="meta">{ used(entry, cursor) }</span>
-            <span class="meta">{ hits(entry) }</span>
             if entry.next {
-                <span class="flag evict">{ icons::mark(Mark::Evict) }{ "next to go" }</span>
+                <span class="flag evict last">{ icons::mark(Mark::Evict) }{ "next to go" }</span>
             }
         </li>
     }
@@ -192,8 +206,10 @@ fn spines(shelf: &ShelfView) -> Html {
 
 /// The same as a table.
 fn rows(state: &State, shelf: &ShelfView) -> Html {
-    let (first, rest) = if shelf.len <= ROWS { (shelf.len, shelf.len) } else { (ROWS / 2, shelf.len - ROWS / 2) };
-    let mut rows: Vec<Html> = state.frame.rows(0, first).iter().map(|entry| row(entry, state.cursor)).collect();
+    let (first, rest) =
+        if shelf.len <= ROWS { (shelf.len, shelf.len) } else { (ROWS / 2, shelf.len - ROWS / 2) };
+    let mut rows: Vec<Html> =
+        state.frame.rows(0, first).iter().map(|entry| row(entry, state.cursor)).collect();
     if rest > first {
         let between = format!("{} more entries between these", rest - first);
         rows.push(html! { <tr key="between"><td colspan="7">{ between }</td></tr> });
@@ -233,7 +249,7 @@ fn row(entry: &EntryView, cursor: usize) -> Html {
             <td>{ format!("step {}", entry.stored) }</td>
             <td>{ used(entry, cursor).trim_start_matches("used ").to_owned() }</td>
             <td>{ hits(entry) }</td>
-            <td>{ now.join(", ") }</td>
+            <td class="now">{ now.join(", ") }</td>
         </tr>
     }
 }

@@ -11,9 +11,11 @@ use crate::model::text::marked;
 /// The title of the run.
 pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
     let (kicker, title, lead) = match &state.source {
-        Source::Lesson(lesson) => {
-            (format!("Lesson {}", lesson.number), lesson.title.to_owned(), words::sentence(&marked(lesson.lead)))
-        }
+        Source::Lesson(lesson) => (
+            format!("Lesson {}", lesson.number),
+            lesson.title.to_owned(),
+            words::sentence(&marked(lesson.lead)),
+        ),
         Source::Trace(file) => {
             let by = file.source.as_ref().map(|source| format!(", recorded by {source}")).unwrap_or_default();
             let what = if file.plain { "a list of keys" } else { "a recording" };
@@ -30,15 +32,12 @@ pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
     };
     html! {
         <div class="title">
-            <div class="words">
-                <h1><span class="kicker">{ kicker }<span class="heard">{ ": " }</span></span>{ title }</h1>
-                <p class="lead">{ lead }</p>
-            </div>
+            { notice(state, send) }
+            <h1><span class="kicker">{ kicker }<span class="heard">{ ":" }</span></span>{ " " }{ title }</h1>
             <div class="beside">
                 { score(state) }
                 if state.lesson().is_some() {
                     <button
-                        aria-pressed={state.predict.to_string()}
                         title="Guess before the answer is shown (P)"
                         onclick={send.reform(|_| Msg::TogglePredict)}
                     >
@@ -47,6 +46,7 @@ pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
                     <button title="Copy the link to this step" onclick={copy(state, send)}>{ "Copy link" }</button>
                 }
             </div>
+            <p class="lead">{ lead }</p>
         </div>
     }
 }
@@ -82,13 +82,13 @@ fn score(state: &State) -> Html {
     html! {
         <p class="score">
             <span class="pips" aria-hidden="true">{ for pips }</span>
-            { format!("{right} of {} guessed right", score.len()) }
+            <span>{ format!("{right} of {}", score.len()) }<span class="rest">{ " guessed right" }</span></span>
         </p>
     }
 }
 
 /// What the page has to say beside the steps.
-pub(super) fn notice(state: &State, send: &Callback<Msg>) -> Html {
+fn notice(state: &State, send: &Callback<Msg>) -> Html {
     html! {
         <div class="notices" aria-live="polite">
             if let Some(notice) = &state.notice {

@@ -54,8 +54,8 @@ pub(super) fn transport(state: &State, send: &Callback<Msg>) -> Html {
                 <button class="play" title="Play (Space)" onclick={send.reform(|_| Msg::TogglePlay)}>
                     { play.0 }<span>{ play.1 }</span>
                 </button>
-                { speed(state, send) }
             </div>
+            <div class="speed">{ speed(state, send) }</div>
             { track(state, send) }
             <span class="count">
                 <span class="heard">{ "Step " }</span>{ format!("{} / {last}", state.cursor) }
@@ -122,7 +122,7 @@ fn marks(row: &Row, last: usize) -> Html {
     let at = format!("--at: {:.3}%", 100.0 * row.step as f32 / last as f32);
     let later = row.later.then_some("later");
     if row.open {
-        return html! { <span class="ask" style={at}>{ "?" }</span> };
+        return html! { <span class="open" style={at}>{ "?" }</span> };
     }
     let marks = row.marks.iter().map(|mark| {
         let low = matches!(mark, Mark::Evict | Mark::Expire).then_some("low");
