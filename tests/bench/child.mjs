@@ -137,8 +137,9 @@ function measure() {
   const samples = [];
   const cpu = process.cpuUsage();
   let spent = 0;
-  const until = milliseconds() + job.timeMs * 3; // a slow peer, or a machine that stalls, ends here
-  while (spent < job.timeMs && milliseconds() < until) {
+  // At least so many samples that one stall of the machine is not what is reported; a very slow peer ends sooner.
+  const until = milliseconds() + job.timeMs + 2000;
+  while (samples.length === 0 || ((spent < job.timeMs || samples.length < 9) && milliseconds() < until)) {
     const t = milliseconds();
     run(perSample);
     const ms = milliseconds() - t;

@@ -25,7 +25,7 @@ function options() {
       seed: { type: "string", default: "1" },
     },
   });
-  const rounds = Number(values.rounds ?? (values.quick ? 2 : 5));
+  const rounds = Number(values.rounds ?? (values.quick ? 2 : 4));
   const seed = Number(values.seed);
   if (!Number.isInteger(rounds) || rounds < 1) throw new RangeError(`--rounds ${values.rounds}: a whole number from 1 on is allowed`);
   if (!Number.isInteger(seed)) throw new RangeError(`--seed ${values.seed}: a whole number is allowed`);
@@ -41,8 +41,8 @@ function options() {
 /** How long each part of a measurement may take. */
 function budget(quick) {
   return quick
-    ? { warmMs: 40, timeMs: 60, verifyMs: 100, fillMs: 2_500, limitMs: 3_000 }
-    : { warmMs: 100, timeMs: 200, verifyMs: 300, fillMs: 20_000, limitMs: 5_000 };
+    ? { warmMs: 40, timeMs: 50, verifyMs: 50, fillMs: 1_500, limitMs: 2_500 }
+    : { warmMs: 80, timeMs: 150, verifyMs: 200, fillMs: 5_000, limitMs: 5_000 };
 }
 
 /** One process for one measurement. What goes wrong in it becomes the row's words, never an empty row. */
