@@ -54,4 +54,4 @@ pub use policy::Lru;
 pub use slot::Slot;
 pub use slots::{Inserted, Replaced, Slots};
 pub use stats::Stats;
-pub use table::Table;
+pub use table::{Layout, Table};

@@ -1,6 +1,6 @@
 use crate::expiry::Expiry;
 use crate::policy::{Lru, Policy};
-use crate::{Event, Listener, MissReason, RemoveCause, Slot, Stats, Table};
+use crate::{Event, Layout, Listener, MissReason, RemoveCause, Slot, Stats, Table};
 
 /// The slot layer: everything a cache decides, with no key and no value in sight.
 ///
@@ -139,6 +139,13 @@ impl<P: Policy, L: Listener> Slots<P, L> {
         self.table.following(slot)
     }
 
+    /// Where the table stands in memory.
+    ///
+    /// [`Layout`] has an example.
+    pub fn layout(&self) -> Layout {
+        self.table.layout()
+    }
+
     /// How many slots a look-up of this hash may have to pass, itself included. O(result).
     ///
     /// ```
@@ -161,13 +168,32 @@ impl<P: Policy, L: Listener> Slots<P, L> {
     /// ```
     #[inline]
     pub fn hit(&mut self, slot: Slot) {
-        if let Some(hash) = self.table.hash(slot) {
-            self.policy.on_hit(&mut self.table, slot);
-            self.stats.hits += 1;
-            if L::LISTENS {
-                self.listener.event(&Event::Hit { slot, hash });
+        self.hit_all([slot]);
+    }
+
+    /// The same for several hits, in their order: what was noted elsewhere while nothing was decided.
+    ///
+    /// ```
+    /// let mut slots = cache_core::Slots::new(2);
+    /// let a = slots.insert(1, None).unwrap().slot;
+    /// let b = slots.insert(2, None).unwrap().slot;
+    /// slots.hit_all([a, b, a]);
+    /// assert!(slots.order().eq([b, a]));
+    /// assert_eq!(slots.stats().hits, 3);
+    /// ```
+    #[inline]
+    pub fn hit_all(&mut self, hits: impl IntoIterator<Item = Slot>) {
+        let mut counted = 0;
+        for slot in hits {
+            if let Some(hash) = self.table.hash(slot) {
+                self.policy.on_hit(&mut self.table, slot);
+                counted += 1;
+                if L::LISTENS {
+                    self.listener.event(&Event::Hit { slot, hash });
+                }
             }
         }
+        self.stats.hits += counted;
     }
 
     /// Counts a miss.

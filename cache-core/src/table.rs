@@ -27,11 +27,36 @@ pub struct Table<L> {
     len: u32,
 }
 
+/// `hash` and `chain` come first and in this order: see [`Layout`].
 #[derive(Clone, Copy, Debug)]
+#[repr(C)]
 struct Node<L> {
     hash: u32,
     chain: u32,
     link: L,
+}
+
+/// Where the table stands in memory, for foreign code that shares it and wants to look up without a
+/// call: JavaScript beside WebAssembly. Valid until the next change; to read, never to write.
+///
+/// ```
+/// let mut slots = cache_core::Slots::new(9);
+/// slots.insert(7, None);
+/// let layout = slots.layout();
+/// assert!(!layout.heads.is_null());
+/// assert_eq!(layout.stride, 16);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Layout {
+    /// The first slot of each chain, a `u32` each, 0 for none. The chain of a hash is number `hash >> shift`.
+    pub heads: *const u32,
+    /// 32 less the logarithm of the number of chains; 32 while there are none.
+    pub shift: u32,
+    /// The node of slot 0, which is none: its hash as a `u32`, then the next slot of its chain as a
+    /// `u32`, 0 at the end.
+    pub nodes: *const u8,
+    /// Bytes from one node to the next.
+    pub stride: usize,
 }
 
 impl<L: Copy + Default> Table<L> {
@@ -63,6 +88,12 @@ impl<L: Copy + Default> Table<L> {
             Some(node) if node.chain & FREE == 0 => Some(&mut node.link),
             _ => None,
         }
+    }
+
+    /// The same without asking whether the slot is taken, for neighbours in a list of taken slots.
+    #[inline]
+    pub(crate) fn neighbour_mut(&mut self, slot: Slot) -> Option<&mut L> {
+        self.nodes.get_mut(slot.index()).map(|node| &mut node.link)
     }
 
     /// The hash a slot was taken for.
@@ -134,6 +165,15 @@ impl<L: Copy + Default> Table<L> {
     /// Frees every slot and gives the memory back.
     pub(crate) fn clear(&mut self) {
         *self = Self::new();
+    }
+
+    pub(crate) fn layout(&self) -> Layout {
+        Layout {
+            heads: self.heads.as_ptr(),
+            shift: if self.heads.is_empty() { 32 } else { 32 - self.heads.len().trailing_zeros() },
+            nodes: self.nodes.as_ptr().cast(),
+            stride: size_of::<Node<L>>(),
+        }
     }
 
     /// The room there is for slots, whether taken or not.

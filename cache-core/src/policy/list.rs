@@ -45,7 +45,7 @@ impl List {
             *link = Link { prev: self.back, next: None };
         }
         let before = self.back.replace(slot);
-        match before.and_then(|before| table.link_mut(before)) {
+        match before.and_then(|before| table.neighbour_mut(before)) {
             Some(before) => before.next = Some(slot),
             None => self.front = Some(slot),
         }
@@ -55,22 +55,32 @@ impl List {
     #[inline]
     pub fn remove(&mut self, table: &mut Table<Link>, slot: Slot) {
         let Some(&Link { prev, next }) = table.link(slot) else { return };
-        match prev.and_then(|prev| table.link_mut(prev)) {
+        match prev.and_then(|prev| table.neighbour_mut(prev)) {
             Some(before) => before.next = next,
             None => self.front = next,
         }
-        match next.and_then(|next| table.link_mut(next)) {
+        match next.and_then(|next| table.neighbour_mut(next)) {
             Some(behind) => behind.prev = prev,
             None => self.back = prev,
         }
     }
 
-    /// Moves a slot to the end.
+    /// Moves a slot to the end. What happens at every hit, so in one go.
     #[inline]
     pub fn move_to_back(&mut self, table: &mut Table<Link>, slot: Slot) {
-        if self.back != Some(slot) {
-            self.remove(table, slot);
-            self.push_back(table, slot);
+        let Some(last) = self.back.filter(|last| *last != slot) else { return };
+        let Some(link) = table.link_mut(slot) else { return };
+        let Link { prev, next } = core::mem::replace(link, Link { prev: Some(last), next: None });
+        match prev.and_then(|prev| table.neighbour_mut(prev)) {
+            Some(before) => before.next = next,
+            None => self.front = next,
         }
+        if let Some(behind) = next.and_then(|next| table.neighbour_mut(next)) {
+            behind.prev = prev;
+        }
+        if let Some(last) = table.neighbour_mut(last) {
+            last.next = Some(slot);
+        }
+        self.back = Some(slot);
     }
 }

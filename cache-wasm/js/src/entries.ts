@@ -1,4 +1,4 @@
-import type { Engine } from "./engine.js";
+import { Face, first, following, note, type Engine, type Memory } from "./engine.js";
 import type { Hasher } from "./hash.js";
 import { makeEngine } from "./wasm.js";
 
@@ -6,7 +6,6 @@ import { makeEngine } from "./wasm.js";
 export const ABSENT = Symbol("absent");
 /** In the place of a key where nothing is stored. Never equal to an argument: nobody else has it. */
 const EMPTY = Symbol("empty");
-const NO_ARGS: readonly unknown[] = [];
 
 /** So many entries are kept in a plain list before an engine is made: looking through them costs less than hashing. */
 const FEW = 8;
@@ -16,6 +15,9 @@ const FEW = 8;
  * counted, and its engine freed, while the receiver that the set belongs to is free to go.
  */
 export interface Ledger {
+  /** Hits among the few; those of an engine are counted there. */
+  hits: number;
+  misses: number;
   size: number;
   deadlines: number[] | null;
   engine: Engine | null;
@@ -28,14 +30,14 @@ export interface Ledger {
  * Arguments stand in an array for each place, so that storing and comparing them allocates nothing.
  */
 export class Entries {
-  hits = 0;
-  misses = 0;
   /** Changes whenever something is stored or cleared: who ran foreign code looks again if it did. */
   version = 0;
   /** Why the last slot taken was free: 0 it was, 1 its entry was evicted, 2 it had expired. */
   replaced = 0;
   values: unknown[] = [undefined];
-  ledger: Ledger | null = null;
+  readonly ledger: Ledger = { hits: 0, misses: 0, size: 0, deadlines: null, engine: null };
+  /** Whether the ledger is listed where receivers are counted. */
+  listed = false;
   private k0: unknown[] = [EMPTY];
   private k1: unknown[] | null = null;
   private k2: unknown[] | null = null;
@@ -44,9 +46,16 @@ export class Entries {
   /** The arguments as they were given, where the key is made from them and not they. */
   private given: (ArrayLike<unknown> | undefined)[] | null = null;
   private engine: Engine | null = null;
+  /** The engine's, at hand. */
+  private memory: Memory = { words: new Int32Array(0) };
+  private face = 0;
   private size = 0;
   private used: number[] = [0];
   private uses = 0;
+  /** The slot used last, among the few. */
+  private latest = 0;
+  private readonly m0: number;
+  private readonly m1: number;
   private deadlines: number[] | null = null;
 
   constructor(
@@ -54,105 +63,131 @@ export class Entries {
     private readonly hasher: Hasher,
     /** The count of clearings of the whole that this set has seen. */
     public epoch: number,
-  ) {}
-
-  // Look-ups that count as use. One for each number of arguments, so that none makes an array.
-
-  find0(): number {
-    return this.find(NO_ARGS);
+  ) {
+    this.m0 = hasher.m0;
+    this.m1 = hasher.m1;
   }
 
+  // Look-ups that count as use, with the arguments one by one, so that none makes an array. The
+  // most frequent ones, of one or two whole numbers among many, are written out: inlined as a whole,
+  // with comparisons that only ever see numbers, they are compiled to a few dozen instructions.
+
   find1(a: unknown): number {
-    const k0 = this.k0;
-    const k1 = this.k1;
-    const engine = this.engine;
-    if (engine === null) {
-      for (let slot = 1; slot < k0.length; slot++) {
-        if (same(k0[slot], a) && (k1 === null || k1[slot] === ABSENT)) return this.use(slot);
-      }
-      return 0;
-    }
-    const hasher = this.hasher;
-    let slot = engine.find(Math.imul(hasher.part(a), hasher.m0));
+    if (this.engine === null || typeof a !== "number" || (a | 0) !== a) return this.find1Slowly(a);
+    const { k0, k1, face } = this;
+    const { words } = this.memory;
+    let slot = words[(words[face + Face.Heads]! + (Math.imul(a | 0, this.m0 | 0) >>> words[face + Face.Shift]!)) | 0]!;
     while (slot !== 0) {
-      if (same(k0[slot], a) && (k1 === null || k1[slot] === ABSENT)) return slot;
-      slot = engine.next();
+      const key = k0[slot];
+      if (typeof key === "number" && key === a && (k1 === null || k1[slot] === ABSENT)) {
+        const noted = words[face + Face.Noted]!;
+        words[(face + Face.Notes + noted) | 0] = slot;
+        words[face + Face.Noted] = noted + 1;
+        if (noted === Face.MostNotes - 1) this.engine.settle();
+        return slot;
+      }
+      slot = words[(words[face + Face.Nodes]! + (slot << 2) + 1) | 0]!;
     }
     return 0;
   }
 
   find2(a: unknown, b: unknown): number {
-    const k0 = this.k0;
-    const k1 = this.k1;
-    const k2 = this.k2;
-    if (k1 === null) return 0;
-    const engine = this.engine;
-    if (engine === null) {
-      for (let slot = 1; slot < k0.length; slot++) {
-        if (same(k0[slot], a) && same(k1[slot], b) && (k2 === null || k2[slot] === ABSENT)) return this.use(slot);
-      }
-      return 0;
+    const { k0, k1, k2, face } = this;
+    if (this.engine === null || typeof a !== "number" || (a | 0) !== a || typeof b !== "number" || (b | 0) !== b) {
+      return this.find2Slowly(a, b);
     }
-    const hasher = this.hasher;
-    let slot = engine.find((Math.imul(hasher.part(a), hasher.m0) + Math.imul(hasher.part(b), hasher.m1)) | 0);
+    if (k1 === null) return 0;
+    const { words } = this.memory;
+    const hash = (Math.imul(a | 0, this.m0 | 0) + Math.imul(b | 0, this.m1 | 0)) | 0;
+    let slot = words[(words[face + Face.Heads]! + (hash >>> words[face + Face.Shift]!)) | 0]!;
     while (slot !== 0) {
-      if (same(k0[slot], a) && same(k1[slot], b) && (k2 === null || k2[slot] === ABSENT)) return slot;
-      slot = engine.next();
+      const key0 = k0[slot];
+      const key1 = k1[slot];
+      if (
+        typeof key0 === "number" &&
+        key0 === a &&
+        typeof key1 === "number" &&
+        key1 === b &&
+        (k2 === null || k2[slot] === ABSENT)
+      ) {
+        const noted = words[face + Face.Noted]!;
+        words[(face + Face.Notes + noted) | 0] = slot;
+        words[face + Face.Noted] = noted + 1;
+        if (noted === Face.MostNotes - 1) this.engine.settle();
+        return slot;
+      }
+      slot = words[(words[face + Face.Nodes]! + (slot << 2) + 1) | 0]!;
     }
     return 0;
   }
 
-  find3(a: unknown, b: unknown, c: unknown): number {
-    if (this.k2 === null) return 0;
-    const engine = this.engine;
+  private find1Slowly(a: unknown): number {
+    const { engine, k0, k1 } = this;
     if (engine === null) {
-      for (let slot = 1; slot < this.k0.length; slot++) if (this.holds3(slot, a, b, c)) return this.use(slot);
-      return 0;
+      const slot = this.latest;
+      if (same(k0[slot], a) && (k1 === null || k1[slot] === ABSENT)) {
+        this.ledger.hits++;
+        return slot;
+      }
+      return this.findAmongFew(1, a, undefined, undefined, undefined);
+    }
+    let slot = first(engine, Math.imul(this.hasher.part(a), this.m0));
+    if (typeof a === "string") {
+      while (slot !== 0) {
+        const key = k0[slot];
+        if (typeof key === "string" && key === a && (k1 === null || k1[slot] === ABSENT)) break;
+        slot = following(engine, slot);
+      }
+    } else {
+      while (slot !== 0 && (!same(k0[slot], a) || (k1 !== null && k1[slot] !== ABSENT))) slot = following(engine, slot);
+    }
+    if (slot !== 0) note(engine, slot);
+    return slot;
+  }
+
+  private find2Slowly(a: unknown, b: unknown): number {
+    const { engine, k0, k1, k2 } = this;
+    if (k1 === null) return 0;
+    if (engine === null) {
+      const slot = this.latest;
+      if (same(k0[slot], a) && same(k1[slot], b) && (k2 === null || k2[slot] === ABSENT)) {
+        this.ledger.hits++;
+        return slot;
+      }
+      return this.findAmongFew(2, a, b, undefined, undefined);
     }
     const hasher = this.hasher;
-    const hash = Math.imul(hasher.part(a), hasher.m0) + Math.imul(hasher.part(b), hasher.m1);
-    let slot = engine.find((hash + Math.imul(hasher.part(c), hasher.m2)) | 0);
-    while (slot !== 0 && !this.holds3(slot, a, b, c)) slot = engine.next();
+    let slot = first(engine, (Math.imul(hasher.part(a), this.m0) + Math.imul(hasher.part(b), this.m1)) | 0);
+    while (slot !== 0 && !(same(k0[slot], a) && same(k1[slot], b) && (k2 === null || k2[slot] === ABSENT))) {
+      slot = following(engine, slot);
+    }
+    if (slot !== 0) note(engine, slot);
     return slot;
   }
 
-  find4(a: unknown, b: unknown, c: unknown, d: unknown): number {
-    if (this.k3 === null) return 0;
-    const engine = this.engine;
-    if (engine === null) {
-      for (let slot = 1; slot < this.k0.length; slot++) if (this.holds4(slot, a, b, c, d)) return this.use(slot);
-      return 0;
-    }
-    const hasher = this.hasher;
-    const low = Math.imul(hasher.part(a), hasher.m0) + Math.imul(hasher.part(b), hasher.m1);
-    const high = Math.imul(hasher.part(c), hasher.m2) + Math.imul(hasher.part(d), hasher.m3);
-    let slot = engine.find((low + high) | 0);
-    while (slot !== 0 && !this.holds4(slot, a, b, c, d)) slot = engine.next();
+  /** None, three or four: `n` of these. */
+  findFew(n: number, a: unknown, b: unknown, c: unknown, d: unknown): number {
+    const { engine, hasher } = this;
+    if (engine === null) return this.findAmongFew(n, a, b, c, d);
+    let hash = 0;
+    if (n > 0) hash = Math.imul(hasher.part(a), hasher.m0) + Math.imul(hasher.part(b), hasher.m1) + Math.imul(hasher.part(c), hasher.m2);
+    if (n > 3) hash += Math.imul(hasher.part(d), hasher.m3);
+    let slot = first(engine, hash | 0);
+    while (slot !== 0 && !this.holdsFew(slot, n, a, b, c, d)) slot = following(engine, slot);
+    if (slot !== 0) note(engine, slot);
     return slot;
   }
 
-  /** Any number of arguments. */
-  find(args: ArrayLike<unknown>): number {
-    const engine = this.engine;
-    if (engine === null) {
-      const slot = this.scan(args);
-      return slot === 0 ? 0 : this.use(slot);
+  /** Any number of arguments, at a time: negative, and not a use, where the deadline has passed. */
+  find(args: ArrayLike<unknown>, now: number): number {
+    const slot = this.locate(args);
+    if (slot === 0) return 0;
+    if (now !== 0 && this.expired(slot, now)) return -slot;
+    if (this.engine !== null) note(this.engine, slot);
+    else {
+      this.use(slot);
+      this.ledger.hits++;
     }
-    let slot = engine.find(this.hasher.list(args));
-    while (slot !== 0 && !this.holds(slot, args)) slot = engine.next();
-    return slot;
-  }
-
-  /** The same at a time: negative, and not a use, where the deadline has passed. */
-  findAt(args: ArrayLike<unknown>, now: number): number {
-    const engine = this.engine;
-    if (engine === null) {
-      const slot = this.scan(args);
-      if (slot === 0) return 0;
-      return this.expired(slot, now) ? -slot : this.use(slot);
-    }
-    let slot = engine.findAt(this.hasher.list(args), now);
-    while (slot !== 0 && !this.holds(Math.abs(slot), args)) slot = engine.nextAt();
     return slot;
   }
 
@@ -160,8 +195,8 @@ export class Entries {
   locate(args: ArrayLike<unknown>): number {
     const engine = this.engine;
     if (engine === null) return this.scan(args);
-    let slot = engine.first(this.hasher.list(args));
-    while (slot !== 0 && !this.holds(slot, args)) slot = engine.following(slot);
+    let slot = first(engine, this.hasher.list(args));
+    while (slot !== 0 && !this.holds(slot, args)) slot = following(engine, slot);
     return slot;
   }
 
@@ -229,22 +264,17 @@ export class Entries {
     this.resized(-1);
   }
 
-  /** Forgets everything, counters included. The engine may have been freed already, by its ledger. */
+  /** Forgets everything, counters included. */
   clear(): void {
-    const owned = this.ledger === null || this.ledger.engine !== null;
-    if (this.ledger !== null) {
-      this.ledger.engine = this.ledger.deadlines = null;
-      this.ledger.size = 0;
-    }
-    const engine = owned ? this.engine : null;
+    closeLedger(this.ledger);
     this.engine = null;
-    this.hits = this.misses = this.size = this.uses = 0;
+    this.size = this.uses = this.latest = 0;
     this.version++;
     this.values = [undefined];
     this.k0 = [EMPTY];
     this.k1 = this.k2 = this.k3 = this.rest = this.given = this.deadlines = null;
     this.used = [0];
-    engine?.free();
+    this.hasher.releaseAll();
   }
 
   /** The slots in eviction order, next victim first. */
@@ -273,16 +303,6 @@ export class Entries {
     return given === undefined ? this.keyAt(slot) : Array.from(given);
   }
 
-  /** Entries whose deadline has not passed. */
-  live(now: number): number {
-    return liveOf(this, now);
-  }
-
-  /** How many candidates a look-up of this key may have to pass. */
-  probes(args: ArrayLike<unknown>): number {
-    return this.engine === null ? this.size : this.engine.probes(this.hasher.list(args));
-  }
-
   /** Moves the few entries into an engine, each keeping its slot and its turn. */
   private grow(): void {
     const engine = makeEngine(this.bound);
@@ -291,14 +311,15 @@ export class Entries {
       engine.insert(this.hasher.list(key), this.deadline(slot), 0);
       for (const part of key) this.hasher.keep(part);
     }
-    for (const slot of this.order()) engine.touch(slot);
-    this.engine = engine;
-    this.deadlines = null;
+    const hits = engine.hits();
+    for (const slot of this.order()) note(engine, slot);
+    // Moving in is no hit.
+    this.ledger.hits -= engine.hits();
+    this.engine = this.ledger.engine = engine;
+    this.memory = engine.memory;
+    this.face = engine.face;
+    this.deadlines = this.ledger.deadlines = null;
     this.used = [];
-    if (this.ledger !== null) {
-      this.ledger.engine = engine;
-      this.ledger.deadlines = null;
-    }
   }
 
   /** A slot among the few: an expired entry's, a free one, or the least recently used one's. */
@@ -318,16 +339,27 @@ export class Entries {
     return oldest;
   }
 
-  private use(slot: number): number {
+  private use(slot: number): void {
     this.used[slot] = ++this.uses;
-    return slot;
+    this.latest = slot;
+  }
+
+  private findAmongFew(n: number, a: unknown, b: unknown, c: unknown, d: unknown): number {
+    const { length } = this.k0;
+    for (let slot = 1; slot < length; slot++) {
+      if (this.holdsFew(slot, n, a, b, c, d)) {
+        this.use(slot);
+        this.ledger.hits++;
+        return slot;
+      }
+    }
+    return 0;
   }
 
   private note(slot: number, deadline: number): void {
     if (this.deadlines === null) {
       if (deadline === Infinity) return;
-      this.deadlines = [Infinity];
-      if (this.ledger !== null) this.ledger.deadlines = this.deadlines;
+      this.deadlines = this.ledger.deadlines = [Infinity];
     }
     while (this.deadlines.length < slot) this.deadlines.push(Infinity);
     this.deadlines[slot] = deadline;
@@ -335,7 +367,7 @@ export class Entries {
 
   private resized(by: number): void {
     this.size += by;
-    if (this.ledger !== null) this.ledger.size = this.size;
+    this.ledger.size = this.size;
   }
 
   /** The hasher need not remember the key in a slot any longer. */
@@ -349,51 +381,25 @@ export class Entries {
   }
 
   private holds(slot: number, args: ArrayLike<unknown>): boolean {
+    const n = args.length;
+    if (n < 5) return this.holdsFew(slot, n, args[0], args[1], args[2], args[3]);
+    const rest = this.rest === null ? ABSENT : this.rest[slot];
+    if (!Array.isArray(rest) || rest.length !== n - 4) return false;
+    if (!same(this.k0[slot], args[0]) || !same(this.k1![slot], args[1])) return false;
+    if (!same(this.k2![slot], args[2]) || !same(this.k3![slot], args[3])) return false;
+    return rest.every((part, i) => same(part, args[i + 4]));
+  }
+
+  private holdsFew(slot: number, n: number, a: unknown, b: unknown, c: unknown, d: unknown): boolean {
     const { k1, k2, k3, rest } = this;
-    switch (args.length) {
-      case 0:
-        return this.k0[slot] === ABSENT;
-      case 1:
-        return same(this.k0[slot], args[0]) && (k1 === null || k1[slot] === ABSENT);
-      case 2:
-        return (
-          k1 !== null &&
-          same(this.k0[slot], args[0]) &&
-          same(k1[slot], args[1]) &&
-          (k2 === null || k2[slot] === ABSENT)
-        );
-      case 3:
-        return k2 !== null && this.holds3(slot, args[0], args[1], args[2]);
-      case 4:
-        return k3 !== null && this.holds4(slot, args[0], args[1], args[2], args[3]);
-      default: {
-        const more = rest === null ? ABSENT : rest[slot];
-        if (!Array.isArray(more) || more.length !== args.length - 4) return false;
-        if (!same(this.k0[slot], args[0]) || !same(k1![slot], args[1])) return false;
-        if (!same(k2![slot], args[2]) || !same(k3![slot], args[3])) return false;
-        return more.every((part, i) => same(part, args[i + 4]));
-      }
-    }
-  }
-
-  private holds3(slot: number, a: unknown, b: unknown, c: unknown): boolean {
-    const k3 = this.k3;
+    // The first place of which there is no argument tells how many there are.
+    const end = n === 0 ? this.k0 : n === 1 ? k1 : n === 2 ? k2 : n === 3 ? k3 : rest;
+    if (end !== null && end[slot] !== ABSENT) return false;
     return (
-      same(this.k0[slot], a) &&
-      same(this.k1![slot], b) &&
-      same(this.k2![slot], c) &&
-      (k3 === null || k3[slot] === ABSENT)
-    );
-  }
-
-  private holds4(slot: number, a: unknown, b: unknown, c: unknown, d: unknown): boolean {
-    const rest = this.rest;
-    return (
-      same(this.k0[slot], a) &&
-      same(this.k1![slot], b) &&
-      same(this.k2![slot], c) &&
-      same(this.k3![slot], d) &&
-      (rest === null || rest[slot] === ABSENT)
+      (n < 1 || same(this.k0[slot], a)) &&
+      (n < 2 || (k1 !== null && same(k1[slot], b))) &&
+      (n < 3 || (k2 !== null && same(k2[slot], c))) &&
+      (n < 4 || (k3 !== null && same(k3[slot], d)))
     );
   }
 
@@ -407,12 +413,21 @@ export class Entries {
   }
 }
 
-/** Live entries of a set, or of the ledger of one. */
-export function liveOf(set: Entries | Ledger, now: number): number {
-  const { engine, deadlines, size } = set as unknown as Ledger;
+export function hitsOf({ hits, engine }: Ledger): number {
+  return engine === null ? hits : hits + engine.hits();
+}
+
+/** Entries whose deadline has not passed. */
+export function liveOf({ engine, deadlines, size }: Ledger, now: number): number {
   if (engine !== null) return engine.live(now);
-  if (deadlines === null) return size;
-  return size - deadlines.filter((deadline) => deadline <= now).length;
+  return deadlines === null ? size : size - deadlines.filter((deadline) => deadline <= now).length;
+}
+
+/** Nothing is stored any more: the engine's memory is given back, and counting begins anew. */
+export function closeLedger(ledger: Ledger): void {
+  ledger.engine?.free();
+  ledger.engine = ledger.deadlines = null;
+  ledger.hits = ledger.misses = ledger.size = 0;
 }
 
 /** SameValueZero: NaN is NaN, and 0 is -0. */

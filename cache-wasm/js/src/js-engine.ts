@@ -1,78 +1,68 @@
-import type { Engine } from "./engine.js";
+import { Face, type Engine } from "./engine.js";
+
+/** Words of a node, and what the third and the fourth are for. */
+const STRIDE = 4;
+const BEFORE = 2;
+const AFTER = 3;
+const FIRST_HEAD = Face.Notes + Face.MostNotes;
 
 /**
  * The engine where WebAssembly may not be compiled (a strict content security policy, a lockdown
- * mode): the same rules in plain JavaScript, exact LRU included, only slower.
+ * mode): the same rules in plain JavaScript, exact LRU included, in a memory that is laid out alike.
  */
 export class JsEngine implements Engine {
-  private readonly heads = new Map<number, number>();
-  private readonly hashes: number[] = [0];
-  private readonly chain: number[] = [0];
-  /** Place 0 is the list's own: its `after` is the next victim, its `before` the most recently used. */
-  private readonly before: number[] = [0];
-  private readonly after: number[] = [0];
-  private readonly deadlines: number[] = [0];
-  private readonly spare: number[] = [];
-  private readonly taken: boolean[] = [false];
+  readonly memory = { words: new Int32Array(0) };
+  readonly face = 0;
+  private room = 0;
+  private nodes = 0;
+  private top = 0;
   private size = 0;
-  private pending = 0;
-  private cursor = 0;
-  private time = 0;
   private last = 0;
+  private counted = 0;
+  private readonly spare: number[] = [];
+  private readonly deadlines = [Infinity];
   /** No deadline is earlier than this. */
   private soonest = Infinity;
 
-  constructor(private readonly bound: number) {}
-
-  find(hash: number): number {
-    this.settle();
-    return (this.pending = this.cursor = this.first(hash));
+  constructor(private readonly bound: number) {
+    this.grow(16);
   }
 
-  next(): number {
-    return (this.pending = this.cursor = this.following(this.cursor));
+  settle(): void {
+    const { words } = this.memory;
+    const noted = words[Face.Noted]!;
+    words[Face.Noted] = 0;
+    this.counted += noted;
+    for (let i = 0; i < noted; i++) {
+      const slot = words[Face.Notes + i]!;
+      this.detach(slot);
+      this.append(slot);
+    }
   }
 
-  findAt(hash: number, now: number): number {
-    this.settle();
-    this.time = now;
-    this.cursor = this.first(hash);
-    return this.judge();
-  }
-
-  nextAt(): number {
-    this.cursor = this.following(this.cursor);
-    return this.judge();
-  }
-
-  first(hash: number): number {
-    return this.heads.get(hash) ?? 0;
-  }
-
-  following(slot: number): number {
-    return this.taken[slot] ? this.chain[slot]! : 0;
+  hits(): number {
+    return this.counted + this.memory.words[Face.Noted]!;
   }
 
   insert(hash: number, deadline: number, now: number): number {
     this.settle();
-    this.time = now;
     this.last = 0;
-    if (this.bound === 0) return 0;
-    const due = this.due();
+    const due = this.due(now);
     if (due !== 0) {
-      this.discard(due);
+      this.remove(due);
       this.last = 2;
     } else if (this.size >= this.bound) {
-      this.discard(this.after[0]!);
+      this.remove(this.order(0));
       this.last = 1;
     }
-    const slot = this.spare.pop() ?? this.hashes.length;
-    this.hashes[slot] = hash;
-    this.chain[slot] = this.first(hash);
-    this.heads.set(hash, slot);
-    this.deadlines[slot] = deadline;
-    this.taken[slot] = true;
-    if (deadline < this.soonest) this.soonest = deadline;
+    const slot = this.spare.pop() ?? ++this.top;
+    if (slot >= this.room) this.grow(this.room * 2);
+    const node = this.nodes + slot * STRIDE;
+    const head = this.head(hash);
+    this.memory.words[node] = hash;
+    this.memory.words[node + 1] = this.memory.words[head]!;
+    this.memory.words[head] = slot;
+    this.setDeadline(slot, deadline);
     this.append(slot);
     this.size++;
     return slot;
@@ -82,107 +72,85 @@ export class JsEngine implements Engine {
     return this.last;
   }
 
-  touch(slot: number): void {
+  remove(slot: number): void {
     this.settle();
-    this.pending = slot;
-    this.settle();
-  }
-
-  remove(slot: number): boolean {
-    this.settle();
-    if (!this.taken[slot]) return false;
-    this.discard(slot);
-    return true;
-  }
-
-  setDeadline(slot: number, deadline: number): boolean {
-    this.settle();
-    if (!this.taken[slot]) return false;
-    this.deadlines[slot] = deadline;
-    if (deadline < this.soonest) this.soonest = deadline;
-    return true;
-  }
-
-  deadline(slot: number): number {
-    return this.taken[slot] ? this.deadlines[slot]! : Infinity;
-  }
-
-  order(after: number): number {
-    this.settle();
-    return this.after[after] ?? 0;
-  }
-
-  live(now: number): number {
-    this.time = now;
-    if (now < this.soonest) return this.size;
-    let live = 0;
-    for (let slot = this.after[0]!; slot !== 0; slot = this.after[slot]!) if (now < this.deadlines[slot]!) live++;
-    return live;
-  }
-
-  probes(hash: number): number {
-    let probes = 0;
-    for (let slot = this.first(hash); slot !== 0; slot = this.following(slot)) probes++;
-    return probes;
-  }
-
-  free(): void {}
-
-  private settle(): void {
-    const slot = this.pending;
-    this.pending = 0;
-    if (slot !== 0 && this.taken[slot] && this.before[0] !== slot) {
-      this.detach(slot);
-      this.append(slot);
-    }
-  }
-
-  private judge(): number {
-    const expired = this.cursor !== 0 && this.deadlines[this.cursor]! <= this.time;
-    this.pending = expired ? 0 : this.cursor;
-    return expired ? -this.cursor : this.cursor;
-  }
-
-  /** An entry whose deadline has passed. Looks through all of them only when one may have. */
-  private due(): number {
-    if (this.time < this.soonest) return 0;
-    let found = 0;
-    let soonest = Infinity;
-    for (let slot = this.after[0]!; slot !== 0; slot = this.after[slot]!) {
-      const deadline = this.deadlines[slot]!;
-      if (found === 0 && deadline <= this.time) found = slot;
-      else if (deadline < soonest) soonest = deadline;
-    }
-    this.soonest = soonest;
-    return found;
-  }
-
-  private discard(slot: number): void {
     this.detach(slot);
-    const hash = this.hashes[slot]!;
-    let at = this.first(hash);
-    if (at === slot) {
-      if (this.chain[slot] === 0) this.heads.delete(hash);
-      else this.heads.set(hash, this.chain[slot]!);
-    } else {
-      while (this.chain[at] !== slot) at = this.chain[at]!;
-      this.chain[at] = this.chain[slot]!;
-    }
-    this.taken[slot] = false;
+    const { nodes } = this;
+    const { words } = this.memory;
+    let at = this.head(words[nodes + slot * STRIDE]!);
+    while (words[at] !== slot) at = nodes + words[at]! * STRIDE + 1;
+    words[at] = words[nodes + slot * STRIDE + 1]!;
+    this.deadlines[slot] = Infinity;
     this.spare.push(slot);
     this.size--;
   }
 
+  setDeadline(slot: number, deadline: number): void {
+    this.deadlines[slot] = deadline;
+    if (deadline < this.soonest) this.soonest = deadline;
+  }
+
+  deadline(slot: number): number {
+    return this.deadlines[slot]!;
+  }
+
+  order(after: number): number {
+    this.settle();
+    return this.memory.words[this.nodes + after * STRIDE + AFTER]!;
+  }
+
+  live(now: number): number {
+    return now < this.soonest ? this.size : this.size - this.deadlines.filter((deadline) => deadline <= now).length;
+  }
+
+  free(): void {}
+
+  /** An entry whose deadline has passed. Looks through all of them only when one may have. */
+  private due(now: number): number {
+    if (now < this.soonest) return 0;
+    const due = this.deadlines.findIndex((deadline) => deadline <= now);
+    if (due > 0) return due;
+    this.soonest = this.deadlines.reduce((a, b) => Math.min(a, b));
+    return 0;
+  }
+
+  private head(hash: number): number {
+    return FIRST_HEAD + (hash >>> this.memory.words[Face.Shift]!);
+  }
+
+  /** Room for so many nodes, the one that is none among them, and as many chains: a power of two. */
+  private grow(room: number): void {
+    const { nodes: oldNodes } = this;
+    const old = this.memory.words;
+    const words = new Int32Array(FIRST_HEAD + room * (1 + STRIDE));
+    words.set(old.subarray(0, Math.min(old.length, FIRST_HEAD)));
+    this.memory.words = words;
+    this.nodes = words[Face.Nodes] = FIRST_HEAD + room;
+    words[Face.Heads] = FIRST_HEAD;
+    words[Face.Shift] = Math.clz32(room) + 1;
+    words.set(old.subarray(oldNodes), this.nodes);
+    for (let slot = 1; slot < this.room; slot++) {
+      const node = this.nodes + slot * STRIDE;
+      const head = this.head(words[node]!);
+      words[node + 1] = words[head]!;
+      words[head] = slot;
+    }
+    this.room = room;
+  }
+
+  /** Slot 0 stands for the list itself: behind it comes the next victim, before it the most recently used. */
   private append(slot: number): void {
-    const newest = this.before[0]!;
-    this.before[slot] = newest;
-    this.after[slot] = 0;
-    this.after[newest] = slot;
-    this.before[0] = slot;
+    this.link(this.memory.words[this.nodes + BEFORE]!, slot);
+    this.link(slot, 0);
   }
 
   private detach(slot: number): void {
-    this.after[this.before[slot]!] = this.after[slot]!;
-    this.before[this.after[slot]!] = this.before[slot]!;
+    const node = this.nodes + slot * STRIDE;
+    this.link(this.memory.words[node + BEFORE]!, this.memory.words[node + AFTER]!);
+  }
+
+  private link(a: number, b: number): void {
+    this.memory.words[this.nodes + a * STRIDE + AFTER] = b;
+    this.memory.words[this.nodes + b * STRIDE + BEFORE] = a;
   }
 }

@@ -1,4 +1,4 @@
-import { Entries } from "./entries.js";
+import { Entries, hitsOf, liveOf } from "./entries.js";
 import { Hasher, randomSeed } from "./hash.js";
 import { show, type Settings } from "./options.js";
 import { Receivers } from "./receivers.js";
@@ -56,16 +56,10 @@ export class Memo {
     this.plain = this.isPlain();
   }
 
-  /** A hit in `slot`. */
-  hit(entries: Entries, slot: number): unknown {
-    entries.hits++;
-    if (entries !== this.shared) this.receivers.hits++;
-    return entries.values[slot];
-  }
-
-  /** A miss on the short way. */
-  missed(entries: Entries, self: unknown, args: Args): unknown {
-    return this.run(entries, self, args, args, false);
+  /** A call that was no hit on the short way. */
+  missed(self: unknown, n: number, a: unknown, b: unknown, c: unknown, d: unknown): unknown {
+    const args = n === 1 ? [a] : n === 2 ? [a, b] : [a, b, c, d].slice(0, n);
+    return this.run(this.of(self), self, args, args, false);
   }
 
   /** The long way of a call: keys that are made, deadlines, an observer. */
@@ -74,15 +68,16 @@ export class Memo {
     const key = this.key(self, args);
     const now = this.now();
     const entries = this.of(self);
-    let slot = this.settings.ttl === 0 ? entries.find(key) : entries.findAt(key, now);
+    let slot = entries.find(key, now);
     const expired = slot < 0;
     if (expired) {
       entries.remove(-slot);
       slot = 0;
     }
     if (slot === 0) return this.run(entries, self, args, key, expired);
-    this.observer?.hit(self, key, entries.values[slot]);
-    return this.hit(entries, slot);
+    const value = entries.values[slot];
+    this.observer?.hit(self, key, value);
+    return value;
   }
 
   of(self: unknown): Entries {
@@ -91,22 +86,22 @@ export class Memo {
 
   info(self: unknown, all: boolean): CacheInfo {
     const now = this.now();
-    const entries = this.of(self);
-    let { hits, misses } = entries;
-    let currSize = entries.live(now);
+    const { ledger } = this.of(self);
+    let hits = hitsOf(ledger);
+    let misses = ledger.misses;
+    let currSize = liveOf(ledger, now);
     if (all) {
-      hits += this.receivers.hits;
-      misses += this.receivers.misses;
-      currSize += this.receivers.live(now);
+      const others = this.receivers.count(now);
+      hits += others.hits;
+      misses += others.misses;
+      currSize += others.live;
     }
     return { hits, misses, maxSize: this.settings.maxSize, currSize, engine: engineKind() };
   }
 
   clear(self: unknown, all: boolean): void {
-    const entries = this.of(self);
     if (all) this.receivers.clear();
-    else if (entries !== this.shared) this.receivers.forget(entries);
-    entries.clear();
+    this.of(self).clear();
     this.observer?.cleared(self, all);
   }
 
@@ -158,9 +153,9 @@ export class Memo {
     return this.keyOf === null ? args : this.keyOf(self, args);
   }
 
-  /** The time in whole ticks; 0 for those who need none. */
+  /** The time in whole ticks, from 1; 0 for those who need none. */
   private now(): number {
-    return this.settings.ttl === 0 ? 0 : Math.max(0, Math.floor(this.milliseconds() * TICKS));
+    return this.settings.ttl === 0 ? 0 : ticks(this.milliseconds());
   }
 
   private milliseconds(): number {
@@ -172,12 +167,12 @@ export class Memo {
   }
 
   private expiresAt(deadline: number): number | undefined {
-    return deadline === Infinity ? undefined : deadline / TICKS;
+    return deadline === Infinity ? undefined : (deadline - 1) / TICKS;
   }
 
   private run(entries: Entries, self: unknown, args: Args, key: Args, expired: boolean): unknown {
-    entries.misses++;
-    if (entries !== this.shared) this.receivers.misses++;
+    this.receivers.enlist(self, entries);
+    entries.ledger.misses++;
     const { version } = entries;
     const outcome = this.observer?.miss(self, key, expired) ?? null;
     let value: unknown;
@@ -206,8 +201,8 @@ export class Memo {
     ttl: number,
   ): [Entries, number] | null {
     const ms = ttl === 0 ? 0 : this.milliseconds();
-    const now = Math.max(0, Math.floor(ms * TICKS));
-    const deadline = ttl === 0 ? Infinity : Math.max(now + 1, Math.floor((ms + ttl) * TICKS));
+    const now = ttl === 0 ? 0 : ticks(ms);
+    const deadline = ttl === 0 ? Infinity : Math.max(now + 1, ticks(ms + ttl));
     const entries = this.of(self);
     if (this.disposed) return null;
     if (entries.version !== version) {
@@ -247,8 +242,8 @@ export class Memo {
       (result) => {
         if (still() && this.settings.ttl !== 0) {
           try {
-            const deadline = Math.floor((this.milliseconds() + this.settings.ttl) * TICKS);
-            if (still()) place![0].setDeadline(place![1], Math.max(1, deadline));
+            const deadline = ticks(this.milliseconds() + this.settings.ttl);
+            if (still()) place![0].setDeadline(place![1], deadline);
           } catch (error) {
             if (still()) place![0].remove(place![1]);
             throw error;
@@ -264,6 +259,11 @@ export class Memo {
     place = this.store(shared, self, args, key, version, outcome, 0);
     return shared;
   }
+}
+
+/** Floored, never rounded, and from 1: a clock that is set before its own zero stands still there. */
+function ticks(milliseconds: number): number {
+  return 1 + Math.max(0, Math.floor(milliseconds * TICKS));
 }
 
 function keyMaker({ key, typed, self }: Settings): ((self: unknown, args: Args) => Args) | null {

@@ -83,35 +83,22 @@ function valueAt([entries, slot]: [Entries, number]): unknown {
 export function memoize<F extends AnyFunction>(fn: F, options?: Options<Parameters<F>>): Memoized<F> {
   if (typeof fn !== "function") throw new TypeError(`memoize: the first argument must be a function, got ${show(fn)}`);
   const memo = new Memo(fn, settle(options as Options<never> | undefined));
+  const { shared } = memo;
 
-  // A method, since those are no constructors. Its parameters are named and not a rest list, so
-  // that a hit makes no array.
+  // A method, since those are no constructors. Its parameters are named, and `arguments` stays in
+  // here, so that a hit makes neither an array nor an arguments object.
   const { memoized } = {
     memoized(this: unknown, a: unknown, b: unknown, c: unknown, d: unknown): unknown {
-      // eslint-disable-next-line prefer-rest-params
-      if (!memo.plain) return memo.call(this, arguments);
-      const entries = this === undefined || memo.selfless ? memo.shared : memo.receivers.of(this);
-      let slot: number;
-      switch (arguments.length) {
-        case 0:
-          slot = entries.find0();
-          break;
-        case 1:
-          slot = entries.find1(a);
-          break;
-        case 2:
-          slot = entries.find2(a, b);
-          break;
-        case 3:
-          slot = entries.find3(a, b, c);
-          break;
-        case 4:
-          slot = entries.find4(a, b, c, d);
-          break;
-        default:
-          slot = entries.find(arguments);
+      const n = arguments.length;
+      if (memo.plain === true && n < 5) {
+        const entries = this === undefined ? shared : memo.of(this);
+        const slot = n === 1 ? entries.find1(a) : n === 2 ? entries.find2(a, b) : entries.findFew(n, a, b, c, d);
+        return slot !== 0 ? entries.values[slot] : memo.missed(this, n, a, b, c, d);
       }
-      return slot === 0 ? memo.missed(entries, this, arguments) : memo.hit(entries, slot);
+      const args = [a, b, c, d].slice(0, n);
+      // eslint-disable-next-line prefer-rest-params
+      for (let i = 4; i < n; i++) args.push(arguments[i]);
+      return memo.call(this, args);
     },
   };
   Object.setPrototypeOf(memoized, surface);

@@ -1,4 +1,4 @@
-import { Entries, liveOf, type Ledger } from "./entries.js";
+import { closeLedger, Entries, hitsOf, liveOf, type Ledger } from "./entries.js";
 import type { Hasher } from "./hash.js";
 
 /**
@@ -10,9 +10,9 @@ import type { Hasher } from "./hash.js";
 export class Receivers {
   /** How often everything was cleared: a receiver's set learns of it when it is next used. */
   epoch = 0;
-  /** Counted here for those whose receiver is gone. */
-  hits = 0;
-  misses = 0;
+  /** What the receivers that are gone had counted. */
+  private hits = 0;
+  private misses = 0;
   private readonly objects = new WeakMap<object, Entries>();
   private primitives: Map<unknown, Entries> | null = null;
   private readonly ledgers = new Set<Ledger>();
@@ -46,37 +46,33 @@ export class Receivers {
     return entries;
   }
 
-  /** Something is about to be stored for a receiver: from now on it is counted. */
+  /** Something is about to happen to a receiver's entries: from now on they are counted. */
   enlist(self: unknown, entries: Entries): void {
     if (entries === this.shared) return;
-    if (entries.ledger === null) {
-      const ledger: Ledger = { size: 0, deadlines: null, engine: null };
-      entries.ledger = ledger;
-      if (typeof self === "object" || typeof self === "function") {
-        this.registry ??= new FinalizationRegistry((gone) => {
-          this.ledgers.delete(gone);
-          gone.engine?.free();
-          gone.engine = null;
-        });
-        this.registry.register(self as object, ledger);
-      }
+    if (!entries.listed && ((typeof self === "object" && self !== null) || typeof self === "function")) {
+      this.registry ??= new FinalizationRegistry((gone) => this.gone(gone));
+      this.registry.register(self, entries.ledger);
     }
+    entries.listed = true;
     this.ledgers.add(entries.ledger);
   }
 
-  live(now: number): number {
+  /** Hits, misses and live entries of all receivers. */
+  count(now: number): { hits: number; misses: number; live: number } {
+    let { hits, misses } = this;
     let live = 0;
-    for (const ledger of this.ledgers) live += liveOf(ledger, now);
-    return live;
+    for (const ledger of this.ledgers) {
+      hits += hitsOf(ledger);
+      misses += ledger.misses;
+      live += liveOf(ledger, now);
+    }
+    return { hits, misses, live };
   }
 
   clear(): void {
     this.epoch++;
     this.hits = this.misses = 0;
-    for (const ledger of this.ledgers) {
-      ledger.engine?.free();
-      ledger.engine = null;
-    }
+    for (const ledger of this.ledgers) closeLedger(ledger);
     this.ledgers.clear();
     for (const entries of this.primitives?.values() ?? []) {
       entries.clear();
@@ -84,10 +80,11 @@ export class Receivers {
     }
   }
 
-  /** One receiver's entries are cleared: they no longer count. */
-  forget(entries: Entries): void {
-    this.hits -= entries.hits;
-    this.misses -= entries.misses;
+  private gone(ledger: Ledger): void {
+    if (!this.ledgers.delete(ledger)) return;
+    this.hits += hitsOf(ledger);
+    this.misses += ledger.misses;
+    closeLedger(ledger);
   }
 }
 
