@@ -80,14 +80,14 @@ describe("short-lived instances whose answers refer back to them", () => {
     assertReturned(result, 3, 20, 10_000);
     t.diagnostic(`heap ${kilobytes(result.start.heapUsed)} -> ${kilobytes(result.after.at(-1).heapUsed)}, wasm ${kilobytes(result.after.at(-1).wasm)}`);
   });
-  test("40 answers each: 20 rounds of 10 000", { timeout: 300_000 }, async (t) => {
-    const result = await runForJson(instances(40, 20, 10_000), { flags: FLAGS, timeout: 280_000 });
-    assertReturned(result, 40, 20, 10_000);
+  test("a dozen answers each: 20 rounds of 10 000", async (t) => {
+    const result = await runForJson(instances(12, 20, 10_000), { flags: FLAGS });
+    assertReturned(result, 12, 20, 10_000);
     t.diagnostic(`heap ${kilobytes(result.start.heapUsed)} -> ${kilobytes(result.after.at(-1).heapUsed)}, wasm ${kilobytes(result.after.at(-1).wasm)}`);
   });
   test("with a ttl and with a typed key", async () => {
     const options = { ttl: 3_600_000, typed: true };
-    assertReturned(await runForJson(instances(12, 4, 5000, options), { flags: FLAGS }), 12, 4, 5000);
+    assertReturned(await runForJson(instances(40, 4, 2000, options), { flags: FLAGS }), 40, 4, 2000);
   });
   test("collectable within one job: the answers hold no receiver", async () => {
     // Finalizers do not run inside a job, but the heap has to be given back all the same: nothing on the

@@ -8,7 +8,7 @@ import { mainEntry, toolsEntry } from "./package.mjs";
  * Runs `source` as a module that may import "cache-wasm" and "cache-wasm/tools" from the installed package.
  * Answers { code, signal, stdout, stderr, ms }.
  */
-export function runModule(source, { flags = [], timeout = 120_000, env = {} } = {}) {
+export function runModule(source, { flags = [], timeout = 300_000, env = {} } = {}) {
   const text = source
     .replaceAll('"cache-wasm/tools"', JSON.stringify(toolsEntry))
     .replaceAll('"cache-wasm"', JSON.stringify(mainEntry));

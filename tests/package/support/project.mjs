@@ -15,7 +15,7 @@ export const tarball = path.resolve(named);
 /** Source files of an installed package for the programs to read: esbuild's and mnemonist's are plain JavaScript. */
 export const sources = ["esbuild/lib", "mnemonist"].map((place) => path.join(root, "node_modules", place));
 
-export function run(command, args, { cwd, env = {}, timeout = 120_000 } = {}) {
+export function run(command, args, { cwd, env = {}, timeout = 300_000 } = {}) {
   return new Promise((resolve, reject) => {
     const child = spawn(command, args, { cwd, env: { ...process.env, NODE_OPTIONS: "", ...env }, stdio: ["ignore", "pipe", "pipe"] });
     let stdout = "";
