@@ -1,4 +1,4 @@
-use cache_core::{Replaced, Slot, Slots};
+use cache_core::{Inserted, Replaced, Slot, Slots};
 
 /// How many hits JavaScript may note before it has to call.
 const NOTES: usize = 64;
@@ -15,9 +15,10 @@ struct Face {
     /// Word 2: where the nodes are, four words each: of a slot's, the first is its hash, the second
     /// the next slot of its chain.
     nodes: u32,
-    /// Word 3: how many hits are noted.
-    noted: u32,
-    /// From word 4: their slots, in order.
+    /// Word 3: what had the slot of the last insertion before: 0 nobody, 1 an entry that was
+    /// evicted, 2 one that had expired.
+    replaced: u32,
+    /// From word 4: the slots of the hits that are noted, in their order.
     notes: [u32; NOTES],
     /// Stand in for the heads while there are none.
     no_heads: [u32; 2],
@@ -29,14 +30,12 @@ struct Face {
 pub(crate) struct Engine {
     face: Face,
     slots: Slots,
-    /// What made room for the last insertion.
-    replaced: Option<Replaced>,
 }
 
 impl Engine {
     pub(crate) fn new(bound: u32) -> Self {
-        let face = Face { heads: 0, shift: 31, nodes: 0, noted: 0, notes: [0; NOTES], no_heads: [0; 2] };
-        Self { face, slots: Slots::new(bound), replaced: None }
+        let face = Face { heads: 0, shift: 31, nodes: 0, replaced: 0, notes: [0; NOTES], no_heads: [0; 2] };
+        Self { face, slots: Slots::new(bound) }
     }
 
     /// Where the face is, in words. Nothing may move the engine from then on.
@@ -45,25 +44,33 @@ impl Engine {
         words((&raw const self.face).expose_provenance())
     }
 
-    pub(crate) fn insert(&mut self, hash: u32, deadline: f64, now: f64) -> u32 {
-        self.settle();
-        self.slots.set_time(now as u64);
-        let inserted = self.slots.insert(hash, ticks(deadline));
-        self.replaced = inserted.and_then(|inserted| inserted.replaced);
-        self.publish();
-        number(inserted.map(|inserted| inserted.slot))
+    pub(crate) fn insert(&mut self, hash: u32, noted: u32) -> u32 {
+        self.settle(noted);
+        let inserted = self.slots.insert(hash, None);
+        self.inserted(inserted)
     }
 
-    pub(crate) fn replaced(&self) -> u32 {
-        match self.replaced {
+    pub(crate) fn insert_until(&mut self, hash: u32, noted: u32, deadline: f64, now: f64) -> u32 {
+        self.settle(noted);
+        self.slots.set_time(now as u64);
+        let inserted = self.slots.insert(hash, ticks(deadline));
+        self.inserted(inserted)
+    }
+
+    fn inserted(&mut self, inserted: Option<Inserted>) -> u32 {
+        self.face.replaced = match inserted.and_then(|inserted| inserted.replaced) {
             None => 0,
             Some(Replaced::Evicted) => 1,
             Some(Replaced::Expired) => 2,
+        };
+        // A slot that was somebody's before is a sign that nothing has grown.
+        if self.face.replaced == 0 {
+            self.publish();
         }
+        number(inserted.map(|inserted| inserted.slot))
     }
 
     pub(crate) fn remove(&mut self, slot: u32) {
-        self.settle();
         if let Some(slot) = Slot::new(slot) {
             self.slots.remove(slot);
         }
@@ -79,8 +86,7 @@ impl Engine {
         Slot::new(slot).and_then(|slot| self.slots.deadline(slot)).map_or(f64::INFINITY, |ticks| ticks as f64)
     }
 
-    pub(crate) fn order(&mut self, after: u32) -> u32 {
-        self.settle();
+    pub(crate) fn order(&self, after: u32) -> u32 {
         number(self.slots.next(Slot::new(after)))
     }
 
@@ -89,17 +95,15 @@ impl Engine {
         self.slots.live()
     }
 
-    /// Hits since the engine was made.
-    pub(crate) fn hits(&mut self) -> f64 {
-        self.settle();
+    /// Hits that were settled since the engine was made.
+    pub(crate) fn hits(&self) -> f64 {
         self.slots.stats().hits as f64
     }
 
-    /// Tells the policy of the hits that were noted, in their order: it is as if it had been told at
-    /// once, since nobody has asked it anything in between.
-    pub(crate) fn settle(&mut self) {
-        let noted = core::mem::take(&mut self.face.noted) as usize;
-        self.slots.hit_all(self.face.notes.iter().take(noted).copied().filter_map(Slot::new));
+    /// Tells the policy of the first `noted` hits that are noted, in their order: it is as if it had
+    /// been told at once, since nobody has asked it anything in between.
+    pub(crate) fn settle(&mut self, noted: u32) {
+        self.slots.hit_all(self.face.notes.iter().take(noted as usize).copied().filter_map(Slot::new));
     }
 
     /// Tells JavaScript where the table is now.

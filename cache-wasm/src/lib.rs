@@ -86,36 +86,36 @@ pub fn count() -> u32 {
 /// Word 0: where the heads of the chains are, in words; word 1: by how much a hash is shifted to the
 /// right (unsigned) to give the number of its chain; word 2: where the nodes are, four words each, of
 /// which the first is the slot's hash and the second the next slot of its chain (0: none); word 3:
-/// how many hits are noted; the 64 words from word 4 on: their slots. JavaScript writes the last two;
-/// when all 64 are full it calls [`settle`]. The memory may move when an engine is made or something
-/// is inserted.
+/// what had the slot of the last insertion before it (0 nobody, 1 an entry that was evicted, 2 one
+/// that had expired); the 64 words from word 4 on: the slots of the hits that JavaScript notes. The
+/// memory may move when an engine is made, something is inserted or a deadline is set.
 #[wasm_bindgen]
 pub fn face(engine: u32) -> u32 {
     with(engine, Engine::face)
 }
 
-/// Tells the policy of the hits that were noted.
+/// Tells the policy of the first `noted` hits that are noted. Before anything else is asked.
 #[wasm_bindgen]
-pub fn settle(engine: u32) {
-    with(engine, Engine::settle);
+pub fn settle(engine: u32, noted: u32) {
+    with(engine, |engine| engine.settle(noted));
 }
 
-/// How many hits were noted since the engine was made.
+/// How many hits were settled since the engine was made.
 #[wasm_bindgen]
 pub fn hits(engine: u32) -> f64 {
-    with(engine, Engine::hits)
+    with(engine, |engine| engine.hits())
 }
 
-/// Takes a slot for a new entry; 0 when it is not kept.
+/// Settles, then takes a slot for a new entry; 0 when it is not kept.
 #[wasm_bindgen]
-pub fn insert(engine: u32, hash: i32, deadline: f64, now: f64) -> u32 {
-    with(engine, |engine| engine.insert(hash.cast_unsigned(), deadline, now))
+pub fn insert(engine: u32, hash: i32, noted: u32) -> u32 {
+    with(engine, |engine| engine.insert(hash.cast_unsigned(), noted))
 }
 
-/// What had the slot of the last insertion before it: 0 nobody, 1 an entry that was evicted, 2 one that had expired.
-#[wasm_bindgen]
-pub fn replaced(engine: u32) -> u32 {
-    with(engine, |engine| engine.replaced())
+/// The same for an entry with a deadline, or among such.
+#[wasm_bindgen(js_name = insertUntil)]
+pub fn insert_until(engine: u32, hash: i32, noted: u32, deadline: f64, now: f64) -> u32 {
+    with(engine, |engine| engine.insert_until(hash.cast_unsigned(), noted, deadline, now))
 }
 
 /// Frees a slot.

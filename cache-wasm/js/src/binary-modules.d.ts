@@ -6,9 +6,9 @@ declare module "cache-wasm-hot" {
   export function count(): number;
   export function face(engine: number): number;
   export function hits(engine: number): number;
-  export function settle(engine: number): void;
-  export function insert(engine: number, hash: number, deadline: number, now: number): number;
-  export function replaced(engine: number): number;
+  export function settle(engine: number, noted: number): void;
+  export function insert(engine: number, hash: number, noted: number): number;
+  export function insertUntil(engine: number, hash: number, noted: number, deadline: number, now: number): number;
   export function remove(engine: number, slot: number): void;
   export function setDeadline(engine: number, slot: number, deadline: number): void;
   export function deadline(engine: number, slot: number): number;

@@ -1,4 +1,4 @@
-import { Face, first, following, note, type Engine, type Memory } from "./engine.js";
+import { Face, first, following, note, type Engine } from "./engine.js";
 import type { Hasher } from "./hash.js";
 import { makeEngine } from "./wasm.js";
 
@@ -32,8 +32,6 @@ export interface Ledger {
 export class Entries {
   /** Changes whenever something is stored or cleared: who ran foreign code looks again if it did. */
   version = 0;
-  /** Why the last slot taken was free: 0 it was, 1 its entry was evicted, 2 it had expired. */
-  replaced = 0;
   values: unknown[] = [undefined];
   readonly ledger: Ledger = { hits: 0, misses: 0, size: 0, deadlines: null, engine: null };
   /** Whether the ledger is listed where receivers are counted. */
@@ -46,10 +44,8 @@ export class Entries {
   /** The arguments as they were given, where the key is made from them and not they. */
   private given: (ArrayLike<unknown> | undefined)[] | null = null;
   private engine: Engine | null = null;
-  /** The engine's, at hand. */
-  private memory: Memory = { words: new Int32Array(0) };
-  private face = 0;
   private size = 0;
+  private replacedAmongFew = 0;
   private used: number[] = [0];
   private uses = 0;
   /** The slot used last, among the few. */
@@ -73,33 +69,33 @@ export class Entries {
   // with comparisons that only ever see numbers, they are compiled to a few dozen instructions.
 
   find1(a: unknown): number {
-    if (this.engine === null || typeof a !== "number" || (a | 0) !== a) return this.find1Slowly(a);
-    const { k0, k1, face } = this;
-    const { words } = this.memory;
-    let slot = words[(words[face + Face.Heads]! + (Math.imul(a | 0, this.m0 | 0) >>> words[face + Face.Shift]!)) | 0]!;
+    const { engine, k0, k1 } = this;
+    if (engine === null || typeof a !== "number" || (a | 0) !== a) return this.find1Slowly(a);
+    const { words } = engine.memory;
+    let slot = words[(engine.heads + (Math.imul(a | 0, this.m0 | 0) >>> engine.shift)) | 0]!;
     while (slot !== 0) {
       const key = k0[slot];
       if (typeof key === "number" && key === a && (k1 === null || k1[slot] === ABSENT)) {
-        const noted = words[face + Face.Noted]!;
-        words[(face + Face.Notes + noted) | 0] = slot;
-        words[face + Face.Noted] = noted + 1;
-        if (noted === Face.MostNotes - 1) this.engine.settle();
+        const { noted } = engine;
+        words[(engine.notes + noted) | 0] = slot;
+        engine.noted = noted + 1;
+        if (noted === Face.MostNotes - 1) engine.settle();
         return slot;
       }
-      slot = words[(words[face + Face.Nodes]! + (slot << 2) + 1) | 0]!;
+      slot = words[(engine.nodes + (slot << 2) + 1) | 0]!;
     }
     return 0;
   }
 
   find2(a: unknown, b: unknown): number {
-    const { k0, k1, k2, face } = this;
-    if (this.engine === null || typeof a !== "number" || (a | 0) !== a || typeof b !== "number" || (b | 0) !== b) {
+    const { engine, k0, k1, k2 } = this;
+    if (engine === null || typeof a !== "number" || (a | 0) !== a || typeof b !== "number" || (b | 0) !== b) {
       return this.find2Slowly(a, b);
     }
     if (k1 === null) return 0;
-    const { words } = this.memory;
+    const { words } = engine.memory;
     const hash = (Math.imul(a | 0, this.m0 | 0) + Math.imul(b | 0, this.m1 | 0)) | 0;
-    let slot = words[(words[face + Face.Heads]! + (hash >>> words[face + Face.Shift]!)) | 0]!;
+    let slot = words[(engine.heads + (hash >>> engine.shift)) | 0]!;
     while (slot !== 0) {
       const key0 = k0[slot];
       const key1 = k1[slot];
@@ -110,13 +106,13 @@ export class Entries {
         key1 === b &&
         (k2 === null || k2[slot] === ABSENT)
       ) {
-        const noted = words[face + Face.Noted]!;
-        words[(face + Face.Notes + noted) | 0] = slot;
-        words[face + Face.Noted] = noted + 1;
-        if (noted === Face.MostNotes - 1) this.engine.settle();
+        const { noted } = engine;
+        words[(engine.notes + noted) | 0] = slot;
+        engine.noted = noted + 1;
+        if (noted === Face.MostNotes - 1) engine.settle();
         return slot;
       }
-      slot = words[(words[face + Face.Nodes]! + (slot << 2) + 1) | 0]!;
+      slot = words[(engine.nodes + (slot << 2) + 1) | 0]!;
     }
     return 0;
   }
@@ -220,26 +216,25 @@ export class Entries {
    * seen. To be followed by `fill`. 0 when nothing is kept.
    */
   take(args: ArrayLike<unknown>, deadline: number, now: number): number {
-    this.replaced = 0;
     if (this.bound === 0) return 0;
     if (this.engine === null && this.size >= FEW && this.bound > FEW) this.grow();
-    const engine = this.engine;
-    if (engine !== null) {
-      const slot = engine.insert(this.hasher.list(args), deadline, now);
-      this.replaced = slot === 0 ? 0 : engine.replaced();
-      if (slot !== 0 && this.replaced === 0) this.resized(1);
-      return slot;
-    }
+    if (this.engine !== null) return this.engine.insert(this.hasher.list(args), deadline, now);
+    this.replacedAmongFew = 0;
     const slot = this.room(now);
-    if (this.replaced === 0) this.resized(1);
+    if (this.replacedAmongFew === 0) this.resized(1);
     this.use(slot);
     this.note(slot, deadline);
     return slot;
   }
 
+  /** Why the last slot taken was free: 0 it was, 1 its entry was evicted, 2 it had expired. */
+  get replaced(): number {
+    return this.engine === null ? this.replacedAmongFew : this.engine.replaced();
+  }
+
   /** Stores an entry in the slot that was taken for it. */
   fill(slot: number, args: ArrayLike<unknown>, value: unknown, given: ArrayLike<unknown> | null): void {
-    if (this.replaced !== 0) this.release(slot);
+    if (this.engine !== null && slot < this.k0.length) this.release(slot);
     const n = args.length;
     if (n > 1) this.widen(n);
     this.k0[slot] = n > 0 ? args[0] : ABSENT;
@@ -261,7 +256,7 @@ export class Entries {
     for (const keys of [this.k1, this.k2, this.k3, this.rest]) if (keys !== null) keys[slot] = ABSENT;
     if (this.given !== null) this.given[slot] = undefined;
     this.values[slot] = undefined;
-    this.resized(-1);
+    if (this.engine === null) this.resized(-1);
   }
 
   /** Forgets everything, counters included. */
@@ -316,8 +311,6 @@ export class Entries {
     // Moving in is no hit.
     this.ledger.hits -= engine.hits();
     this.engine = this.ledger.engine = engine;
-    this.memory = engine.memory;
-    this.face = engine.face;
     this.deadlines = this.ledger.deadlines = null;
     this.used = [];
   }
@@ -330,12 +323,12 @@ export class Entries {
     for (let slot = 1; slot < k0.length; slot++) {
       if (k0[slot] === EMPTY) free = slot;
       else if (this.deadlines !== null && this.expired(slot, now)) {
-        this.replaced = 2;
+        this.replacedAmongFew = 2;
         return slot;
       } else if (k0[oldest] === EMPTY || this.used[slot]! < this.used[oldest]!) oldest = slot;
     }
     if (this.size < this.bound) return free === 0 ? k0.length : free;
-    this.replaced = 1;
+    this.replacedAmongFew = 1;
     return oldest;
   }
 
@@ -372,7 +365,8 @@ export class Entries {
 
   /** The hasher need not remember the key in a slot any longer. */
   private release(slot: number): void {
-    if (this.engine !== null) for (const part of this.keyAt(slot)) this.hasher.release(part);
+    if (!this.hasher.keepsAny) return;
+    for (const part of this.keyAt(slot)) this.hasher.release(part);
   }
 
   private scan(args: ArrayLike<unknown>): number {

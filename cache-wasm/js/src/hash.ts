@@ -66,6 +66,11 @@ export class Hasher {
     return hash;
   }
 
+  /** Whether any hash is remembered. */
+  get keepsAny(): boolean {
+    return this.longs.size > 0;
+  }
+
   /** A value is stored now: what finding it again needs is kept. */
   keep(value: unknown): void {
     if (typeof value === "string" && value.length > LONGEST_HASHED) this.longs.set(value, this.part(value));

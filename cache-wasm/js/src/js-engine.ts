@@ -4,7 +4,7 @@ import { Face, type Engine } from "./engine.js";
 const STRIDE = 4;
 const BEFORE = 2;
 const AFTER = 3;
-const FIRST_HEAD = Face.Notes + Face.MostNotes;
+const FIRST_HEAD: number = Face.MostNotes;
 
 /**
  * The engine where WebAssembly may not be compiled (a strict content security policy, a lockdown
@@ -12,9 +12,12 @@ const FIRST_HEAD = Face.Notes + Face.MostNotes;
  */
 export class JsEngine implements Engine {
   readonly memory = { words: new Int32Array(0) };
-  readonly face = 0;
+  readonly heads = FIRST_HEAD;
+  readonly notes = 0;
+  shift = 0;
+  nodes = 0;
+  noted = 0;
   private room = 0;
-  private nodes = 0;
   private top = 0;
   private size = 0;
   private last = 0;
@@ -29,19 +32,18 @@ export class JsEngine implements Engine {
   }
 
   settle(): void {
-    const { words } = this.memory;
-    const noted = words[Face.Noted]!;
-    words[Face.Noted] = 0;
+    const { noted } = this;
+    this.noted = 0;
     this.counted += noted;
     for (let i = 0; i < noted; i++) {
-      const slot = words[Face.Notes + i]!;
+      const slot = this.memory.words[i]!;
       this.detach(slot);
       this.append(slot);
     }
   }
 
   hits(): number {
-    return this.counted + this.memory.words[Face.Noted]!;
+    return this.counted + this.noted;
   }
 
   insert(hash: number, deadline: number, now: number): number {
@@ -115,7 +117,7 @@ export class JsEngine implements Engine {
   }
 
   private head(hash: number): number {
-    return FIRST_HEAD + (hash >>> this.memory.words[Face.Shift]!);
+    return FIRST_HEAD + (hash >>> this.shift);
   }
 
   /** Room for so many nodes, the one that is none among them, and as many chains: a power of two. */
@@ -125,9 +127,8 @@ export class JsEngine implements Engine {
     const words = new Int32Array(FIRST_HEAD + room * (1 + STRIDE));
     words.set(old.subarray(0, Math.min(old.length, FIRST_HEAD)));
     this.memory.words = words;
-    this.nodes = words[Face.Nodes] = FIRST_HEAD + room;
-    words[Face.Heads] = FIRST_HEAD;
-    words[Face.Shift] = Math.clz32(room) + 1;
+    this.nodes = FIRST_HEAD + room;
+    this.shift = Math.clz32(room) + 1;
     words.set(old.subarray(oldNodes), this.nodes);
     for (let slot = 1; slot < this.room; slot++) {
       const node = this.nodes + slot * STRIDE;

@@ -199,26 +199,26 @@ export class Memo {
     version: number,
     outcome: Outcome | null,
     ttl: number,
-  ): [Entries, number] | null {
+  ): number {
     const ms = ttl === 0 ? 0 : this.milliseconds();
     const now = ttl === 0 ? 0 : ticks(ms);
     const deadline = ttl === 0 ? Infinity : Math.max(now + 1, ticks(ms + ttl));
     const entries = this.of(self);
-    if (this.disposed) return null;
+    if (this.disposed) return 0;
     if (entries.version !== version) {
       const there = entries.locate(key);
-      if (there !== 0 && !entries.expired(there, now)) return outcome?.dropped(), null;
+      if (there !== 0 && !entries.expired(there, now)) return outcome?.dropped(), 0;
       if (there !== 0) entries.remove(there);
     }
     this.receivers.enlist(self, entries);
     const slot = entries.take(key, deadline, now);
-    if (slot === 0) return outcome?.dropped(), null;
+    if (slot === 0) return outcome?.dropped(), 0;
     if (outcome !== null) {
       const victim = entries.replaced === 0 ? null : { key: entries.keyAt(slot), expired: entries.replaced === 2 };
       outcome.stored(this.expiresAt(deadline), victim);
     }
     entries.fill(slot, key, value, key === args ? null : args);
-    return [entries, slot];
+    return slot;
   }
 
   /**
@@ -236,27 +236,29 @@ export class Memo {
   ): unknown {
     if (this.settings.maxSize === 0 || this.disposed) return outcome?.dropped(), value;
     const native = value instanceof Promise ? value : Promise.resolve(value);
-    let place: [Entries, number] | null = null;
-    const still = (): boolean => place !== null && place[0].values[place[1]] === shared;
+    let entries: Entries | null = null;
+    let slot = 0;
+    const still = (): boolean => slot !== 0 && entries!.values[slot] === shared;
     const shared: Promise<unknown> = native.then(
       (result) => {
         if (still() && this.settings.ttl !== 0) {
           try {
             const deadline = ticks(this.milliseconds() + this.settings.ttl);
-            if (still()) place![0].setDeadline(place![1], deadline);
+            if (still()) entries!.setDeadline(slot, deadline);
           } catch (error) {
-            if (still()) place![0].remove(place![1]);
+            if (still()) entries!.remove(slot);
             throw error;
           }
         }
         return result;
       },
       (error) => {
-        if (still()) place![0].remove(place![1]);
+        if (still()) entries!.remove(slot);
         throw error;
       },
     );
-    place = this.store(shared, self, args, key, version, outcome, 0);
+    slot = this.store(shared, self, args, key, version, outcome, 0);
+    entries = this.of(self);
     return shared;
   }
 }
