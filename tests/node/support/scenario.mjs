@@ -61,7 +61,10 @@ export function drawScenario(random) {
   return {
     options: { maxSize, self, key, typed, ...(ttl === undefined ? {} : { ttl }), ...(random.chance(0.7) ? { seed: random.below(2 ** 32) } : {}) },
     keys: Math.min(keys, 3000), kind, arity, receivers: few,
-    style: random.pick(["uniform", "skewed", "loop"]),
+    style: random.pick(["uniform", "skewed", "loop", "skewed"]),
+    // How many steps go by between two looks at the counters: a look may bring up to date what was put off.
+    unseen: random.pick([1, 1, 10, 500, 10_000]),
+    calls: random.pick([750, 750, 960, 997]), // of a thousand operations
     length: Math.min(8000, 60 + 6 * keys),
   };
 }
@@ -105,19 +108,20 @@ export function drawOperation(scenario, random, step, depth = 0) {
   const receiver = random.pick(scenario.receivers);
   const dice = random.below(1000);
   const on = options.self === "weak";
-  if (dice < 750) {
+  if (dice < scenario.calls) {
     const inside = depth < 2 && random.chance(0.08) ? Array.from({ length: 1 + random.below(3) }, () => drawOperation(scenario, random, step, depth + 1)) : [];
     // Now and then the same key again, while it is being computed.
     if (inside.length > 0 && random.chance(0.15)) inside.push({ op: "call", id: ++calls, receiver, n, inside: [], throws: false });
     return { op: "call", id: ++calls, receiver, n, inside, throws: random.chance(0.04) };
   }
-  if (dice < 800) return { op: "has", receiver, n };
-  if (dice < 850) return { op: "peek", receiver, n };
-  if (dice < 900) return { op: "delete", receiver, n };
-  if (dice < 904) return { op: "clear" };
-  if (dice < 910) return { op: on ? "clearOne" : "info", receiver };
-  if (dice < 935) return { op: "info" };
-  if (dice < 950) return { op: on ? "infoOf" : "info", receiver };
-  if (dice < 960) return { op: options.self === "key" ? "info" : "entries", receiver };
+  const other = random.below(250) + 750;
+  if (other < 800) return { op: "has", receiver, n };
+  if (other < 850) return { op: "peek", receiver, n };
+  if (other < 900) return { op: "delete", receiver, n };
+  if (other < 904) return { op: "clear" };
+  if (other < 910) return { op: on ? "clearOne" : "info", receiver };
+  if (other < 935) return { op: "info" };
+  if (other < 950) return { op: on ? "infoOf" : "info", receiver };
+  if (other < 960) return { op: options.self === "key" ? "info" : "entries", receiver };
   return { op: "tick", by: random.pick([0, 0.25, 1, 1, 3, 10, 39.75, 200]) };
 }
