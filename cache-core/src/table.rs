@@ -260,10 +260,10 @@ impl<L: Copy + Default> Table<L> {
 
     /// One chain for each slot, rounded up to a power of two.
     fn make_heads(&mut self, bound: u32) -> Option<()> {
-        if (self.len as usize) < self.heads.len() {
+        if (self.len as usize * 2) < self.heads.len() {
             return Some(());
         }
-        let most = (bound.min(Slot::MAX) as usize).next_power_of_two().max(FEWEST_HEADS);
+        let most = (bound.min(Slot::MAX/2) as usize * 2).next_power_of_two().max(FEWEST_HEADS);
         let wanted = (self.heads.len() * 2).max(FEWEST_HEADS).min(most);
         if wanted == self.heads.len() {
             return Some(());
