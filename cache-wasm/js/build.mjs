@@ -3,7 +3,7 @@
 //
 //   node build.mjs --wasm DIR --out DIR
 //
-// DIR holds what wasm-pack made (cache_wasm.js, cache_wasm_bg.wasm).
+// DIR holds what wasm-pack made (cache_wasm_bg.wasm).
 
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -26,11 +26,10 @@ const wasmDir = resolve(values.wasm);
 const out = resolve(values.out);
 const wasm = readFileSync(join(wasmDir, "cache_wasm_bg.wasm"));
 
-/** The wasm-bindgen glue, and the binary as text, under names that the sources import. */
+/** The binary as text, under a name that the sources import. */
 const binary = {
   name: "binary",
   setup(build) {
-    build.onResolve({ filter: /^cache-wasm-hot$/ }, () => ({ path: join(wasmDir, "cache_wasm.js"), sideEffects: false }));
     build.onResolve({ filter: /^cache-wasm-hot-bytes$/ }, () => ({ path: "bytes", namespace: "binary" }));
     build.onLoad({ filter: /.*/, namespace: "binary" }, () => ({ contents: pack(wasm), loader: "js" }));
   },
@@ -51,8 +50,6 @@ for (const format of ["esm", "cjs"]) {
     target: "es2022",
     platform: "neutral",
     minify: true,
-    // The glue can also fetch its binary from beside itself; nothing here asks it to.
-    define: { "import.meta.url": "undefined" },
     legalComments: "none",
     plugins: [binary],
     logLevel: "warning",

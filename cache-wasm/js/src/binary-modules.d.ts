@@ -1,21 +1,24 @@
-/** What the build puts in place of these two names: the wasm-bindgen glue, and the binary. */
+/** What the binary exports: see `cache-wasm/src/lib.rs`. */
 declare module "cache-wasm-hot" {
-  export function initSync(module: { module: WebAssembly.Module }): { readonly memory: WebAssembly.Memory };
-  export function make(bound: number): number;
-  export function free(engine: number): void;
-  export function count(): number;
-  export function face(engine: number): number;
-  export function hits(engine: number): number;
-  export function settle(engine: number, noted: number): void;
-  export function insert(engine: number, hash: number, noted: number): number;
-  export function insertUntil(engine: number, hash: number, noted: number, deadline: number, now: number): number;
-  export function remove(engine: number, slot: number): void;
-  export function setDeadline(engine: number, slot: number, deadline: number): void;
-  export function deadline(engine: number, slot: number): number;
-  export function order(engine: number, after: number): number;
-  export function live(engine: number, now: number): number;
+  export interface Exports {
+    readonly memory: WebAssembly.Memory;
+    make(bound: number): number;
+    free(engine: number): void;
+    count(): number;
+    face(engine: number): number;
+    settle(engine: number, noted: number): void;
+    hits(engine: number): number;
+    insert(engine: number, hash: number, noted: number): number;
+    insertUntil(engine: number, hash: number, noted: number, deadline: number, now: number): number;
+    remove(engine: number, slot: number): void;
+    setDeadline(engine: number, slot: number, deadline: number): void;
+    deadline(engine: number, slot: number): number;
+    order(engine: number, after: number): number;
+    live(engine: number, now: number): number;
+  }
 }
 
+/** The binary itself, which the build puts in place of this name. */
 declare module "cache-wasm-hot-bytes" {
   export function bytes(): Uint8Array<ArrayBuffer>;
 }

@@ -6,6 +6,8 @@ import { makeEngine } from "./wasm.js";
 export const ABSENT = Symbol("absent");
 /** In the place of a key where nothing is stored. Never equal to an argument: nobody else has it. */
 const EMPTY = Symbol("empty");
+const { imul } = Math;
+const { isArray } = Array;
 
 /** So many entries are kept in a plain list before an engine is made: looking through them costs less than hashing. */
 const FEW = 8;
@@ -32,6 +34,8 @@ export interface Ledger {
 export class Entries {
   /** Changes whenever something is stored or cleared: who ran foreign code looks again if it did. */
   version = 0;
+  /** How often it was cleared. */
+  clearings = 0;
   values: unknown[] = [undefined];
   readonly ledger: Ledger = { hits: 0, misses: 0, size: 0, deadlines: null, engine: null };
   /** Whether the ledger is listed where receivers are counted. */
@@ -55,7 +59,7 @@ export class Entries {
   private deadlines: number[] | null = null;
 
   constructor(
-    private readonly bound: number,
+    readonly bound: number,
     private readonly hasher: Hasher,
     /** The count of clearings of the whole that this set has seen. */
     public epoch: number,
@@ -72,7 +76,7 @@ export class Entries {
     const { engine, k0, k1 } = this;
     if (engine === null || typeof a !== "number" || (a | 0) !== a) return this.find1Slowly(a);
     const { words } = engine.memory;
-    let slot = words[(engine.heads + (Math.imul(a | 0, this.m0 | 0) >>> engine.shift)) | 0]!;
+    let slot = words[(engine.heads + (imul(a | 0, this.m0 | 0) >>> engine.shift)) | 0]!;
     while (slot !== 0) {
       const key = k0[slot];
       if (typeof key === "number" && key === a && (k1 === null || k1[slot] === ABSENT)) {
@@ -94,7 +98,7 @@ export class Entries {
     }
     if (k1 === null) return 0;
     const { words } = engine.memory;
-    const hash = (Math.imul(a | 0, this.m0 | 0) + Math.imul(b | 0, this.m1 | 0)) | 0;
+    const hash = (imul(a | 0, this.m0 | 0) + imul(b | 0, this.m1 | 0)) | 0;
     let slot = words[(engine.heads + (hash >>> engine.shift)) | 0]!;
     while (slot !== 0) {
       const key0 = k0[slot];
@@ -127,7 +131,7 @@ export class Entries {
       }
       return this.findAmongFew(1, a, undefined, undefined, undefined);
     }
-    let slot = first(engine, Math.imul(this.hasher.part(a), this.m0));
+    let slot = first(engine, imul(this.hasher.part(a), this.m0));
     if (typeof a === "string") {
       while (slot !== 0) {
         const key = k0[slot];
@@ -153,7 +157,7 @@ export class Entries {
       return this.findAmongFew(2, a, b, undefined, undefined);
     }
     const hasher = this.hasher;
-    let slot = first(engine, (Math.imul(hasher.part(a), this.m0) + Math.imul(hasher.part(b), this.m1)) | 0);
+    let slot = first(engine, (imul(hasher.part(a), this.m0) + imul(hasher.part(b), this.m1)) | 0);
     while (slot !== 0 && !(same(k0[slot], a) && same(k1[slot], b) && (k2 === null || k2[slot] === ABSENT))) {
       slot = following(engine, slot);
     }
@@ -166,8 +170,8 @@ export class Entries {
     const { engine, hasher } = this;
     if (engine === null) return this.findAmongFew(n, a, b, c, d);
     let hash = 0;
-    if (n > 0) hash = Math.imul(hasher.part(a), hasher.m0) + Math.imul(hasher.part(b), hasher.m1) + Math.imul(hasher.part(c), hasher.m2);
-    if (n > 3) hash += Math.imul(hasher.part(d), hasher.m3);
+    if (n > 0) hash = imul(hasher.part(a), hasher.m0) + imul(hasher.part(b), hasher.m1) + imul(hasher.part(c), hasher.m2);
+    if (n > 3) hash += imul(hasher.part(d), hasher.m3);
     let slot = first(engine, hash | 0);
     while (slot !== 0 && !this.holdsFew(slot, n, a, b, c, d)) slot = following(engine, slot);
     if (slot !== 0) note(engine, slot);
@@ -178,7 +182,7 @@ export class Entries {
   find(args: ArrayLike<unknown>, now: number): number {
     const slot = this.locate(args);
     if (slot === 0) return 0;
-    if (now !== 0 && this.expired(slot, now)) return -slot;
+    if (now !== 0 && this.deadline(slot) <= now) return -slot;
     if (this.engine !== null) note(this.engine, slot);
     else {
       this.use(slot);
@@ -194,10 +198,6 @@ export class Entries {
     let slot = first(engine, this.hasher.list(args));
     while (slot !== 0 && !this.holds(slot, args)) slot = following(engine, slot);
     return slot;
-  }
-
-  expired(slot: number, now: number): boolean {
-    return this.deadline(slot) <= now;
   }
 
   /** Infinity where there is none. */
@@ -265,6 +265,7 @@ export class Entries {
     this.engine = null;
     this.size = this.uses = this.latest = 0;
     this.version++;
+    this.clearings++;
     this.values = [undefined];
     this.k0 = [EMPTY];
     this.k1 = this.k2 = this.k3 = this.rest = this.given = this.deadlines = null;
@@ -303,7 +304,7 @@ export class Entries {
     const engine = makeEngine(this.bound);
     for (let slot = 1; slot < this.k0.length; slot++) {
       const key = this.keyAt(slot);
-      engine.insert(this.hasher.list(key), this.deadline(slot), 0);
+      engine.insert(this.hasher.list(key), this.deadline(slot), 1);
       for (const part of key) this.hasher.keep(part);
     }
     const hits = engine.hits();
@@ -322,7 +323,7 @@ export class Entries {
     let oldest = 1;
     for (let slot = 1; slot < k0.length; slot++) {
       if (k0[slot] === EMPTY) free = slot;
-      else if (this.deadlines !== null && this.expired(slot, now)) {
+      else if (this.deadlines !== null && this.deadline(slot) <= now) {
         this.replacedAmongFew = 2;
         return slot;
       } else if (k0[oldest] === EMPTY || this.used[slot]! < this.used[oldest]!) oldest = slot;
@@ -378,7 +379,7 @@ export class Entries {
     const n = args.length;
     if (n < 5) return this.holdsFew(slot, n, args[0], args[1], args[2], args[3]);
     const rest = this.rest === null ? ABSENT : this.rest[slot];
-    if (!Array.isArray(rest) || rest.length !== n - 4) return false;
+    if (!isArray(rest) || rest.length !== n - 4) return false;
     if (!same(this.k0[slot], args[0]) || !same(this.k1![slot], args[1])) return false;
     if (!same(this.k2![slot], args[2]) || !same(this.k3![slot], args[3])) return false;
     return rest.every((part, i) => same(part, args[i + 4]));

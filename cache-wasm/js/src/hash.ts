@@ -7,6 +7,7 @@
  * is the multiplier: a polynomial with a secret start only would collide whatever the start is.
  */
 
+const { imul } = Math;
 const LONGEST_HASHED = 32;
 const bits = new Float64Array(1);
 const words = new Int32Array(bits.buffer);
@@ -54,14 +55,14 @@ export class Hasher {
   list(args: ArrayLike<unknown>): number {
     const n = args.length;
     let hash = 0;
-    if (n > 0) hash = Math.imul(this.part(args[0]), this.m0);
-    if (n > 1) hash = (hash + Math.imul(this.part(args[1]), this.m1)) | 0;
-    if (n > 2) hash = (hash + Math.imul(this.part(args[2]), this.m2)) | 0;
-    if (n > 3) hash = (hash + Math.imul(this.part(args[3]), this.m3)) | 0;
+    if (n > 0) hash = imul(this.part(args[0]), this.m0);
+    if (n > 1) hash = (hash + imul(this.part(args[1]), this.m1)) | 0;
+    if (n > 2) hash = (hash + imul(this.part(args[2]), this.m2)) | 0;
+    if (n > 3) hash = (hash + imul(this.part(args[3]), this.m3)) | 0;
     let multiplier = this.m3;
     for (let i = 4; i < n; i++) {
-      multiplier = Math.imul(multiplier, this.rest) | 1;
-      hash = (hash + Math.imul(this.part(args[i]), multiplier)) | 0;
+      multiplier = imul(multiplier, this.rest) | 1;
+      hash = (hash + imul(this.part(args[i]), multiplier)) | 0;
     }
     return hash;
   }
@@ -88,7 +89,7 @@ export class Hasher {
   private float(value: number): number {
     if (value !== value) return this.other;
     bits[0] = value;
-    return (Math.imul(words[0]!, this.finish) + words[1]!) | 0;
+    return (imul(words[0]!, this.finish) + words[1]!) | 0;
   }
 
   private string(value: string): number {
@@ -102,10 +103,10 @@ export class Hasher {
     let i = 0;
     for (; i + 1 < length; i += 2) {
       const pair = value.charCodeAt(i) | (value.charCodeAt(i + 1) << 16);
-      hash = Math.imul(((hash << 7) | (hash >>> 25)) ^ pair, multiplier);
+      hash = imul(((hash << 7) | (hash >>> 25)) ^ pair, multiplier);
     }
-    if (i < length) hash = Math.imul(((hash << 7) | (hash >>> 25)) ^ value.charCodeAt(i), multiplier);
-    return Math.imul(hash ^ (hash >>> 15), this.finish);
+    if (i < length) hash = imul(((hash << 7) | (hash >>> 25)) ^ value.charCodeAt(i), multiplier);
+    return imul(hash ^ (hash >>> 15), this.finish);
   }
 
   private rare(value: unknown): number {
@@ -164,8 +165,8 @@ function generator(seed: number): () => number {
   let state = Math.floor(seed) | 0;
   return () => {
     state = (state + 0x9e37_79b9) | 0;
-    let z = Math.imul(state ^ (state >>> 16), 0x21f0_aaad);
-    z = Math.imul(z ^ (z >>> 15), 0x735a_2d97);
+    let z = imul(state ^ (state >>> 16), 0x21f0_aaad);
+    z = imul(z ^ (z >>> 15), 0x735a_2d97);
     return z ^ (z >>> 15);
   };
 }

@@ -21,7 +21,7 @@ const surface = {
   },
   cacheParameters(this: WithMemo): CacheParameters {
     const { maxSize, ttl, key, typed, self } = this[MEMO].settings;
-    return { maxSize, ttl: ttl === 0 ? undefined : ttl, key: key as CacheParameters["key"], typed, self };
+    return { maxSize, ttl: ttl === 0 ? undefined : ttl, key, typed, self };
   },
   get original(): AnyFunction {
     return (this as unknown as WithMemo)[MEMO].fn;
@@ -58,7 +58,7 @@ if (typeof Symbol.dispose === "symbol") {
   Object.defineProperty(surface, Symbol.dispose, { value: surface.dispose, configurable: true, writable: true });
 }
 
-function valueAt([entries, slot]: [Entries, number]): unknown {
+function valueAt([entries, slot]: [Entries, number, unknown]): unknown {
   return slot === 0 ? undefined : entries.values[slot];
 }
 

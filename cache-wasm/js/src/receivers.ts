@@ -19,9 +19,8 @@ export class Receivers {
   private registry: FinalizationRegistry<Ledger> | null = null;
 
   constructor(
-    private readonly bound: number,
-    private readonly hasher: Hasher,
     private readonly shared: Entries,
+    private readonly hasher: Hasher,
   ) {}
 
   /** The entries of a receiver; those that all share for `undefined`, `null`, the global object and module namespaces. */
@@ -37,11 +36,11 @@ export class Receivers {
     }
     if (!isObject) {
       if (self === undefined || self === null) return this.shared;
-      const entries = new Entries(this.bound, this.hasher, this.epoch);
+      const entries = new Entries(this.shared.bound, this.hasher, this.epoch);
       (this.primitives ??= new Map()).set(self, entries);
       return entries;
     }
-    const entries = isShared(self as object) ? this.shared : new Entries(this.bound, this.hasher, this.epoch);
+    const entries = isShared(self as object) ? this.shared : new Entries(this.shared.bound, this.hasher, this.epoch);
     this.objects.set(self as object, entries);
     return entries;
   }

@@ -1,175 +1,136 @@
 import { identityOf } from "./hash.js";
 
+// Held here, since a memoized function may stand in the place of what the platform brings.
+const { getOwnPropertySymbols, getPrototypeOf, hasOwn, is, keys } = Object;
+const { propertyIsEnumerable, toString } = Object.prototype;
+const { isArray } = Array;
+const functionText = Function.prototype.toString;
+
+/** Classes of the platform whose instances are told apart by their text. */
+const AS_TEXT = ["URL", "URLSearchParams"];
+const BOXED = ["Number", "String", "Boolean", "BigInt", "Symbol"];
+
+/** Prototypes of classes that the platform brings, or not: what instances of those hold is not in their fields. */
+const native = new WeakMap<object, boolean>();
+
 /**
- * Writes a value as text so that two values have the same text exactly when they are the same by
- * value: a snapshot, taken at the call. Every part says its kind and where it ends, so that no text
- * can be read in two ways; symbols and classes are written as identity numbers.
+ * Writes the arguments as text so that two lists have the same text exactly when they are the same
+ * by value: a snapshot, taken at the call. Every part says its kind and where it ends, so that no
+ * text can be read in two ways; symbols and classes are written as identity numbers.
  *
  * What cannot be compared by value (cycles, functions, promises, weak collections, objects that
  * throw when they are looked at) is a `TypeError` that names the path inside the argument.
  */
-export function structuralKey(args: ArrayLike<unknown>, typed: boolean): string {
+export function structuralKey(args: readonly unknown[], typed: boolean): string {
   let text = "";
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i];
-    text += typed && Object.is(arg, -0) ? "z" : new Writer(i).write(arg);
-  }
+  for (let i = 0; i < args.length; i++) text += typed && is(args[i], -0) ? "z" : write(args[i], [i], []);
   return text;
 }
 
-/** Prototypes of classes, with their text. */
-const classes = new WeakMap<object, string>();
-/** Those of classes that the platform brings: what their instances hold is not in their fields. */
-const native = new WeakSet<object>();
-
-class Writer {
-  /** From the argument inwards, for messages; made of what stands on the way there. */
-  private readonly path: PropertyKey[] = [];
-  private readonly above: object[] = [];
-
-  constructor(private readonly place: number) {}
-
-  write(value: unknown): string {
-    switch (typeof value) {
-      case "string":
-        return `"${value.length}:${value}`;
-      case "number":
-        return value === 0 ? "0;" : `${value};`;
-      case "undefined":
-        return "u";
-      case "boolean":
-        return value ? "t" : "f";
-      case "bigint":
-        return `i${value};`;
-      case "symbol":
-        return `y${symbolText(value)};`;
-      case "function":
-        return this.refuse("a function");
-      default:
-        return value === null ? "l" : this.object(value as object);
-    }
-  }
-
-  private object(value: object): string {
-    if (this.above.includes(value)) return this.refuse("a cycle");
-    this.above.push(value);
-    let text: string;
-    try {
-      text = this.kind(value);
-    } catch (error) {
-      if (error instanceof Refusal || error instanceof RangeError) throw error;
-      return this.refuse("an object that throws when it is looked at", error);
-    }
-    this.above.pop();
-    return text;
-  }
-
-  private kind(value: object): string {
-    if (Array.isArray(value)) return this.array(value);
-    const prototype = Object.getPrototypeOf(value) as object | null;
-    if (prototype === null || isPlain(prototype)) return `{${this.fields(value)}}`;
-    // Objects of another realm are no instances of this one's classes, but their tag says what they are.
-    const tag = Object.prototype.toString.call(value).slice(8, -1);
-    const is = (kind: string) => tag === kind || value instanceof (globalThis as unknown as Record<string, new () => object>)[kind]!;
-    const own = this.classText(prototype);
-    if (is("Map")) return `M${own}${this.pairs(value as Map<unknown, unknown>)}`;
-    if (is("Set")) return `S${own}${this.items(value as Set<unknown>)}`;
-    if (is("Date")) return `D${own}${(value as Date).getTime()};`;
-    if (is("RegExp")) {
-      const { source, flags, lastIndex } = value as RegExp;
-      return `R${own}${this.write(source)}${flags},${lastIndex};`;
-    }
-    if (ArrayBuffer.isView(value)) return `V${own}${bytesText(value.buffer, value.byteOffset, value.byteLength)}`;
-    if (is("ArrayBuffer")) return `B${own}${bytesText(value as ArrayBuffer)}`;
-    if (is("Error")) {
-      const { name, message, cause } = value as Error;
-      return `E${own}${this.write(name)}${this.write(message)}${this.at("cause", cause)}{${this.fields(value)}}`;
-    }
-    if (tag === "URL" || tag === "URLSearchParams") return `U${own}${this.write(String(value))}`;
-    if (is("Number") || is("String") || is("Boolean") || is("BigInt") || is("Symbol")) {
-      return `X${own}${this.write(value.valueOf())}`;
-    }
-    if (native.has(prototype)) return this.refuse(`a ${tag}`);
-    return `C${own}{${this.fields(value)}}`;
-  }
-
-  private classText(prototype: object): string {
-    let text = classes.get(prototype);
-    if (text === undefined) {
-      text = `${identityOf(prototype)},`;
-      classes.set(prototype, text);
-      const { constructor } = prototype;
-      if (typeof constructor === "function" && /\{\s*\[native code\]\s*\}\s*$/.test(Function.prototype.toString.call(constructor))) {
-        native.add(prototype);
+/** `path` leads to the value, from its argument's number on; `above` holds the objects on the way. */
+function write(value: unknown, path: PropertyKey[], above: object[]): string {
+  switch (typeof value) {
+    case "string":
+      return `"${value.length}:${value}`;
+    case "number":
+      return value === 0 ? "0;" : `${value};`;
+    case "symbol":
+      return symbolText(value);
+    case "function":
+      return refuse(path, "a function");
+    case "object":
+      if (value === null) break;
+      if (above.includes(value)) refuse(path, "a cycle");
+      above.push(value);
+      try {
+        return writeObject(value, path, above);
+      } catch (error) {
+        if (error instanceof Refusal || error instanceof RangeError) throw error;
+        return refuse(path, "an object that throws when it is looked at", error);
+      } finally {
+        above.pop();
       }
-    }
-    return text;
   }
+  // undefined, null, booleans, bigints: no two of them look alike, nor like what begins otherwise.
+  return `${value}${typeof value === "bigint" ? "n" : ""},`;
+}
 
-  private array(value: unknown[]): string {
-    let text = `[${value.length}:`;
-    for (let i = 0; i < value.length; i++) text += i in value ? this.at(i, value[i]) : "h";
+function writeObject(value: object, path: PropertyKey[], above: object[]): string {
+  const at = (step: PropertyKey, part: unknown): string => {
+    path.push(step);
+    const text = write(part, path, above);
+    path.pop();
     return text;
-  }
-
+  };
+  const items = (parts: Iterable<unknown>): string => {
+    let text = "(";
+    let i = 0;
+    for (const part of parts) text += at(i++, part);
+    return `${text})`;
+  };
   /** Own enumerable fields, in an order that does not depend on how the object was made. */
-  private fields(value: object): string {
-    let text = "";
-    for (const name of Object.keys(value).sort()) {
-      text += `"${name.length}:${name}${this.at(name, (value as Record<string, unknown>)[name])}`;
-    }
-    const symbols = Object.getOwnPropertySymbols(value).filter((s) => Object.prototype.propertyIsEnumerable.call(value, s));
-    const named = symbols.map((symbol) => [symbolText(symbol), symbol] as const).sort((a, b) => (a[0] < b[0] ? -1 : 1));
-    for (const [name, symbol] of named) text += `y${name};${this.at(symbol, (value as Record<symbol, unknown>)[symbol])}`;
+  const fields = (): string => {
+    let text = "{";
+    for (const name of keys(value).sort()) text += `"${name.length}:${name}` + at(name, (value as Record<string, unknown>)[name]);
+    const symbols = getOwnPropertySymbols(value).filter((symbol) => propertyIsEnumerable.call(value, symbol));
+    const named = symbols.map((symbol) => symbolText(symbol) + at(symbol, (value as Record<symbol, unknown>)[symbol]));
+    return `${text + named.sort().join("")}}`;
+  };
+
+  if (isArray(value)) {
+    let text = `[${value.length}:`;
+    for (let i = 0; i < value.length; i++) text += i in value ? at(i, value[i]) : "h";
     return text;
   }
+  const prototype = getPrototypeOf(value) as object | null;
+  if (prototype === null || isPlain(prototype)) return fields();
 
-  private pairs(map: Map<unknown, unknown>): string {
-    let text = `${map.size}:`;
-    let i = 0;
-    for (const [key, item] of map) text += this.at(i++, key) + this.at(String(key), item);
-    return text;
+  // Objects of another realm are no instances of this one's classes, but their tag says what they are.
+  const tag: string = toString.call(value).slice(8, -1);
+  const isA = (name: string) => tag === name || value instanceof (globalThis as never as Record<string, new () => object>)[name]!;
+  const kind = `${tag}#${identityOf(prototype)}`;
+  if (isA("Map")) return kind + items([...(value as Map<unknown, unknown>)].flat(1));
+  if (isA("Set")) return kind + items(value as Set<unknown>);
+  if (isA("Date")) return `${kind}:${(value as Date).getTime()};`;
+  if (isA("RegExp")) return kind + items([(value as RegExp).source, (value as RegExp).flags, (value as RegExp).lastIndex]);
+  if (ArrayBuffer.isView(value)) return kind + bytesText(value.buffer, value.byteOffset, value.byteLength);
+  if (isA("ArrayBuffer")) return kind + bytesText(value as ArrayBuffer);
+  if (isA("Error")) {
+    const { name, message, cause } = value as Error;
+    return kind + at("name", name) + at("message", message) + at("cause", cause) + fields();
   }
-
-  private items(set: Set<unknown>): string {
-    let text = `${set.size}:`;
-    let i = 0;
-    for (const item of set) text += this.at(i++, item);
-    return text;
+  if (AS_TEXT.includes(tag)) return kind + write(`${value}`, path, above);
+  if (BOXED.some(isA)) return kind + write(value.valueOf(), path, above);
+  let isNative = native.get(prototype);
+  if (isNative === undefined) {
+    const { constructor } = prototype;
+    isNative = typeof constructor === "function" && /\{\s*\[native code\]\s*\}\s*$/.test(functionText.call(constructor));
+    native.set(prototype, isNative);
   }
-
-  private at(step: PropertyKey, value: unknown): string {
-    if (typeof value !== "object" && typeof value !== "function") return this.write(value);
-    this.path.push(step);
-    const text = this.write(value);
-    this.path.pop();
-    return text;
-  }
-
-  private refuse(what: string, cause?: unknown): never {
-    const path = this.path.map((step) =>
-      typeof step === "number" || typeof step === "symbol" ? `[${String(step)}]` : /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`,
-    );
-    throw new Refusal(`memoize: argument ${this.place}${path.join("")} is ${what}, which a structural key cannot compare`, { cause });
-  }
+  return isNative ? refuse(path, `a ${tag}`) : kind + fields();
 }
 
 /** So that a refusal on its way up is not taken for something that an object threw. */
-class Refusal extends TypeError {
-  override get name(): string {
-    return "TypeError";
-  }
+class Refusal extends TypeError {}
+Refusal.prototype.name = "TypeError";
+
+function refuse([argument, ...path]: PropertyKey[], what: string, cause?: unknown): never {
+  const steps = path.map((step) => {
+    if (typeof step === "string") return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
+    return `[${String(step)}]`;
+  });
+  const place = `argument ${String(argument)}${steps.join("")}`;
+  throw new Refusal(`memoize: ${place} is ${what}, which a structural key cannot compare`, { cause });
 }
 
-/** Object literals of any realm, and objects without a prototype. */
+/** Prototypes of object literals, of any realm. */
 function isPlain(prototype: object): boolean {
-  if (prototype === Object.prototype) return true;
-  return Object.getPrototypeOf(prototype) === null && Object.hasOwn(prototype, "isPrototypeOf");
+  return prototype === Object.prototype || (getPrototypeOf(prototype) === null && hasOwn(prototype, "isPrototypeOf"));
 }
 
 function symbolText(symbol: symbol): string {
   const registered = Symbol.keyFor(symbol);
-  return registered === undefined ? `#${identityOf(symbol)}` : `@${registered.length}:${registered}`;
+  return registered === undefined ? `y${identityOf(symbol)};` : `r${registered.length}:${registered}`;
 }
 
 function bytesText(buffer: ArrayBufferLike, offset = 0, length = buffer.byteLength): string {

@@ -14,10 +14,11 @@ export interface Options<Args extends readonly unknown[] = readonly unknown[]> {
    */
   maxSize?: number;
   /**
-   * How long an answer lives, in milliseconds above 0: alive while `now < storedAt + ttl`. An expired
+   * How long an answer lives, in milliseconds above 0, or a function of the answer and its arguments
+   * that says so: alive while `now < storedAt + ttl`. An expired
    * one is a miss, and not counted in `currSize`. There are no timers. Without it, answers live for ever.
    */
-  ttl?: number;
+  ttl?: number | ((value: never, ...args: Args) => number);
   /**
    * What makes two calls the same: `"identity"`, each argument by SameValueZero (as in a `Map`);
    * `"structural"`, each argument by value; or a function of the arguments whose result is compared
@@ -56,7 +57,7 @@ export interface CacheInfo {
 /** The settings a memoized function works with. */
 export interface CacheParameters {
   readonly maxSize: number;
-  readonly ttl: number | undefined;
+  readonly ttl: number | AnyFunction | undefined;
   readonly key: "identity" | "structural" | AnyFunction;
   readonly typed: boolean;
   readonly self: SelfMode;

@@ -1,30 +1,37 @@
-import * as hot from "cache-wasm-hot";
 import { bytes } from "cache-wasm-hot-bytes";
+import type { Exports } from "cache-wasm-hot";
 import { Face, type Engine, type Memory } from "./engine.js";
 import { JsEngine } from "./js-engine.js";
 
-let memory: WebAssembly.Memory | null | undefined;
-/** The same as words. Growth detaches them: they are empty then, and made again. */
-const shared: Memory = { words: new Int32Array(0) };
+let hot: Exports | null | undefined;
+/** The instance's memory as words. Growth detaches them: they are empty then, and made again. */
+const memory: Memory = { words: new Int32Array(0) };
+/** Frees the engines of those who became garbage. */
+let registry: FinalizationRegistry<number>;
 
-/** The instance all memoized functions share, made when it is first needed; where WebAssembly may not be compiled there is none. */
+/**
+ * The instance all memoized functions share, made when it is first needed; none where WebAssembly
+ * may not be compiled. Only numbers cross the border, so what wasm-bindgen generates for JavaScript
+ * (for strings, objects and errors) has nothing to do, and its imports are never called.
+ */
 function ready(): boolean {
-  if (memory === undefined) {
+  if (hot === undefined) {
     try {
-      memory = hot.initSync({ module: new WebAssembly.Module(bytes()) }).memory;
+      const module = new WebAssembly.Module(bytes());
+      const imports: Record<string, Record<string, () => void>> = {};
+      for (const { module: from, name } of WebAssembly.Module.imports(module)) (imports[from] ??= {})[name] = () => {};
+      hot = new WebAssembly.Instance(module, imports).exports as unknown as Exports;
+      registry = new FinalizationRegistry((engine) => hot!.free(engine));
     } catch {
-      memory = null;
+      hot = null;
     }
   }
-  return memory !== null;
+  return hot !== null;
 }
-
-/** Frees the engines of those who became garbage. */
-const registry = new FinalizationRegistry<number>((engine) => hot.free(engine));
 
 /** An engine in WebAssembly. */
 class WasmEngine implements Engine {
-  readonly memory = shared;
+  readonly memory = memory;
   readonly notes: number;
   heads = 0;
   shift = 0;
@@ -34,70 +41,71 @@ class WasmEngine implements Engine {
   private readonly face: number;
 
   constructor(bound: number) {
-    this.id = hot.make(bound);
-    this.face = hot.face(this.id);
+    this.id = hot!.make(bound);
+    this.face = hot!.face(this.id);
     this.notes = this.face + Face.Notes;
     registry.register(this, this.id, this);
     this.look();
   }
 
   settle(): void {
-    hot.settle(this.id, this.noted);
+    const { noted } = this;
     this.noted = 0;
+    hot!.settle(this.id, noted);
   }
 
   hits(): number {
-    return hot.hits(this.id) + this.noted;
+    return hot!.hits(this.id) + this.noted;
   }
 
   insert(hash: number, deadline: number, now: number): number {
     const { id, noted } = this;
     this.noted = 0;
-    const slot = now === 0 ? hot.insert(id, hash, noted) : hot.insertUntil(id, hash, noted, deadline, now);
+    const slot = now === 0 ? hot!.insert(id, hash, noted) : hot!.insertUntil(id, hash, noted, deadline, now);
     this.look();
     return slot;
   }
 
   replaced(): number {
-    return shared.words[this.face + Face.Replaced]!;
+    return memory.words[this.face + Face.Replaced]!;
   }
 
   remove(slot: number): void {
     this.settle();
-    hot.remove(this.id, slot);
+    hot!.remove(this.id, slot);
   }
 
   setDeadline(slot: number, deadline: number): void {
-    hot.setDeadline(this.id, slot, deadline);
+    hot!.setDeadline(this.id, slot, deadline);
     this.look();
   }
 
   deadline(slot: number): number {
-    return hot.deadline(this.id, slot);
+    return hot!.deadline(this.id, slot);
   }
 
   order(after: number): number {
     if (after === 0) this.settle();
-    return hot.order(this.id, after);
+    return hot!.order(this.id, after);
   }
 
   live(now: number): number {
-    return hot.live(this.id, now);
-  }
-
-  /** After whatever may have moved the memory or the table. */
-  private look(): void {
-    if (shared.words.length === 0) shared.words = new Int32Array(memory!.buffer);
-    const { words } = shared;
-    const { face } = this;
-    this.heads = words[face + Face.Heads]!;
-    this.shift = words[face + Face.Shift]!;
-    this.nodes = words[face + Face.Nodes]!;
+    return hot!.live(this.id, now);
   }
 
   free(): void {
     registry.unregister(this);
-    hot.free(this.id);
+    hot!.free(this.id);
+  }
+
+  /** After whatever may have moved the memory or the table. */
+  private look(): void {
+    if (memory.words.length === 0) memory.words = new Int32Array(hot!.memory.buffer);
+    const { words } = memory;
+    const { face } = this;
+    this.heads = words[face + Face.Heads]!;
+    this.shift = words[face + Face.Shift]!;
+    this.nodes = words[face + Face.Nodes]!;
   }
 }
 
@@ -109,12 +117,7 @@ export function makeEngine(bound: number): Engine {
   return ready() ? new WasmEngine(bound) : new JsEngine(bound);
 }
 
-/** How large the memory of the instance is, in bytes; it never shrinks. */
-export function wasmMemory(): number {
-  return memory?.buffer.byteLength ?? 0;
-}
-
-/** How many engines are in use. */
-export function wasmEngines(): number {
-  return memory ? hot.count() : 0;
+/** What the instance uses: the size of its memory in bytes, which never shrinks, and the engines there are. */
+export function wasmUsage(): { bytes: number; engines: number } {
+  return hot ? { bytes: hot.memory.buffer.byteLength, engines: hot.count() } : { bytes: 0, engines: 0 };
 }
