@@ -9,12 +9,8 @@ use super::mark::{Mark, Marks};
 use super::shelf::Standing;
 use super::world::{Called, Done, Tally, World};
 
-/// The part of a shelf that a picture shows: so many entries, and words for the rest.
-const SHOWN: usize = 4;
-/// How many places, each as wide as an entry, the picture has.
+/// How many places, each as wide as an entry, the picture of a shelf has. What does not fit is counted.
 pub const PLACES: f32 = 5.0;
-/// How wide a place without an entry is.
-const NARROW: f32 = 0.5;
 
 /// What two keys have to do with each other in one part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -50,6 +46,8 @@ pub struct EntryView {
     pub place: usize,
     pub chips: Vec<Chip>,
     pub value: Rc<str>,
+    /// Whether `value` is only what is known of it from a recording.
+    pub recorded: bool,
     pub stored: usize,
     pub used: usize,
     pub hits: u32,
@@ -68,6 +66,17 @@ pub enum Place {
     Gap(usize),
     /// So many free places; `None` where there is no bound.
     Free(Option<usize>),
+}
+
+impl Place {
+    /// How wide it is, an entry being 1.
+    pub const fn wide(&self) -> f32 {
+        match self {
+            Self::Entry(_) => 1.0,
+            Self::Gap(_) => 0.5,
+            Self::Free(_) => 0.6,
+        }
+    }
 }
 
 /// A shelf, to be drawn.
@@ -290,6 +299,7 @@ fn entry_view(standing: &Standing<'_>, i: usize, world: &World, words: Words) ->
         place: i + 1,
         chips,
         value: Rc::clone(&story.value),
+        recorded: world.function().is_some_and(|function| function.recorded),
         stored: story.stored,
         used: story.used,
         hits: story.hits,
@@ -317,45 +327,90 @@ fn shelf_view(world: &World, words: Words) -> ShelfView {
         Some(_) => None,
         None => Some(None),
     };
-    let drawn = drawn(len, &touched);
-    let mut places = Vec::new();
-    let (mut at, mut next, mut parts) = (0.0, 0, 1);
+    let drawn = drawn(len, &touched, if free.is_some() { PLACES - 0.6 } else { PLACES });
+    let (mut places, mut next, mut parts) = (Vec::new(), 0, 1);
     for (i, standing) in shelf.standing().enumerate() {
-        if !drawn.contains(&i) {
+        if drawn.binary_search(&i).is_err() {
             continue;
         }
         if i > next {
-            places.push((at, Place::Gap(i - next)));
-            at += NARROW;
+            places.push(Place::Gap(i - next));
         }
         let view = entry_view(&standing, i, world, words);
         parts = parts.max(view.chips.len());
-        places.push((at, Place::Entry(view)));
-        at += 1.0;
+        places.push(Place::Entry(view));
         next = i + 1;
     }
-    if let Some(free) = free {
-        places.push((at, Place::Free(free)));
+    if len > next {
+        places.push(Place::Gap(len - next));
     }
+    places.extend(free.map(Place::Free));
+    let mut right = 0.0;
+    let places = places.into_iter().map(|place| {
+        let left = right;
+        right += place.wide();
+        (left, place)
+    });
     let of = world.focus.and_then(|focus| focus.receiver).map(|receiver| {
         let called = called(world).map(|called| called.key.parts());
         let part = called.and_then(|parts| parts.iter().find(|part| part.role() == Role::Receiver));
         part.map_or_else(|| format!("receiver {receiver}"), |part| part.label().to_owned())
     });
-    ShelfView { of, len, max_size: shelf.max_size(), places, parts, touched }
+    ShelfView { of, len, max_size: shelf.max_size(), places: places.collect(), parts, touched }
 }
 
-/// Which entries are drawn: all of a few; of many those the step is about and both ends.
-fn drawn(len: usize, touched: &[(usize, Touch)]) -> Vec<usize> {
-    if len <= SHOWN {
-        return (0..len).collect();
-    }
-    let mut drawn: Vec<usize> = touched.iter().map(|(i, _)| *i).collect();
-    for end in [0, len - 1, len - 2] {
-        if drawn.len() < SHOWN - 1 && !drawn.contains(&end) {
-            drawn.push(end);
+/// Which entries are drawn: those the step is about, both ends, and as many more as there is room for.
+fn drawn(len: usize, touched: &[(usize, Touch)], room: f32) -> Vec<usize> {
+    let wanted = touched.iter().map(|(i, _)| *i);
+    let ends = (0..len.min(8)).flat_map(|n| if n == 0 { [0, len - 1] } else { [len - 1 - n, n] });
+    let mut drawn: Vec<usize> = Vec::new();
+    for i in wanted.chain(ends) {
+        let Err(place) = drawn.binary_search(&i) else { continue };
+        drawn.insert(place, i);
+        if wide(&drawn, len) > room {
+            drawn.remove(place);
         }
     }
-    drawn.sort_unstable();
     drawn
+}
+
+/// How much room these entries take, with what stands for those between them.
+fn wide(drawn: &[usize], len: usize) -> f32 {
+    let (mut wide, mut next) = (drawn.len() as f32, 0);
+    for i in drawn.iter().copied().chain([len]) {
+        wide += if i > next { 0.5 } else { 0.0 };
+        next = i + 1;
+    }
+    wide
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_few_entries_are_all_drawn_and_of_many_the_ends_and_those_in_question() {
+        assert!(drawn(0, &[], PLACES).is_empty());
+        assert_eq!(drawn(4, &[], PLACES - 0.6), [0, 1, 2, 3]);
+        assert_eq!(drawn(5, &[], PLACES), [0, 1, 2, 3, 4]);
+        assert_eq!(drawn(300, &[], PLACES), [0, 1, 298, 299]);
+        assert_eq!(drawn(300, &[(150, Touch::Nearest), (299, Touch::Stored)], PLACES), [0, 150, 298, 299]);
+        assert_eq!(drawn(300, &[(150, Touch::Answered)], PLACES - 0.6), [0, 150, 299]);
+    }
+
+    #[test]
+    fn whatever_is_drawn_fits() {
+        for len in 0..40 {
+            for touched in 0..len {
+                for room in [PLACES, PLACES - 0.6] {
+                    let drawn = drawn(len, &[(touched, Touch::Nearest), (len - 1, Touch::Stored)], room);
+                    assert!(wide(&drawn, len) <= room, "{len} {touched}");
+                    assert!(
+                        drawn.contains(&touched) && drawn.contains(&(len - 1)),
+                        "{len} {touched} {drawn:?}"
+                    );
+                }
+            }
+        }
+    }
 }

@@ -26,8 +26,14 @@ pub fn row(state: &State, step: usize) -> Row {
     let open = state.standing(step) == Some(Standing::Open);
     let moment = state.run.moment(step);
     let marks = moment.map(|moment| moment.marks).unwrap_or_default();
+    let function = moment.and_then(|moment| state.run.function(moment.function?));
+    let recorded = function.is_some_and(|function| function.recorded);
     let how = match moment.and_then(|moment| moment.outcome.zip(moment.value.as_ref())) {
         Some(_) if open => "your guess".to_owned(),
+        // Of a recorded hit nothing more is known.
+        Some((outcome, value)) if value.is_empty() || (recorded && outcome.is_hit()) => {
+            outcome.word().to_owned()
+        }
         Some((outcome, value)) => format!("{}, {value}", outcome.word()),
         None => String::new(),
     };

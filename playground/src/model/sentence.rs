@@ -214,7 +214,7 @@ fn gone(mut sentence: Sentence, gone: &[Gone]) -> Sentence {
     for gone in gone {
         sentence = match gone.why {
             Why::Evicted(rule) => sentence.say(" ").outcome(Mark::Evict, "Evicted:").say(format!(
-                " the shelf was full, so {} had to go, the entry that {}.",
+                " the shelf was full, and {} {}.",
                 gone.key,
                 by(rule)
             )),
@@ -237,7 +237,7 @@ fn left_over(sentence: Sentence, done: &Done) -> Sentence {
 
 fn by(rule: Rule) -> &'static str {
     match rule {
-        Rule::LeastRecentlyUsed => "was not used for the longest time",
+        Rule::LeastRecentlyUsed => "had not been used for the longest time",
         Rule::Other(words) => words,
     }
 }

@@ -164,7 +164,7 @@ impl Builder {
         Action::Call(super::action::Call {
             function: call.function,
             asked: Asked::Recorded { key, said: Box::new(said) },
-            returns: call.cost.map_or_else(|| "…".into(), |cost| milliseconds(cost).into()),
+            returns: call.cost.map(milliseconds).unwrap_or_default().into(),
         })
     }
 

@@ -46,24 +46,26 @@ pub(super) fn log(props: &LogProps) -> Html {
             }
         })
     };
-    let (first, last) =
-        if len <= ALL { (0, len) } else { (top.saturating_sub(MARGIN), (*top + 2 * MARGIN + 20).min(len)) };
-    let space = |rows: usize| {
-        let style = format!("height: {}rem", rows as f32 * REMS);
-        if rows == 0 {
-            html! {}
-        } else {
-            html! { <li {style} role="presentation"></li> }
-        }
+    let (first, last) = if len <= ALL {
+        (0, len)
+    } else {
+        (top.saturating_sub(MARGIN).min(len), (*top + 2 * MARGIN + 20).min(len))
     };
+    let space = |rows: usize| rows as f32 * REMS;
+    let style = format!(
+        "--digits: {}; padding-block: {}rem {}rem",
+        len.to_string().len(),
+        space(first),
+        space(len - last)
+    );
     html! {
         <section class="card log" aria-labelledby="log-title">
             <h2 id="log-title">{ "What happened, and what is to come" }</h2>
-            <ol class="rows" ref={place} onscroll={scroll}>
-                { space(first) }
-                { for (first + 1..=last).map(|step| row(&log::row(state, step), cursor, len, &props.send)) }
-                { space(len - last) }
-            </ol>
+            <div class="rows" ref={place} onscroll={scroll}>
+                <ol {style}>
+                    { for (first + 1..=last).map(|step| row(&log::row(state, step), cursor, len, &props.send)) }
+                </ol>
+            </div>
         </section>
     }
 }

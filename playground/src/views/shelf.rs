@@ -70,17 +70,17 @@ fn picture(state: &State, shelf: &ShelfView) -> Html {
             Place::Gap(entries) => {
                 let id = format!("gap{}", others.len());
                 order.push(id.clone());
-                others.push((id, *at, wide(place), format!("{entries} more"), "gap"));
+                others.push((id, *at, place.wide(), format!("{entries} more"), "gap"));
             }
             Place::Free(free) => {
                 order.push("free".to_owned());
                 let words = free.map_or_else(|| "no bound".to_owned(), |free| format!("{free} free"));
-                others.push(("free".to_owned(), *at, wide(place), words, "free"));
+                others.push(("free".to_owned(), *at, place.wide(), words, "free"));
             }
         }
     }
     standing.sort_by_key(|(_, entry)| entry.serial);
-    let total = shelf.places.last().map_or(0.0, |(at, place)| at + wide(place));
+    let total = shelf.places.last().map_or(0.0, |(at, place)| at + place.wide());
     let style = format!("--per: {PLACES}; --parts: {}; --total: {total}", shelf.parts.clamp(1, 3));
     html! {
         <div class="shelf">
@@ -95,15 +95,6 @@ fn picture(state: &State, shelf: &ShelfView) -> Html {
                 { spines(shelf) }
             }
         </div>
-    }
-}
-
-/// How much of a place it takes.
-fn wide(place: &Place) -> f32 {
-    match place {
-        Place::Entry(_) => 1.0,
-        Place::Gap(_) => 0.5,
-        Place::Free(_) => 0.6,
     }
 }
 
@@ -126,7 +117,7 @@ fn entry(at: f32, entry: &EntryView, cursor: usize) -> Html {
             <span class="flag">{ touched(entry.touch) }</span>
             <span class="held">{ words::key(&entry.chips) }</span>
             <span class="has">
-                <span class="value"><span class="heard">{ "value " }</span>{ &*entry.value }</span>
+                { value(entry) }
                 <span class="meta">{ hits(entry) }</span>
             </span>
             <span class="meta">{ used(entry, cursor) }</span>
@@ -135,6 +126,15 @@ fn entry(at: f32, entry: &EntryView, cursor: usize) -> Html {
             }
         </li>
     }
+}
+
+/// The stored answer; of a recording only what it cost is known.
+fn value(entry: &EntryView) -> Html {
+    if entry.recorded {
+        let took = if entry.value.is_empty() { String::new() } else { format!("took {}", entry.value) };
+        return html! { <span class="value took">{ took }</span> };
+    }
+    html! { <span class="value"><span class="heard">{ "value " }</span>{ &*entry.value }</span> }
 }
 
 fn touch_words(touch: Touch) -> (&'static str, &'static str) {
@@ -245,7 +245,7 @@ fn row(entry: &EntryView, cursor: usize) -> Html {
         <tr key={entry.serial}>
             <td>{ entry.place }</td>
             <th scope="row">{ words::key(&entry.chips) }</th>
-            <td class="mono">{ &*entry.value }</td>
+            <td class="mono">{ value(entry) }</td>
             <td>{ format!("step {}", entry.stored) }</td>
             <td>{ used(entry, cursor).trim_start_matches("used ").to_owned() }</td>
             <td>{ hits(entry) }</td>

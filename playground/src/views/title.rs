@@ -17,14 +17,14 @@ pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
             words::sentence(&marked(lesson.lead)),
         ),
         Source::Trace(file) => {
-            let by = file.source.as_ref().map(|source| format!(", recorded by {source}")).unwrap_or_default();
-            let what = if file.plain { "a list of keys" } else { "a recording" };
-            let functions = match file.functions {
-                1 => String::new(),
-                n => format!(" of {n} functions"),
+            let what = match (&file.source, file.plain, file.functions) {
+                (_, true, _) => " from a list of keys, replayed with room for 128 answers".to_owned(),
+                (Some(source), _, 1) => format!(", recorded by {source}"),
+                (Some(source), _, functions) => format!(" of {functions} functions, recorded by {source}"),
+                (None, ..) => String::new(),
             };
             let lead = format!(
-                "{} steps{functions}: {what}{by}. It was opened from your own disk and stays there; a link cannot carry it.",
+                "{} steps{what}. The file was opened from your own disk and stays there; a link cannot carry it.",
                 state.run.len()
             );
             ("Recording".to_owned(), file.name.clone(), html! { { lead } })
@@ -33,7 +33,7 @@ pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
     html! {
         <div class="title">
             { notice(state, send) }
-            <h1><span class="kicker">{ kicker }<span class="heard">{ ":" }</span></span>{ " " }{ title }</h1>
+            <h1><span class="kicker">{ kicker }</span>{ " " }{ title }</h1>
             <div class="beside">
                 { score(state) }
                 if state.lesson().is_some() {

@@ -35,11 +35,13 @@ fn chip(chip: &Chip) -> Html {
     };
     html! {
         <span {class} title={format!("{}: {}", chip.role, chip.label)}>
-            <small>{ &chip.role }</small>
+            <small>
+                { &chip.role }
+                if let Some(type_name) = &chip.type_name {
+                    <i>{ " " }{ type_name }</i>
+                }
+            </small>
             <b>{ &chip.label }</b>
-            if let Some(type_name) = &chip.type_name {
-                <small>{ type_name }</small>
-            }
             if !sign.is_empty() {
                 <span class="sign" aria-hidden="true">{ sign }</span>
                 <span class="heard">{ heard }</span>

@@ -1,0 +1,132 @@
+// The published page, served from a sub-path as a static host would, and a browser to look at it.
+
+import assert from "node:assert/strict";
+import { mkdirSync, readFileSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { chromium } from "playwright-core";
+
+const { PLAYGROUND_DIR, CHROME, ARTEFACTS } = process.env;
+for (const [name, value] of Object.entries({ PLAYGROUND_DIR, CHROME, ARTEFACTS })) {
+  assert.ok(value, `${name} must be set: cargo xtask test page sets it`);
+}
+
+export const root = fileURLToPath(new URL("../../../", import.meta.url));
+export const golden = path.join(root, "tests/trace/golden.jsonl");
+export const sizes = { wide: { width: 1280, height: 720 }, narrow: { width: 320, height: 640 } };
+
+const TYPES = {
+  ".html": "text/html; charset=utf-8",
+  ".js": "text/javascript; charset=utf-8",
+  ".css": "text/css; charset=utf-8",
+  ".svg": "image/svg+xml",
+  ".wasm": "application/wasm",
+};
+
+/** Serves the site under `base`; gives its address and an end. */
+export async function serve(base = "/teaching/caches/") {
+  const server = createServer(async (request, response) => {
+    const { pathname } = new URL(request.url, "http://localhost");
+    const inside = pathname.startsWith(base) ? pathname.slice(base.length) || "index.html" : undefined;
+    try {
+      const file = path.join(PLAYGROUND_DIR, path.normalize(`/${inside ?? "none"}`));
+      const body = await readFile(file);
+      response.writeHead(200, { "content-type": TYPES[path.extname(file)] ?? "application/octet-stream" });
+      response.end(body);
+    } catch {
+      response.writeHead(404).end();
+    }
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const origin = `http://127.0.0.1:${server.address().port}`;
+  return { origin, address: origin + base, close: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+export function launch() {
+  return chromium.launch({
+    executablePath: CHROME,
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-dev-shm-usage",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      "--no-first-run",
+    ],
+  });
+}
+
+/**
+ * Opens the page in a context of its own. `page.trouble` collects whatever must not happen: errors and warnings
+ * on the console, exceptions, failed requests, requests to another origin.
+ */
+export async function open(browser, site, { hash = "", size = sizes.wide, ...options } = {}) {
+  const context = await browser.newContext({ viewport: size, colorScheme: "light", ...options });
+  const page = await context.newPage();
+  page.trouble = [];
+  page.on("console", (message) => {
+    if (["error", "warning"].includes(message.type())) page.trouble.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => page.trouble.push(`exception: ${error.message}`));
+  page.on("requestfailed", (request) => {
+    // Leaving a page ends what it was still loading.
+    if (request.failure()?.errorText !== "net::ERR_ABORTED") page.trouble.push(`failed: ${request.url()}`);
+  });
+  page.on("response", (response) => {
+    if (response.status() >= 400) page.trouble.push(`${response.status()}: ${response.url()}`);
+  });
+  page.on("request", (request) => {
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(site.address)) {
+      page.trouble.push(`outside: ${request.url()}`);
+    }
+  });
+  await page.goto(site.address + hash);
+  await page.getByRole("status").waitFor();
+  return page;
+}
+
+/** What the step says, counts, and is linked by. */
+export async function shown(page) {
+  return {
+    status: await page.getByRole("status").innerText(),
+    info: await page.locator(".info > code").innerText(),
+    count: (await page.locator(".count").innerText()).replace(/^Step\s*/, "").trim(),
+    hash: await page.evaluate(() => location.hash),
+    slider: await page.getByRole("slider").getAttribute("aria-valuetext"),
+    value: Number(await page.getByRole("slider").inputValue()),
+    now: await page.locator(".listing .now .text").allInnerTexts(),
+  };
+}
+
+/** Presses keys one after the other; after each the page has been drawn again. */
+export async function press(page, ...keys) {
+  for (const key of keys) {
+    await page.keyboard.press(key);
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve))));
+  }
+}
+
+const axe = readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
+
+/** Everything axe finds, as one readable text; empty when it finds nothing. */
+export async function violations(page) {
+  await page.evaluate(axe);
+  const found = await page.evaluate(async () => {
+    // Colours on their way from one step to the next are nobody's colours.
+    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {})));
+    const { violations } = await window.axe.run(document, { resultTypes: ["violations"] });
+    return violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join("\n  ")}`);
+  });
+  return found.join("\n");
+}
+
+mkdirSync(ARTEFACTS, { recursive: true });
+
+/** Keeps a picture of what is to be seen. */
+export async function picture(page, name, options = {}) {
+  await page.screenshot({ path: path.join(ARTEFACTS, `page-${name}.png`), animations: "disabled", ...options });
+}
