@@ -74,7 +74,13 @@ export class Entries {
 
   find1(a: unknown): number {
     const { engine, k0, k1 } = this;
-    if (engine === null || typeof a !== "number" || (a | 0) !== a) return this.find1Slowly(a);
+    if (engine === null) {
+      const slot = this.latest;
+      if (k0[slot] !== a || (k1 !== null && k1[slot] !== ABSENT)) return this.findAmongFew(1, a, undefined, undefined, undefined);
+      this.ledger.hits++;
+      return slot;
+    }
+    if (typeof a !== "number" || (a | 0) !== a) return this.find1Slowly(engine, a);
     const { words } = engine.memory;
     let slot = words[(engine.heads + (imul(a | 0, this.m0 | 0) >>> engine.shift)) | 0]!;
     while (slot !== 0) {
@@ -93,10 +99,16 @@ export class Entries {
 
   find2(a: unknown, b: unknown): number {
     const { engine, k0, k1, k2 } = this;
-    if (engine === null || typeof a !== "number" || (a | 0) !== a || typeof b !== "number" || (b | 0) !== b) {
-      return this.find2Slowly(a, b);
-    }
     if (k1 === null) return 0;
+    if (engine === null) {
+      const slot = this.latest;
+      if (k0[slot] !== a || k1[slot] !== b || (k2 !== null && k2[slot] !== ABSENT)) return this.findAmongFew(2, a, b, undefined, undefined);
+      this.ledger.hits++;
+      return slot;
+    }
+    if (typeof a !== "number" || (a | 0) !== a || typeof b !== "number" || (b | 0) !== b) {
+      return this.findFew(2, a, b, undefined, undefined);
+    }
     const { words } = engine.memory;
     const hash = (imul(a | 0, this.m0 | 0) + imul(b | 0, this.m1 | 0)) | 0;
     let slot = words[(engine.heads + (hash >>> engine.shift)) | 0]!;
@@ -121,16 +133,8 @@ export class Entries {
     return 0;
   }
 
-  private find1Slowly(a: unknown): number {
-    const { engine, k0, k1 } = this;
-    if (engine === null) {
-      const slot = this.latest;
-      if (same(k0[slot], a) && (k1 === null || k1[slot] === ABSENT)) {
-        this.ledger.hits++;
-        return slot;
-      }
-      return this.findAmongFew(1, a, undefined, undefined, undefined);
-    }
+  private find1Slowly(engine: Engine, a: unknown): number {
+    const { k0, k1 } = this;
     let slot = first(engine, imul(this.hasher.part(a), this.m0));
     if (typeof a === "string") {
       while (slot !== 0) {
@@ -145,32 +149,13 @@ export class Entries {
     return slot;
   }
 
-  private find2Slowly(a: unknown, b: unknown): number {
-    const { engine, k0, k1, k2 } = this;
-    if (k1 === null) return 0;
-    if (engine === null) {
-      const slot = this.latest;
-      if (same(k0[slot], a) && same(k1[slot], b) && (k2 === null || k2[slot] === ABSENT)) {
-        this.ledger.hits++;
-        return slot;
-      }
-      return this.findAmongFew(2, a, b, undefined, undefined);
-    }
-    const hasher = this.hasher;
-    let slot = first(engine, (imul(hasher.part(a), this.m0) + imul(hasher.part(b), this.m1)) | 0);
-    while (slot !== 0 && !(same(k0[slot], a) && same(k1[slot], b) && (k2 === null || k2[slot] === ABSENT))) {
-      slot = following(engine, slot);
-    }
-    if (slot !== 0) note(engine, slot);
-    return slot;
-  }
-
-  /** None, three or four: `n` of these. */
+  /** Up to four: `n` of these. */
   findFew(n: number, a: unknown, b: unknown, c: unknown, d: unknown): number {
     const { engine, hasher } = this;
     if (engine === null) return this.findAmongFew(n, a, b, c, d);
     let hash = 0;
-    if (n > 0) hash = imul(hasher.part(a), hasher.m0) + imul(hasher.part(b), hasher.m1) + imul(hasher.part(c), hasher.m2);
+    if (n > 1) hash = imul(hasher.part(a), hasher.m0) + imul(hasher.part(b), hasher.m1);
+    if (n > 2) hash += imul(hasher.part(c), hasher.m2);
     if (n > 3) hash += imul(hasher.part(d), hasher.m3);
     let slot = first(engine, hash | 0);
     while (slot !== 0 && !this.holdsFew(slot, n, a, b, c, d)) slot = following(engine, slot);
