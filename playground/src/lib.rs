@@ -5,6 +5,8 @@
 
 // An application: its items are for itself, and named for what they are.
 #![allow(missing_docs)]
+// "shelf" next to `self` is what this is about; and what a page can be switched to is true or false.
+#![allow(clippy::similar_names, clippy::struct_excessive_bools)]
 
 pub mod lessons;
 pub mod model;

@@ -126,6 +126,34 @@ fn every_call_has_a_line_in_both_languages() {
     }
 }
 
+/// Whatever readers try, at whatever step: it is a lesson that can be stepped through, and the engine decides.
+#[test]
+fn what_can_be_tried_makes_sense_at_every_step() {
+    for lesson in lessons::all() {
+        for step in 0..=lesson.beats.len() {
+            let state = open(&lesson, step);
+            for number in 0..lesson.tries.len() {
+                let Some((fork, tried)) = state.tried(number) else {
+                    assert!(step < 2, "lesson {}, step {step}: nothing to try", lesson.number);
+                    assert_eq!(state.after(Msg::Try(number)).link(), state.link(), "nothing happens");
+                    continue;
+                };
+                let after = state.after(Msg::Try(number));
+                assert_eq!((after.cursor, after.fork.as_ref()), (tried.beats.len(), Some(&fork)));
+                assert_eq!(after.run.moments()[..step], state.run.moments()[..step], "the past stays");
+                for tab in [CodeTab::Python, CodeTab::JavaScript] {
+                    let code =
+                        after.lesson().and_then(|lesson| lesson.listing(after.cursor, tab)).expect("code");
+                    assert_eq!(code.lines.iter().filter(|line| line.role == Role::Call).count(), 1);
+                }
+                let linked = State::new(lessons::all(), &after.link().unwrap().format(), Prefs::default());
+                assert_eq!(linked.sentence(), after.sentence());
+                assert_eq!(info(&linked), info(&after));
+            }
+        }
+    }
+}
+
 #[test]
 fn questions_are_about_calls_and_explain_the_idea() {
     for lesson in lessons::all() {

@@ -154,6 +154,30 @@ fn playing_steps_waits_for_guesses_and_ends_at_the_end() {
 }
 
 #[test]
+fn acting_in_the_past_forks_the_run_and_one_can_return() {
+    let (request, again) = (Msg::Try(0), Msg::Try(1));
+    let state = play(page("#v=1&lesson=4&step=4"), &[Msg::Guess(Guess::Miss), Msg::Back]);
+    let forked = play(state.clone(), &[request.clone(), again.clone()]);
+    assert_eq!(hash(&forked), "v=1&lesson=4&from=4&try=mcc&step=7");
+    assert!(forked.is_hit(7) && !forked.is_hit(6), "the same view again is a hit");
+    assert_eq!((forked.run.len(), state.run.len()), (7, 15), "the first run is as it was");
+    let cut = play(forked.clone(), &[Msg::Back, again.clone()]);
+    assert_eq!(hash(&cut), "v=1&lesson=4&from=4&try=mcc&step=7");
+    let earlier = play(forked.clone(), &[Msg::Go(2), request]);
+    assert_eq!(hash(&earlier), "v=1&lesson=4&from=2&try=mc&step=4");
+    let back = forked.after(Msg::Return);
+    assert_eq!((hash(&back).as_str(), back.run.len()), ("v=1&lesson=4&step=4", 15));
+    assert_eq!(back.standing(5), Some(Standing::Open), "what was guessed there is asked again");
+    assert_eq!(page("").after(again).run.len(), 15, "no view to ask yet");
+    for wrong in ["#v=1&lesson=4&from=99&try=m", "#v=1&lesson=4&from=0&try=c", "#v=1&lesson=4&from=3&try=xyz"]
+    {
+        let state = page(wrong);
+        assert!(state.notice.as_ref().unwrap().text.contains("do not fit"), "{wrong}");
+        assert_eq!((state.cursor, state.run.len(), state.fork), (0, 15, None));
+    }
+}
+
+#[test]
 fn a_recording_is_opened_and_left_again() {
     let trace = "{\"cacheTrace\":1}\n{\"op\":\"call\",\"t\":0,\"fn\":1,\"key\":[],\"outcome\":\"miss\"}\n";
     let open = |text: &str| Msg::OpenTrace { name: "a.jsonl".into(), bytes: Rc::from(text.as_bytes()) };

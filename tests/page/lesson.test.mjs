@@ -182,6 +182,34 @@ describe("lesson 4", () => {
   });
 });
 
+describe("trying things out", () => {
+  test("a request of one's own: the run forks, has a link, and leads back", async () => {
+    const page = await open(browser, site, { hash: "#v=1&lesson=4&step=5" });
+    await page.getByRole("button", { name: "new request" }).click();
+    assert.equal((await shown(page)).hash, "#v=1&lesson=4&from=5&try=mc&step=7");
+    assert.match((await shown(page)).status, /^Miss\. The key holds Dashboard #3\. .* only in self/);
+    await page.getByRole("button", { name: "same view again" }).click();
+    const own = await shown(page);
+    assert.equal(own.info, "CacheInfo(hits=1, misses=3, maxsize=128, currsize=3)");
+    assert.match(own.status, /^Hit\. The key holds Dashboard #3/);
+    const linked = await open(browser, site, { hash: own.hash });
+    assert.deepEqual(await shown(linked), own);
+    await clean(linked);
+    await page.getByRole("button", { name: "Back to the lesson" }).click();
+    assert.equal((await shown(page)).hash, "#v=1&lesson=4&step=5");
+    assert.equal((await shown(page)).count, `5 / ${STEPS}`);
+    assert.equal(await page.evaluate(() => document.activeElement.id), "next");
+    await clean(page);
+  });
+
+  test("before there is a view there is none to ask", async () => {
+    const page = await open(browser, site);
+    await page.getByRole("button", { name: "same view again" }).click();
+    assert.equal((await shown(page)).hash, "");
+    await clean(page);
+  });
+});
+
 describe("questions", () => {
   test("guessed by keyboard: right and wrong, each once", async () => {
     const page = await open(browser, site, { hash: "#v=1&lesson=4&step=4" });

@@ -40,6 +40,7 @@ const STATES = [
   ["hit", "#v=1&lesson=4&step=8", []],
   ["table", "#v=1&lesson=4&step=7&view=table", []],
   ["end", "#v=1&lesson=4&step=15", []],
+  ["own", "#v=1&lesson=4&from=5&try=mccmc&step=9", []],
   ["javascript", "#v=1&lesson=4&step=8&code=js", []],
   ["notice", "#v=1&lesson=99", []],
   ["help", "#v=1&lesson=4&step=5", ["?"]],

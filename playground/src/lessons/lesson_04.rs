@@ -5,9 +5,11 @@ use std::rc::Rc;
 use cache_core::call::Object;
 
 use crate::model::action::{Action, Function};
-use crate::model::lesson::{Beat, Code, Lesson, Line, Listing, Role, line};
+use crate::model::lesson::{Beat, Code, Lesson, Line, Listing, Role, Try, line};
 
 const REVENUE: u64 = 1;
+/// What the query returns to readers who try it: something else every time.
+const ANSWERS: [&str; 7] = ["33", "87", "14", "56", "9", "68", "41"];
 
 /// The lesson.
 pub(super) fn lesson() -> Lesson {
@@ -40,7 +42,7 @@ pub(super) fn lesson() -> Lesson {
                 "Two answers are stored, each under the view that asked. This view is a third one, and no stored key holds it.",
             ),
             call(3, "61")
-                .code(asked_again())
+                .code(asked_again(with_self()))
                 .ask(
                     "Before request 3 ends, a debugger stops in it and you ask the same view again. Hit or miss?",
                     "This time the object in the key is the very one that a stored key holds. The cache was never broken: it just had not been asked the same thing twice.",
@@ -64,6 +66,36 @@ pub(super) fn lesson() -> Lesson {
             "A new object each time is a new key each time: no hit, and an entry that keeps the object alive.",
             "Leave the object out of the key only if the method needs nothing of it. Else one object gets another's answer.",
         ],
+        tries: &[
+            Try { label: "new request", acts: "mc" },
+            Try { label: "same view again", acts: "c" },
+        ],
+        act,
+    }
+}
+
+/// What a reader can add: `m` makes the next view, `c` calls the method on the latest.
+fn act(letter: char, before: &[Beat]) -> Option<Beat> {
+    let views = before.iter().rev().filter_map(|beat| match &beat.action {
+        Action::Make(view) => Some(view),
+        _ => None,
+    });
+    let made = views.clone().count() as u64;
+    let answer = ANSWERS[before.len() % ANSWERS.len()];
+    let caches = before.iter().filter(|beat| matches!(beat.action, Action::Define(_))).count();
+    let code = if caches > 1 { without_self() } else { with_self() };
+    match letter {
+        // Not before there is a cache.
+        'm' if caches > 0 => {
+            let view = Rc::new(Object::new(made + 1, "Dashboard"));
+            Some(Beat::new(Action::Make(view)).by("a new request").code(code))
+        }
+        'c' => {
+            let again = !matches!(before.last()?.action, Action::Make(_));
+            let code = if again { asked_again(code) } else { code };
+            views.clone().next().map(|view| Beat::new(Action::method(REVENUE, view, answer)).code(code))
+        }
+        _ => None,
     }
 }
 
@@ -88,8 +120,7 @@ fn with_self() -> Code {
 }
 
 /// The same, with somebody asking twice.
-fn asked_again() -> Code {
-    let mut code = with_self();
+fn asked_again(mut code: Code) -> Code {
     for (listing, stop) in [
         (&mut code.python, "        breakpoint()  # you type: self.revenue()"),
         (&mut code.javascript, "    debugger; // you type: this.revenue()"),

@@ -285,11 +285,8 @@ fn entry_view(standing: &Standing<'_>, i: usize, world: &World, words: Words) ->
     let touch = touch_of(story.serial, world);
     let mut chips = chips(&story.key, words);
     match (touch, called(world)) {
-        (Some(Touch::Nearest), Some(Called { nearest: Some(near), .. })) => {
-            chips = signed(chips, &near.differs)
-        }
-        (Some(Touch::Stored), Some(Called { nearest: Some(near), .. })) => {
-            chips = signed(chips, &near.differs)
+        (Some(Touch::Nearest | Touch::Stored), Some(Called { nearest: Some(near), .. })) => {
+            chips = signed(chips, &near.differs);
         }
         (Some(Touch::Answered), _) => chips = signed(chips, &[]),
         _ => {}

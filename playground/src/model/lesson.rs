@@ -15,7 +15,31 @@ pub struct Lesson {
     pub beats: Vec<Beat>,
     /// What to take away.
     pub takeaway: &'static [&'static str],
+    /// What readers can do themselves, at any step.
+    pub tries: &'static [Try],
+    /// The step that a letter of a [`Try`] stands for, after those before it; `None` where it makes no sense.
+    pub act: fn(char, &[Beat]) -> Option<Beat>,
 }
+
+/// Something readers can do themselves.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Try {
+    pub label: &'static str,
+    /// The steps it takes, a letter each. They stand in links, so a letter keeps its meaning.
+    pub acts: &'static str,
+}
+
+/// Where somebody left a lesson, and what was done instead.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fork {
+    /// The last step of the lesson.
+    pub at: usize,
+    /// The steps since, a letter each.
+    pub acts: String,
+}
+
+/// The most steps of one's own.
+const MOST_ACTS: usize = 200;
 
 /// One step: an action, and what the story has to say about it.
 #[derive(Clone, Debug)]
@@ -126,6 +150,18 @@ impl Beat {
 }
 
 impl Lesson {
+    /// The lesson up to a step, and then something else; `None` where that makes no sense.
+    pub fn forked(&self, fork: &Fork) -> Option<Self> {
+        if fork.at > self.beats.len() || fork.acts.chars().count() > MOST_ACTS {
+            return None;
+        }
+        let mut beats = self.beats[..fork.at].to_vec();
+        for letter in fork.acts.chars() {
+            beats.push((self.act)(letter, &beats)?);
+        }
+        Some(Self { beats, takeaway: &[], ..self.clone() })
+    }
+
     /// The step with this number; `None` for 0.
     pub fn beat(&self, step: usize) -> Option<&Beat> {
         self.beats.get(step.checked_sub(1)?)

@@ -3,7 +3,7 @@
 use cache_core::call::Role;
 
 use super::action::{Action, Asked, Call};
-use super::mark::Marks;
+use super::mark::{Mark, Marks};
 use super::predict::Standing;
 use super::state::State;
 
@@ -28,15 +28,14 @@ pub fn row(state: &State, step: usize) -> Row {
     let marks = moment.map(|moment| moment.marks).unwrap_or_default();
     let function = moment.and_then(|moment| state.run.function(moment.function?));
     let recorded = function.is_some_and(|function| function.recorded);
-    let how = match moment.and_then(|moment| moment.outcome.zip(moment.value.as_ref())) {
-        Some(_) if open => "your guess".to_owned(),
+    let mut how: Vec<&str> = Vec::new();
+    if let Some((outcome, value)) = moment.and_then(|moment| moment.outcome.zip(moment.value.as_deref())) {
+        how.push(outcome.word());
         // Of a recorded hit nothing more is known.
-        Some((outcome, value)) if value.is_empty() || (recorded && outcome.is_hit()) => {
-            outcome.word().to_owned()
-        }
-        Some((outcome, value)) => format!("{}, {value}", outcome.word()),
-        None => String::new(),
-    };
+        how.extend((!value.is_empty() && !(recorded && outcome.is_hit())).then_some(value));
+    }
+    how.extend(marks.iter().filter(|mark| matches!(mark, Mark::Evict | Mark::Expire)).map(Mark::word));
+    let how = if open { "your guess".to_owned() } else { how.join(", ") };
     Row {
         step,
         what: state.run.action(step).map(|action| what(action, state, state.who(step))).unwrap_or_default(),
@@ -89,7 +88,7 @@ fn called(call: &Call, name: &str, state: &State) -> String {
                 key.parts().iter().filter(move |part| (part.role() == Role::Receiver) == receiver)
             };
             let args: Vec<String> = of(false).map(ToString::to_string).collect();
-            let on = of(true).map(|part| format!(" on {part}")).collect::<String>();
+            let on = of(true).next().map(|part| format!(" on {part}")).unwrap_or_default();
             format!("{name}({}){on}", args.join(", "))
         }
     }

@@ -1,12 +1,14 @@
 //! The part of the address behind `#`: which lesson, which step, how it is shown.
 //!
-//! `#v=1&lesson=4&step=6&code=js&predict=off&view=table`
+//! `#v=1&lesson=4&from=5&try=mc&step=6&code=js&predict=off&view=table`
 //!
 //! A bare address has nothing behind `#`. Whatever equals its default is left out, except the
 //! lesson: which lesson is the first one changes as lessons are added, and a link that somebody
 //! sent must keep meaning the same.
 
 use core::fmt;
+
+use super::lesson::Fork;
 
 /// The version this page writes; it reads this one and all before it.
 pub const VERSION: u32 = 1;
@@ -21,10 +23,12 @@ pub enum CodeTab {
 
 /// Everything a link says, as it was written: whether the lesson and the step exist is for the
 /// reader to find out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Link {
     /// `None` in a bare address: the first lesson there is.
     pub lesson: Option<u32>,
+    /// Steps of one's own instead of the lesson's.
+    pub fork: Option<Fork>,
     pub step: usize,
     pub code: CodeTab,
     pub predict: bool,
@@ -33,7 +37,7 @@ pub struct Link {
 
 impl Default for Link {
     fn default() -> Self {
-        Self { lesson: None, step: 0, code: CodeTab::Python, predict: true, table: false }
+        Self { lesson: None, fork: None, step: 0, code: CodeTab::Python, predict: true, table: false }
     }
 }
 
@@ -69,6 +73,10 @@ impl Link {
     /// Reads what stands behind `#` (with or without the `#` itself).
     ///
     /// Names it does not know are skipped, so that a link may say more than this page understands.
+    ///
+    /// # Errors
+    ///
+    /// A [`LinkError`], a sentence in print, when it is no link of this page or says something impossible.
     pub fn parse(hash: &str) -> Result<Self, LinkError> {
         let text = hash.strip_prefix('#').unwrap_or(hash);
         let mut link = Self::default();
@@ -89,6 +97,7 @@ impl Link {
             Ok(0) | Err(_) => return Err(bad("v", version, "1")),
             Ok(_) => return Err(LinkError::Newer(shorten(version))),
         }
+        let (mut from, mut acts) = (None, "");
         for (name, value) in pairs {
             match name {
                 "lesson" => {
@@ -98,6 +107,11 @@ impl Link {
                 "step" => {
                     link.step = value.parse().map_err(|_| bad("step", value, "a whole number from 0"))?;
                 }
+                "from" => {
+                    from = Some(value.parse().map_err(|_| bad("from", value, "a whole number from 0"))?);
+                }
+                "try" if value.chars().all(|letter| letter.is_ascii_lowercase()) => acts = value,
+                "try" => return Err(bad("try", value, "letters from a to z")),
                 "code" => {
                     link.code = match value {
                         "py" => CodeTab::Python,
@@ -116,6 +130,7 @@ impl Link {
                 _ => {}
             }
         }
+        link.fork = from.filter(|_| !acts.is_empty()).map(|at| Fork { at, acts: acts.to_owned() });
         Ok(link)
     }
 
@@ -125,23 +140,14 @@ impl Link {
         if *self == defaults {
             return String::new();
         }
-        let mut text = format!("v={VERSION}");
-        if let Some(lesson) = self.lesson {
-            text += &format!("&lesson={lesson}");
-        }
-        if self.step != defaults.step {
-            text += &format!("&step={}", self.step);
-        }
-        if self.code != defaults.code {
-            text += "&code=js";
-        }
-        if self.predict != defaults.predict {
-            text += "&predict=off";
-        }
-        if self.table != defaults.table {
-            text += "&view=table";
-        }
-        text
+        let mut pairs = vec![format!("v={VERSION}")];
+        pairs.extend(self.lesson.map(|lesson| format!("lesson={lesson}")));
+        pairs.extend(self.fork.as_ref().map(|Fork { at, acts }| format!("from={at}&try={acts}")));
+        pairs.extend((self.step != defaults.step).then(|| format!("step={}", self.step)));
+        pairs.extend((self.code != defaults.code).then(|| "code=js".to_owned()));
+        pairs.extend((self.predict != defaults.predict).then(|| "predict=off".to_owned()));
+        pairs.extend((self.table != defaults.table).then(|| "view=table".to_owned()));
+        pairs.join("&")
     }
 }
 
@@ -184,8 +190,10 @@ mod tests {
             for step in [0, 1, 14, 100_000] {
                 for code in [CodeTab::Python, CodeTab::JavaScript] {
                     for (predict, table) in [(true, false), (false, true), (true, true), (false, false)] {
-                        let link = Link { lesson, step, code, predict, table };
-                        assert_eq!(Link::parse(&format!("#{}", link.format())), Ok(link));
+                        for fork in [None, Some(Fork { at: 6, acts: "mcc".into() })] {
+                            let link = Link { lesson, fork, step, code, predict, table };
+                            assert_eq!(Link::parse(&format!("#{}", link.format())), Ok(link));
+                        }
                     }
                 }
             }
@@ -196,9 +204,10 @@ mod tests {
     fn defaults_are_left_out_but_never_the_lesson() {
         let link = Link { lesson: Some(4), ..Link::default() };
         assert_eq!(link.format(), "v=1&lesson=4");
-        assert_eq!(Link { step: 6, ..link }.format(), "v=1&lesson=4&step=6");
-        let all = Link { lesson: Some(4), step: 6, code: CodeTab::JavaScript, predict: false, table: true };
-        assert_eq!(all.format(), "v=1&lesson=4&step=6&code=js&predict=off&view=table");
+        assert_eq!(Link { step: 6, ..link.clone() }.format(), "v=1&lesson=4&step=6");
+        let fork = Some(Fork { at: 5, acts: "mc".into() });
+        let all = Link { fork, step: 6, code: CodeTab::JavaScript, predict: false, table: true, ..link };
+        assert_eq!(all.format(), "v=1&lesson=4&from=5&try=mc&step=6&code=js&predict=off&view=table");
     }
 
     #[test]
@@ -220,6 +229,8 @@ mod tests {
             ("#v=1&lesson=four", "lesson"),
             ("#v=1&step=-1", "step"),
             ("#v=1&step=1.5", "step"),
+            ("#v=1&from=here&try=m", "from"),
+            ("#v=1&from=1&try=M1", "try"),
             ("#v=1&code=rust", "code"),
             ("#v=1&predict=maybe", "predict"),
             ("#v=1&view=3d", "view"),

@@ -48,6 +48,12 @@ impl Guesses {
         self.seen = self.seen.max(cursor);
     }
 
+    /// Forgets what was guessed and seen after a step: something else comes there now.
+    pub fn forget_after(&mut self, step: usize) {
+        self.given.retain(|asked, _| *asked <= step);
+        self.seen = self.seen.min(step);
+    }
+
     /// Answers the question before `step`, if it is still open.
     pub fn give(&mut self, step: usize, guess: Guess) {
         if self.is_open(step) {

@@ -149,7 +149,7 @@ impl Run {
                 function: world.focus.map(|focus| focus.function),
                 tally: world.tally(),
             });
-            if self.moments.len() % self.spacing != 0 {
+            if !self.moments.len().is_multiple_of(self.spacing) {
                 continue;
             }
             self.checkpoints.push(world.clone());

@@ -214,6 +214,11 @@ impl Shelf {
         self.cache.len()
     }
 
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.cache.is_empty()
+    }
+
     /// The bound.
     pub fn max_size(&self) -> Option<usize> {
         self.cache.max_size()

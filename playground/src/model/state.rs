@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::frame::{Frame, Words};
-use super::lesson::Lesson;
+use super::lesson::{Fork, Lesson};
 use super::mark::Mark;
 use super::permalink::{CodeTab, Link};
 use super::predict::{Guess, Guesses, Standing};
@@ -47,6 +47,10 @@ pub enum Msg {
     /// Time for the next step of playing.
     Tick,
     TogglePredict,
+    /// Something of one's own, by its number among the lesson's.
+    Try(usize),
+    /// Back from one's own steps to the lesson's.
+    Return,
     Code(CodeTab),
     Table(bool),
     /// The address names something now.
@@ -69,6 +73,8 @@ pub enum Msg {
 pub struct State {
     lessons: Rc<[Rc<Lesson>]>,
     pub source: Source,
+    /// Where the lesson was left for steps of one's own.
+    pub fork: Option<Fork>,
     pub run: Rc<Run>,
     pub cursor: usize,
     /// What the run shows at the cursor.
@@ -99,6 +105,7 @@ impl State {
         let mut state = Self {
             lessons,
             source: Source::Lesson(first),
+            fork: None,
             frame: Rc::new(Frame::new(run.at(0).world, None, words(CodeTab::Python))),
             run,
             cursor: 0,
@@ -143,6 +150,7 @@ impl State {
         let lesson = self.lesson()?;
         Some(Link {
             lesson: (!self.bare).then_some(lesson.number),
+            fork: self.fork.clone(),
             step: self.cursor,
             code: self.code,
             predict: self.predict,
@@ -154,6 +162,27 @@ impl State {
     pub fn shared_link(&self) -> Option<Link> {
         let lesson = self.lesson()?.number;
         self.link().map(|link| Link { lesson: Some(lesson), ..link })
+    }
+
+    /// The run with something of one's own after the current step: where it was left, and the lesson with it.
+    pub fn tried(&self, number: usize) -> Option<(Fork, Lesson)> {
+        let lesson = self.unforked()?;
+        let acts = lesson.tries.get(number)?.acts;
+        let kept = match &self.fork {
+            Some(fork) if self.cursor > fork.at => {
+                Fork { at: fork.at, acts: fork.acts.chars().take(self.cursor - fork.at).collect() }
+            }
+            _ => Fork { at: self.cursor, acts: String::new() },
+        };
+        let fork = Fork { acts: kept.acts + acts, ..kept };
+        let tried = lesson.forked(&fork)?;
+        Some((fork, tried))
+    }
+
+    /// The lesson as it was written.
+    fn unforked(&self) -> Option<&Rc<Lesson>> {
+        let number = self.lesson()?.number;
+        self.lessons.iter().find(|lesson| lesson.number == number)
     }
 
     /// Who does a step, as the story has it.
@@ -254,6 +283,25 @@ impl State {
                 let now = if self.predict { "on" } else { "off" };
                 self.say(format!("Questions before the answer: {now}."), false);
             }
+            Msg::Try(number) => {
+                if let Some((fork, lesson)) = self.tried(number) {
+                    let own = lesson.beats[self.cursor..].iter().map(|beat| beat.action.clone());
+                    self.run = Rc::new(self.run.forked(self.cursor, own));
+                    self.guesses.forget_after(self.cursor);
+                    self.fork = Some(fork);
+                    self.source = Source::Lesson(Rc::new(lesson));
+                    self.step_to(self.run.len());
+                }
+            }
+            Msg::Return => {
+                let fork = self.fork.take();
+                if let (Some(fork), Some(lesson)) = (fork, self.unforked().map(Rc::clone)) {
+                    self.run = Rc::new(lesson_run(&lesson));
+                    self.source = Source::Lesson(lesson);
+                    self.guesses.forget_after(fork.at);
+                    self.step_to(fork.at);
+                }
+            }
             Msg::Code(tab) => {
                 self.code = tab;
                 self.bare = false;
@@ -306,6 +354,7 @@ impl State {
 
     fn open(&mut self, source: Source, run: Rc<Run>, step: usize) {
         self.source = source;
+        self.fork = None;
         self.run = run;
         self.guesses = Guesses::default();
         self.playing = false;
@@ -322,36 +371,37 @@ impl State {
         let first = Rc::clone(&self.lessons[0]);
         let found =
             link.lesson.map_or(Some(&first), |n| self.lessons.iter().find(|lesson| lesson.number == n));
-        let (lesson, trouble) = match found {
-            Some(lesson) => (Rc::clone(lesson), trouble),
-            None => {
-                let n = link.lesson.unwrap_or_default();
-                (Rc::clone(&first), Some(format!("There is no lesson {n} on this page.")))
-            }
+        let (lesson, trouble) = if let Some(lesson) = found {
+            (Rc::clone(lesson), trouble)
+        } else {
+            let n = link.lesson.unwrap_or_default();
+            (Rc::clone(&first), Some(format!("There is no lesson {n} on this page.")))
         };
-        let missing = trouble.is_some();
-        let steps = lesson.beats.len();
-        let step = if missing { 0 } else { link.step };
+        let forked = link.fork.as_ref().map(|fork| lesson.forked(fork));
+        let (fork, shown, trouble) = match forked {
+            Some(Some(forked)) if trouble.is_none() => (link.fork, Rc::new(forked), trouble),
+            Some(None) => (None, lesson, Some("The steps in the link do not fit the lesson.".to_owned())),
+            _ => (None, lesson, trouble),
+        };
+        let step = if trouble.is_some() { 0 } else { link.step };
         self.code = link.code;
         self.predict = link.predict;
         self.table = link.table;
         self.notice = None;
-        if self.lesson().is_some_and(|open| open.number == lesson.number) {
-            self.playing = false;
-            self.go(step);
+        let (number, steps) = (shown.number, shown.beats.len());
+        if self.lesson().is_some_and(|open| open.number == number) && self.fork == fork {
+            self.step_to(step);
         } else {
-            let run = Rc::new(lesson_run(&lesson));
-            self.open(Source::Lesson(Rc::clone(&lesson)), run, step);
+            let run = Rc::new(lesson_run(&shown));
+            self.open(Source::Lesson(shown), run, step);
+            self.fork = fork;
         }
         self.bare = hash.trim_start_matches('#').is_empty();
         if let Some(trouble) = trouble {
-            self.say(format!("{trouble} Here is lesson {}, from its beginning.", lesson.number), true);
+            self.say(format!("{trouble} Here is lesson {number}, from its beginning."), true);
         } else if step > steps {
-            let number = lesson.number;
             self.say(
-                format!(
-                    "Lesson {number} has {steps} steps and the link asks for step {step}. This is the last."
-                ),
+                format!("There are {steps} steps, and the link asks for step {step}. This is the last."),
                 true,
             );
         }

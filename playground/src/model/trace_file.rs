@@ -63,7 +63,7 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<(TraceFile, Run), String> {
 /// The first line, from 1, with a character that no list of keys has: the mark of another kind of file.
 fn not_text(bytes: &[u8]) -> Option<usize> {
     let odd = bytes.iter().position(|byte| *byte < b' ' && !b"\t\n\r".contains(byte))?;
-    Some(bytes[..odd].iter().filter(|byte| **byte == b'\n').count() + 1)
+    Some(bytes[..odd].split(|byte| *byte == b'\n').count())
 }
 
 /// Makes actions of records.

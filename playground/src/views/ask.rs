@@ -13,6 +13,7 @@ pub(super) fn ask(state: &State, send: &Callback<Msg>) -> Html {
     html! {
         <div class="under">
             <div aria-live="polite" class="said">{ answer(state) }{ question(state, send) }</div>
+            { own(state, send) }
             { takeaway(state) }
         </div>
     }
@@ -77,8 +78,27 @@ fn answer(state: &State) -> Html {
     }
 }
 
+/// Whoever left the lesson finds the way back.
+fn own(state: &State, send: &Callback<Msg>) -> Html {
+    let Some(fork) = state.fork.as_ref().filter(|fork| state.cursor >= fork.at) else { return html! {} };
+    let back = {
+        let send = send.clone();
+        Callback::from(move |_: MouseEvent| {
+            send.emit(Msg::Return);
+            dom::focus("next");
+        })
+    };
+    html! {
+        <section class="card own" aria-label="Your own steps">
+            <p>{ format!("After step {} these are your own steps.", fork.at) }</p>
+            <button onclick={back}>{ "Back to the lesson" }</button>
+        </section>
+    }
+}
+
 fn takeaway(state: &State) -> Html {
-    let Some(lesson) = state.lesson().filter(|_| state.cursor == state.run.len()) else { return html! {} };
+    let end = state.cursor == state.run.len() && state.fork.is_none();
+    let Some(lesson) = state.lesson().filter(|_| end) else { return html! {} };
     html! {
         <section class="card take">
             <h2>{ "What to take away" }</h2>

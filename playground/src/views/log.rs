@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::icons;
 use crate::model::log::{self, Row};
 use crate::model::mark::Mark;
-use crate::model::state::Msg;
+use crate::model::state::{Msg, State};
 
 /// Up to so many rows all of them are drawn.
 const ALL: usize = 200;
@@ -60,7 +60,10 @@ pub(super) fn log(props: &LogProps) -> Html {
     );
     html! {
         <section class="card log" aria-labelledby="log-title">
-            <h2 id="log-title">{ "What happened, and what is to come" }</h2>
+            <div class="log-head">
+                <h2 id="log-title">{ "What happens" }</h2>
+                { tries(state, &props.send) }
+            </div>
             <div class="rows" ref={place} onscroll={scroll}>
                 <ol {style}>
                     { for (first + 1..=last).map(|step| row(&log::row(state, step), cursor, len, &props.send)) }
@@ -68,6 +71,24 @@ pub(super) fn log(props: &LogProps) -> Html {
             </div>
         </section>
     }
+}
+
+/// What readers can add after the current step.
+fn tries(state: &State, send: &Callback<Msg>) -> Html {
+    let Some(lesson) = state.lesson() else { return html! {} };
+    let buttons = lesson.tries.iter().enumerate().map(|(number, offered)| {
+        let possible = state.tried(number).is_some();
+        html! {
+            <button
+                aria-disabled={(!possible).then_some("true")}
+                title="Try it: after this step, instead of what the lesson does"
+                onclick={send.reform(move |_| Msg::Try(number))}
+            >
+                { icons::plus() }{ offered.label }
+            </button>
+        }
+    });
+    html! { <div class="tries" role="group" aria-label="Try it yourself">{ for buttons }</div> }
 }
 
 fn row(row: &Row, cursor: usize, len: usize, send: &Callback<Msg>) -> Html {
@@ -79,7 +100,6 @@ fn row(row: &Row, cursor: usize, len: usize, send: &Callback<Msg>) -> Html {
         Some(mark) => icons::mark(mark),
         None => icons::dot(),
     };
-    let also = row.marks.iter().skip(1).map(|mark| format!(", {}", mark.word())).collect::<String>();
     html! {
         <li
             key={step}
@@ -92,7 +112,7 @@ fn row(row: &Row, cursor: usize, len: usize, send: &Callback<Msg>) -> Html {
                 <span class="n">{ step }</span>
                 { shape }
                 <span class="what">{ &row.what }</span>
-                <span class={if row.open { "how soft" } else { "how" }}>{ &row.how }{ also }</span>
+                <span class={if row.open { "how soft" } else { "how" }}>{ &row.how }</span>
             </button>
         </li>
     }

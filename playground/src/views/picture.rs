@@ -29,7 +29,7 @@ fn flow(state: &State) -> Html {
         key_label: "becomes the key",
         key: vec![],
         mark: None,
-        outcome: "hit or miss".to_owned(),
+        outcome: "hit or miss?".to_owned(),
     };
     let Some(flow) = state.frame.flow.as_ref().or((state.cursor == 0).then_some(&start)) else {
         let what = state.run.action(state.cursor).map(|action| crate::model::log::what(action, state, ""));
