@@ -34,7 +34,9 @@ pub fn row(state: &State, step: usize) -> Row {
         // Of a recorded hit nothing more is known.
         how.extend((!value.is_empty() && !(recorded && outcome.is_hit())).then_some(value));
     }
-    how.extend(marks.iter().filter(|mark| matches!(mark, Mark::Evict | Mark::Expire)).map(Mark::word));
+    for left in marks.iter().filter(|mark| matches!(mark, Mark::Evict | Mark::Expire)) {
+        how.push(left.word());
+    }
     let how = if open { "your guess".to_owned() } else { how.join(", ") };
     Row {
         step,
