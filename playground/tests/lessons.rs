@@ -70,12 +70,12 @@ fn every_sentence_says_what_the_engine_did() {
                 assert!(!words.is_empty(), "{at}");
                 continue;
             };
-            let (word, runs) = match called.outcome {
+            let (said, runs) = match called.outcome {
                 Outcome::Hit => ("Hit.", "does not run"),
                 Outcome::Miss => ("Miss.", "() runs"),
                 _ => panic!("a lesson's calls are hits or misses"),
             };
-            assert!(words.starts_with(word), "{at}");
+            assert!(words.starts_with(said), "{at}");
             assert!(words.contains(runs) && words.contains(&*called.value), "{at}");
             if let Some(near) = &called.nearest
                 && let [only] = near.differs.as_slice()
@@ -169,7 +169,7 @@ fn lesson_4() -> Lesson {
     lessons::all().into_iter().find(|lesson| lesson.number == 4).expect("lesson 4")
 }
 
-/// What CPython printed for the story: three requests, three values, and these counters after each.
+/// What `CPython` printed for the story: three requests, three values, and these counters after each.
 #[test]
 fn lesson_4_ends_its_three_requests_as_python_does() {
     let lesson = lesson_4();

@@ -32,7 +32,9 @@ pub fn row(state: &State, step: usize) -> Row {
     if let Some((outcome, value)) = moment.and_then(|moment| moment.outcome.zip(moment.value.as_deref())) {
         how.push(outcome.word());
         // Of a recorded hit nothing more is known.
-        how.extend((!value.is_empty() && !(recorded && outcome.is_hit())).then_some(value));
+        if !value.is_empty() && (!recorded || !outcome.is_hit()) {
+            how.push(value);
+        }
     }
     for left in marks.iter().filter(|mark| matches!(mark, Mark::Evict | Mark::Expire)) {
         how.push(left.word());

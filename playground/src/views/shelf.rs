@@ -176,11 +176,9 @@ fn spines(shelf: &ShelfView) -> Html {
     const WIDE: f32 = 1_000.0;
     let len = shelf.len as f32;
     let x = |i: usize| (i as f32 + 0.5) / len * WIDE;
-    let lines: String = (0..shelf.len.min(SPINES))
-        .map(|n| {
-            let i = if shelf.len <= SPINES { n } else { n * shelf.len / SPINES };
-            format!("M{:.1} 5v10", x(i))
-        })
+    let lines: Vec<String> = (0..shelf.len.min(SPINES))
+        .map(|n| if shelf.len <= SPINES { n } else { n * shelf.len / SPINES })
+        .map(|i| format!("M{:.1} 5v10", x(i)))
         .collect();
     let marks = shelf.touched.iter().map(|(i, touch)| {
         let (words, class) = touch_words(*touch);
@@ -196,7 +194,7 @@ fn spines(shelf: &ShelfView) -> Html {
     html! {
         <div class="spines" aria-hidden="true">
             <svg viewBox="0 0 1000 20" preserveAspectRatio="none">
-                <path d={lines} stroke="var(--edge)" stroke-width={thick.to_string()} />
+                <path d={lines.concat()} stroke="var(--edge)" stroke-width={thick.to_string()} />
                 <path d={format!("M{:.1} 2v16", x(0))} class="spine evict" />
                 { for marks }
             </svg>

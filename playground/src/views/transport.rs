@@ -135,20 +135,20 @@ fn marks(row: &Row, last: usize) -> Html {
 fn columns(state: &State) -> Html {
     let moments = state.run.moments();
     let wide = moments.len().div_ceil(COLUMNS);
-    let mut paths = [String::new(), String::new(), String::new()];
+    let mut paths: [Vec<String>; 3] = Default::default();
     for (column, chunk) in moments.chunks(wide).enumerate() {
         let part = |mark: Mark| {
             chunk.iter().filter(|moment| moment.marks.contains(mark)).count() as f32 / chunk.len() as f32
         };
         let x = column as f32;
         let (hits, misses) = (part(Mark::Hit), part(Mark::Miss));
-        paths[0] += &format!("M{x} 14v-{:.2}h.8v{:.2}z", 13.0 * hits, 13.0 * hits);
-        paths[1] += &format!("M{x} 22v{:.2}h.8v-{:.2}z", 10.0 * misses, 10.0 * misses);
+        paths[0].push(format!("M{x} 14v-{:.2}h.8v{:.2}z", 13.0 * hits, 13.0 * hits));
+        paths[1].push(format!("M{x} 22v{:.2}h.8v-{:.2}z", 10.0 * misses, 10.0 * misses));
         if part(Mark::Evict) + part(Mark::Expire) > 0.0 {
-            paths[2] += &format!("M{x} 33.5h.8v2.5h-.8z");
+            paths[2].push(format!("M{x} 33.5h.8v2.5h-.8z"));
         }
     }
-    let [hits, misses, left] = paths;
+    let [hits, misses, left] = paths.map(|path| path.concat());
     let columns = moments.len().div_ceil(wide);
     html! {
         <svg class="marks columns" viewBox={format!("0 0 {columns} 36")} preserveAspectRatio="none" aria-hidden="true">
