@@ -1,10 +1,11 @@
 // A small reader of JavaScript source text, as somebody might write it who finds it slow and puts `memoize` in
-// front of its functions. `memoize` is handed in, so that the same program also runs without a cache.
+// front of its functions. `memoize` is handed in, so that the same program also runs without a cache; `share`
+// makes all caches smaller by that factor.
 
 const KEYWORDS = new Set("break case catch class const continue default delete do else export extends finally for function if import in instanceof let new return super switch this throw try typeof var void while with yield async await of static".split(" "));
 const TOKEN = /\s+|\/\/.*|\/\*[\s\S]*?\*\/|[A-Za-z_$][\w$]*|\d[\w.]*|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*'|`|[{}()[\];,]|[^\sA-Za-z0-9_$]/g;
 
-export function makeLexer(memoize) {
+export function makeLexer(memoize, share = 1) {
   const kindOf = memoize(function kindOf(word) {
     if (/^\s/.test(word)) return "space";
     if (/^\/[/*]/.test(word)) return "comment";
@@ -13,11 +14,11 @@ export function makeLexer(memoize) {
     if (/^\d/.test(word)) return "number";
     if (/^["'`]/.test(word)) return "text";
     return "sign";
-  }, { maxSize: 500 });
+  }, { maxSize: 500 * share });
 
   const tokens = memoize(function tokens(line) {
     return (line.match(TOKEN) ?? []).map((word) => ({ word, kind: kindOf(word) }));
-  }, { maxSize: 1000 });
+  }, { maxSize: 1000 * share });
 
   const weight = memoize(function weight(kind, length) {
     return { space: 0, comment: 0, keyword: 2, name: 3, number: 1, text: 1, sign: 1 }[kind] + (length > 20 ? 1 : 0);
@@ -25,7 +26,7 @@ export function makeLexer(memoize) {
 
   const merged = memoize(function merged(counts) {
     return Object.values(counts).reduce((sum, n) => sum + n, 0);
-  }, { key: "structural", maxSize: 50 });
+  }, { key: "structural", maxSize: 50 * share });
 
   class SourceFile {
     constructor(name, text) {

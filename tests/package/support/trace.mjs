@@ -10,7 +10,7 @@ const FIELDS = {
   set: { t: "number", fn: "number", key: "key" },
   delete: { t: "number", fn: "number", key: "key" },
   expire: { t: "number", fn: "number", key: "key" },
-  clear: { t: "number", fn: "number" },
+  clear: { t: "number", fn: "number", key: "key" },
 };
 const NEEDED = { define: ["fn"], call: ["t", "fn", "key", "outcome"], set: ["t", "fn", "key"], delete: ["t", "fn", "key"], expire: ["t", "fn", "key"], clear: ["t", "fn"] };
 
@@ -87,7 +87,11 @@ export function replay({ records, defined }, fn) {
   records.forEach((record, at) => {
     if (record.fn !== fn || !["call", "delete", "clear"].includes(record.op)) return;
     if (record.op === "clear") {
-      sets.clear();
+      const concerned = record.key ? [sets.get(owner(record.key))] : sets.values();
+      for (const set of concerned) {
+        for (const name of set?.kept ?? []) set.seen.set(name, "cleared");
+        set?.kept.clear();
+      }
       return;
     }
     const place = owner(record.key);
@@ -98,8 +102,7 @@ export function replay({ records, defined }, fn) {
       if (got !== expected) throw new Error(`record ${at + 1}: ${what} is ${got}, LRU says ${expected}: ${JSON.stringify(record)}`);
     };
     if (record.op === "delete") {
-      kept.delete(name);
-      seen.set(name, "invalidated");
+      if (kept.delete(name)) seen.set(name, "invalidated");
       return;
     }
     differs("outcome", record.outcome, kept.has(name) ? "hit" : "miss");
