@@ -50,6 +50,7 @@ for (const format of ["esm", "cjs"]) {
     target: "es2022",
     platform: "neutral",
     minify: true,
+    define: { VERSION: JSON.stringify(JSON.parse(readFileSync(join(root, "cache-wasm/package.json"), "utf8")).version) },
     legalComments: "none",
     plugins: [binary],
     logLevel: "warning",

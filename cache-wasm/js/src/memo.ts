@@ -25,6 +25,8 @@ const ZERO = 2 ** 52;
 
 /** What came of a call that had to run the function. */
 export interface Outcome {
+  /** What the caller gets, where the function gave anything. */
+  value?: unknown;
   error?: true;
   stored?: boolean;
   /** In the clock's milliseconds. */
@@ -185,13 +187,14 @@ export class Memo {
     const { epoch } = this.receivers;
     const tell = this.observer?.miss(self, args, key, expired);
     const before = this.deleted.length;
-    let outcome: Outcome = {};
+    const outcome: Outcome = {};
     this.running++;
     try {
       let value = args.length === 1 ? this.fn.call(self, args[0]) : apply(this.fn, self, args);
       if (this.disposed || this.settings.maxSize === 0) return value;
       let settled: ((slot: number) => void) | undefined;
       if (isThenable(value)) [value, settled] = this.share(value, entries, args);
+      if (tell !== undefined) outcome.value = value;
       const deadline = this.timed && settled === undefined ? this.deadline(value, args) : Infinity;
       const now = this.now();
       // The function may have called itself or cleared the cache, and so may the clock: nothing was
@@ -210,7 +213,8 @@ export class Memo {
       const slot = entries.take(key, deadline, now);
       if (slot === 0) return value;
       if (tell !== undefined) {
-        outcome = { stored: true, expires: milliseconds(deadline) };
+        outcome.stored = true;
+        outcome.expires = milliseconds(deadline);
         const { replaced } = entries;
         if (replaced !== 0) outcome.victim = { args: entries.argsAt(slot), key: entries.keyAt(slot), expired: replaced === 2 };
       }
