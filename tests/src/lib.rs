@@ -1,1 +1,3 @@
-//! Shared helpers of the cross-crate tests.
+//! Shared by the tests that cross crates: what the readable model says of random operations.
+
+pub mod runs;
