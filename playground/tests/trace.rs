@@ -120,14 +120,16 @@ fn a_bare_list_of_keys_is_replayed_on_the_engine() {
 
 #[test]
 fn a_long_recording_opens_and_jumps() {
-    let mut file =
-        String::from("{\"cacheTrace\":1}\n{\"op\":\"define\",\"fn\":1,\"name\":\"parse\",\"maxSize\":300}\n");
-    for i in 0..20_000_u32 {
+    let call = |i: u32| {
         let id = i.wrapping_mul(2_654_435_761) % 400 + 1;
-        file += &format!(
-            "{{\"op\":\"call\",\"t\":{i},\"fn\":1,\"key\":[{{\"role\":\"arg\",\"type\":\"string\",\"label\":\"f{id}.ts\",\"id\":{id}}}]}}\n"
-        );
-    }
+        format!(
+            r#"{{"op":"call","t":{i},"fn":1,"key":[{{"role":"arg","type":"string","label":"f{id}.ts","id":{id}}}]}}"#
+        )
+    };
+    let mut lines: Vec<String> =
+        vec![r#"{"cacheTrace":1}"#.into(), r#"{"op":"define","fn":1,"name":"parse","maxSize":300}"#.into()];
+    lines.extend((0..20_000).map(call));
+    let file = lines.join("\n");
     let (_, run) = trace_file::open("long.jsonl", file.as_bytes()).expect("it opens");
     let frame = frame(&run, 15_000);
     let shelf = frame.shelf.as_ref().expect("a shelf");
