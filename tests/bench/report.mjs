@@ -65,12 +65,12 @@ export const boundedFor = (peer, cell) => peer.bounded && !(peer.unboundedFor ??
 const ranked = (row) => row?.ns !== undefined && !row.wrong && !row.failed && !row.misses;
 
 /** The peers that a memoizer with a bound has to be compared with. */
-function best(rows, cell, peers) {
+function best(rows, cell, peers, by) {
   const times = peers
     .filter((peer) => peer.name !== OURS && boundedFor(peer, cell))
     .map((peer) => ({ name: peer.name, row: rows.find((r) => r.cell === cell.id && r.peer === peer.name) }))
     .filter(({ row }) => ranked(row));
-  return times.sort((x, y) => x.row.ns - y.row.ns)[0];
+  return times.sort((x, y) => x.row[by] - y.row[by])[0];
 }
 
 export function report(facts, rows, cells, peers) {
@@ -110,13 +110,16 @@ export function report(facts, rows, cells, peers) {
     const others = names.filter((name) => name !== OURS);
     const body = cells.map((cell) => {
       const mine = find(cell, OURS);
-      const against = best(rows, cell, peers);
       const usable = ranked(mine);
       const over = (row) => (usable && ranked(row) ? ratio(row.ns / mine.ns) : "-");
-      const verdict = usable && against ? `${ratio(against.row.ns / mine.ns)} ${against.name}${against.row.ns < mine.ns ? " (behind)" : ""}` : "-";
-      return [cell.label, verdict, ...others.map((name) => over(find(cell, name)))];
+      const verdict = (by) => {
+        const against = best(rows, cell, peers, by);
+        if (!usable || !against) return "-";
+        return `${ratio(against.row[by] / mine[by])} ${against.name}${against.row[by] < mine[by] ? " (behind)" : ""}`;
+      };
+      return [cell.label, verdict("ns"), verdict("min"), ...others.map((name) => over(find(cell, name)))];
     });
-    text += `\n${table([`time over ${OURS}'s (above 1: we are faster)`, "best bounded peer", ...others], body)}`;
+    text += `\n${table([`time over ${OURS}'s (above 1: we are faster)`, "best bounded peer", "by the least round", ...others], body)}`;
   }
 
   const zipf = cells.filter(({ kind }) => kind === "zipf");

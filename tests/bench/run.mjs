@@ -42,7 +42,7 @@ function options() {
 function budget(quick) {
   return quick
     ? { warmMs: 40, timeMs: 50, verifyMs: 50, fillMs: 1_500, limitMs: 2_500 }
-    : { warmMs: 80, timeMs: 150, verifyMs: 200, fillMs: 5_000, limitMs: 5_000 };
+    : { warmMs: 80, timeMs: 120, verifyMs: 200, fillMs: 5_000, limitMs: 5_000 };
 }
 
 /** One process for one measurement. What goes wrong in it becomes the row's words, never an empty row. */
