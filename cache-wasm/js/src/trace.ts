@@ -108,7 +108,7 @@ function keyPerLine(lines: string[]): Trace {
   const ids = new Map<string, number>();
   const records = lines.map((written, t): TraceCall => {
     const line = written.replace(/\r$/, "");
-    const id = ids.get(line) ?? ids.size;
+    const id = ids.get(line) ?? ids.size + 1;
     ids.set(line, id);
     const characters = Array.from(line);
     const label = characters.length <= 80 ? line : `${characters.slice(0, 79).join("")}…`;
