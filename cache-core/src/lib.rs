@@ -35,6 +35,7 @@ mod cache;
 pub mod call;
 mod event;
 mod expiry;
+mod grow;
 mod history;
 #[allow(clippy::indexing_slicing)] // Made for reading; only tests run it.
 pub mod model;

@@ -232,12 +232,12 @@ impl<P: Policy, L: Listener> Slots<P, L> {
         }
         let mut gone = None;
         if let Some(due) = self.expiry.due(self.time) {
-            self.expire(due);
             gone = Some((due, Replaced::Expired));
         } else if self.table.len() >= self.bound {
-            let victim = self.policy.victim(&mut self.table)?;
-            self.evict(victim);
-            gone = Some((victim, Replaced::Evicted));
+            gone = Some((self.policy.victim(&mut self.table)?, Replaced::Evicted));
+        }
+        if let Some((slot, why)) = gone {
+            self.discard(slot, Some(why));
         }
         let slot = self.table.take(hash, self.bound)?;
         if let Some(deadline) = deadline
@@ -328,10 +328,7 @@ impl<P: Policy, L: Listener> Slots<P, L> {
     /// assert!(!slots.remove(slot));
     /// ```
     pub fn remove(&mut self, slot: Slot) -> bool {
-        self.discard(slot, |slots, hash| {
-            slots.stats.removals += 1;
-            Event::Remove { slot, hash, cause: RemoveCause::Asked }
-        })
+        self.discard(slot, None)
     }
 
     /// Frees a slot because its deadline has passed. `false` when it has not, or is not taken.
@@ -344,11 +341,7 @@ impl<P: Policy, L: Listener> Slots<P, L> {
     /// assert!(slots.expire(slot));
     /// ```
     pub fn expire(&mut self, slot: Slot) -> bool {
-        self.is_expired(slot)
-            && self.discard(slot, |slots, hash| {
-                slots.stats.expirations += 1;
-                Event::Expire { slot, hash }
-            })
+        self.is_expired(slot) && self.discard(slot, Some(Replaced::Expired))
     }
 
     /// Frees one slot whose deadline has passed and names it; call again until `None`. O(1) amortised.
@@ -375,7 +368,7 @@ impl<P: Policy, L: Listener> Slots<P, L> {
     /// ```
     pub fn evict_next(&mut self) -> Option<Slot> {
         let victim = self.policy.victim(&mut self.table)?;
-        self.evict(victim).then_some(victim)
+        self.discard(victim, Some(Replaced::Evicted)).then_some(victim)
     }
 
     /// Frees every slot, gives the memory back and starts to count again. O(n) with a listener.
@@ -580,19 +573,26 @@ impl<P: Policy, L: Listener> Slots<P, L> {
         Ok(())
     }
 
-    fn evict(&mut self, slot: Slot) -> bool {
-        self.discard(slot, |slots, hash| {
-            slots.stats.evictions += 1;
-            Event::Evict { slot, hash, rule: slots.policy.rule() }
-        })
-    }
-
-    fn discard(&mut self, slot: Slot, why: impl FnOnce(&mut Self, u32) -> Event) -> bool {
+    /// Frees a slot, to make room or because somebody asked for it. `false` when it was not taken.
+    fn discard(&mut self, slot: Slot, room: Option<Replaced>) -> bool {
         let Some(hash) = self.table.hash(slot) else { return false };
         self.policy.on_remove(&mut self.table, slot);
         self.expiry.remove(slot);
         self.table.release(slot);
-        let event = why(self, hash);
+        let event = match room {
+            None => {
+                self.stats.removals += 1;
+                Event::Remove { slot, hash, cause: RemoveCause::Asked }
+            }
+            Some(Replaced::Evicted) => {
+                self.stats.evictions += 1;
+                Event::Evict { slot, hash, rule: self.policy.rule() }
+            }
+            Some(Replaced::Expired) => {
+                self.stats.expirations += 1;
+                Event::Expire { slot, hash }
+            }
+        };
         if L::LISTENS {
             self.listener.event(&event);
         }

@@ -6,6 +6,7 @@
 //! behind: a table under churn never grows and never needs a clean-up.
 
 use crate::Slot;
+use crate::grow::lengthen;
 use alloc::vec::Vec;
 
 /// Set in `Node::chain` while a node is free; the lower bits are then the next free node.
@@ -263,14 +264,13 @@ impl<L: Copy + Default> Table<L> {
         if (self.len as usize * 2) < self.heads.len() {
             return Some(());
         }
-        let most = (bound.min(Slot::MAX/2) as usize * 2).next_power_of_two().max(FEWEST_HEADS);
+        let most = (bound.min(Slot::MAX / 2) as usize * 2).next_power_of_two().max(FEWEST_HEADS);
         let wanted = (self.heads.len() * 2).max(FEWEST_HEADS).min(most);
         if wanted == self.heads.len() {
             return Some(());
         }
         let mut heads = Vec::new();
-        heads.try_reserve_exact(wanted).ok()?;
-        heads.resize(wanted, 0);
+        lengthen(&mut heads, wanted, wanted, |_| 0)?;
         let old = core::mem::replace(&mut self.heads, heads);
         for head in old {
             let mut at = head;
@@ -292,18 +292,10 @@ impl<L: Copy + Default> Table<L> {
         if self.free != 0 {
             return Some(self.free);
         }
-        let empty = Node { hash: 0, chain: FREE, link: L::default() };
-        let len = self.nodes.len();
-        if len == self.nodes.capacity() {
-            let wanted = (len * 2).max(FEWEST_HEADS).min((bound.min(Slot::MAX) as usize).saturating_add(1));
-            self.nodes.try_reserve_exact(wanted.checked_sub(len).filter(|more| *more > 0)?).ok()?;
-        }
-        if len == 0 {
-            self.nodes.push(empty);
-            return self.make_node(bound);
-        }
-        let number = u32::try_from(len).ok().filter(|number| *number <= Slot::MAX)?;
-        self.nodes.push(empty);
-        Some(number)
+        let most = bound.min(Slot::MAX) as usize;
+        let number = Some(self.nodes.len().max(1)).filter(|number| *number <= most)?;
+        let room = (number * 2).max(FEWEST_HEADS).min(most + 1);
+        lengthen(&mut self.nodes, number + 1, room, |_| Node { hash: 0, chain: FREE, link: L::default() })?;
+        Some(number as u32)
     }
 }

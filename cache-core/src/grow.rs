@@ -1,0 +1,21 @@
+use alloc::vec::Vec;
+
+/// Lengthens a vector to `len`, each place made from its number, with room for `room`. `None` when
+/// there is no memory; nothing changed then.
+///
+/// What `Vec` has for that would abort where there is no memory, and brings the code for it along:
+/// the compiler cannot see that it was asked before. Here it sees that nothing has to grow.
+pub(crate) fn lengthen<T>(
+    vec: &mut Vec<T>,
+    len: usize,
+    room: usize,
+    make: impl Fn(usize) -> T,
+) -> Option<()> {
+    if vec.capacity() < len {
+        vec.try_reserve_exact(room.max(len).checked_sub(vec.len())?).ok()?;
+    }
+    while vec.len() < len && vec.len() < vec.capacity() {
+        vec.push(make(vec.len()));
+    }
+    Some(())
+}
