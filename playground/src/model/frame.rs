@@ -5,9 +5,10 @@ use std::rc::Rc;
 use cache_core::call::{Key, Part, Role};
 
 use super::action::{Action, Asked, Call, Function};
+use super::called::Called;
 use super::mark::{Mark, Marks};
 use super::shelf::Standing;
-use super::world::{Called, Done, Tally, World};
+use super::world::{Done, Tally, World};
 
 /// How many places, each as wide as an entry, the picture of a shelf has. What does not fit is counted.
 pub const PLACES: f32 = 5.0;
@@ -348,11 +349,7 @@ fn shelf_view(world: &World, words: Words) -> ShelfView {
         right += place.wide();
         (left, place)
     });
-    let of = world.focus.and_then(|focus| focus.receiver).map(|receiver| {
-        let called = called(world).map(|called| called.key.parts());
-        let part = called.and_then(|parts| parts.iter().find(|part| part.role() == Role::Receiver));
-        part.map_or_else(|| format!("receiver {receiver}"), |part| part.label().to_owned())
-    });
+    let of = shelf.owner.as_ref().map(ToString::to_string);
     ShelfView { of, len, max_size: shelf.max_size(), places: places.collect(), parts, touched }
 }
 

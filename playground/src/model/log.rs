@@ -70,9 +70,9 @@ pub fn what(action: &Action, state: &State, who: &str) -> String {
         }
         Action::Resize { function, .. } => format!("{} keeps all", name(function)),
         Action::Expire { key, .. } => format!("{key} expires"),
-        Action::InvalidateTag { tag, .. } => format!("tag {tag} is invalid"),
+        Action::InvalidateTag { tag, .. } => format!("tag “{tag}” is out of date"),
         Action::Note(text) => format!("“{text}”"),
-        Action::Unknown(_) => "unknown".to_owned(),
+        Action::Unknown(_) => "something unknown".to_owned(),
         Action::At(..) => String::new(),
     }
 }

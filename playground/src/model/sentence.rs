@@ -4,11 +4,12 @@ use cache_core::call::{Role, SelfMode};
 use cache_core::{MissReason, Rule};
 
 use super::action::{Action, Function, Outcome};
+use super::called::Called;
 use super::frame::{Chip, Words, chips};
 use super::mark::Mark;
 use super::shelf::{Gone, Near, Why};
 use super::text::{Sentence, marked};
-use super::world::{Called, Done, World};
+use super::world::{Done, World};
 
 /// What the story adds to a step.
 #[derive(Clone, Copy, Debug, Default)]
@@ -28,7 +29,12 @@ pub fn sentence(action: Option<&Action>, world: &World, scene: Scene<'_>, words:
 
 fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sentence {
     let name = |function: &u64| world.functions.get(function).map_or("the function", |f| &f.name).to_owned();
-    let of = |function: &u64| Sentence::new().say("The cache of ").code(name(function));
+    // Of one receiver, or of all.
+    let of = |function: &u64, receiver: &Option<u64>| {
+        let owner = world.shelf().and_then(|shelf| shelf.owner.as_deref()).filter(|_| receiver.is_some());
+        let sentence = Sentence::new().say("The cache of ").code(name(function));
+        owner.map_or(sentence.clone(), |owner| sentence.say(format!(" for {owner}")))
+    };
     match (action, &world.done) {
         (_, Done::Refused(why)) => Sentence::new().say(format!("The call cannot be made: {why}.")),
         (Action::Call(_), Done::Called(called)) => call(called, words),
@@ -43,10 +49,13 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
             .say(format!("The program lets go of {label}. Who holds it now, if anybody, is a cache.")),
         (Action::Gc(objects), _) => Sentence::new()
             .say(format!("The garbage collector runs and takes {}.", count(*objects, "object"))),
-        (Action::Collect { label, .. }, done) => Sentence::new().say(format!(
-            "{label} was collected: nobody held it any longer. {} that was kept for it went with it.",
-            capital(&count(left(done), "entry"))
-        )),
+        (Action::Collect { label, .. }, done) => {
+            let went = match left(done) {
+                0 => "Nothing was kept for it.".to_owned(),
+                n => format!("{} that was kept for it went with it.", capital(&count(n, "entry"))),
+            };
+            Sentence::new().say(format!("{label} was collected: nobody held it any longer. {went}"))
+        }
         (Action::Wait(milliseconds), _) => {
             Sentence::new().say(format!("The clock moves on by {}.", duration(*milliseconds)))
         }
@@ -55,10 +64,13 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
             0 => format!("The entry {key} was to be removed, and was not there."),
             _ => format!("The entry {key} is removed, because somebody asked for it."),
         }),
-        (Action::Clear { function, .. }, done) => of(function)
-            .say(format!(" is cleared: {} went, and the counters start again.", count(left(done), "entry"))),
-        (Action::Resize { function, max_size, .. }, done) => {
-            let sentence = of(function).say(match max_size {
+        (Action::Clear { function, receiver }, done) => {
+            let sentence =
+                of(function, receiver).say(format!(" is cleared: {} went", count(left(done), "entry")));
+            sentence.say(if receiver.is_none() { ", and the counters start again." } else { "." })
+        }
+        (Action::Resize { function, receiver, max_size }, done) => {
+            let sentence = of(function, receiver).say(match max_size {
                 Some(entries) => format!(" now keeps {entries} at most."),
                 None => " has no bound any longer.".to_owned(),
             });
@@ -68,7 +80,7 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
             .outcome(Mark::Expire, "Expired.")
             .say(format!(" The entry {key} was past its deadline and is swept out.")),
         (Action::InvalidateTag { tag, .. }, done) => Sentence::new()
-            .say(format!("Everything tagged {tag} is out of date: {} went.", count(left(done), "entry"))),
+            .say(format!("Everything tagged “{tag}” is out of date: {} went.", count(left(done), "entry"))),
         (Action::Note(text) | Action::Unknown(text), _) => Sentence::new().say(&**text),
         _ => Sentence::new(),
     }
@@ -76,6 +88,7 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
 
 fn define(function: &Function, words: Words) -> Sentence {
     let sentence = Sentence::new().code(format!("{}()", function.name)).say(match function.max_size {
+        Some(0) => " gets a cache that keeps nothing.".to_owned(),
         Some(entries) => format!(" gets a cache: empty, with room for {}.", count(entries, "answer")),
         None => " gets a cache: empty, without a bound.".to_owned(),
     });
@@ -105,9 +118,12 @@ fn call(called: &Called, words: Words) -> Sentence {
             .outcome(Mark::Hit, "Stale.")
             .say(" The stored answer was past its deadline; it was given out while a new one is fetched."),
     };
-    let sentence = gone(sentence, &called.gone);
+    // That the key itself was past its deadline has been said.
+    let others = called.gone.iter().filter(|gone| gone.key != called.key);
+    let sentence = gone(sentence, others);
     match called.replayed {
-        Some(other) if !(other == Outcome::Miss && called.outcome == Outcome::Shared) => sentence.say(format!(
+        // What is shared or stale is not on the shelf, or no longer.
+        Some(other) if matches!(called.outcome, Outcome::Hit | Outcome::Miss) => sentence.say(format!(
             " (Replayed from this file alone it would be a {}: the recording does not hold all that happened.)",
             other.word()
         )),
@@ -210,7 +226,7 @@ fn differs(sentence: Sentence, called: &Called, near: &Near, words: Words) -> Se
     }
 }
 
-fn gone(mut sentence: Sentence, gone: &[Gone]) -> Sentence {
+fn gone<'a>(mut sentence: Sentence, gone: impl Iterator<Item = &'a Gone>) -> Sentence {
     for gone in gone {
         sentence = match gone.why {
             Why::Evicted(rule) => sentence.say(" ").outcome(Mark::Evict, "Evicted:").say(format!(
@@ -271,5 +287,133 @@ pub fn duration(milliseconds: u64) -> String {
         1_000..60_000 => format!("{} s", (milliseconds / 100) as f64 / 10.0),
         60_000..3_600_000 => format!("{} min", (milliseconds / 6_000) as f64 / 10.0),
         _ => format!("{} h", (milliseconds / 360_000) as f64 / 10.0),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::rc::Rc;
+
+    use cache_core::call::{Object, Value};
+
+    use super::super::action::{Asked, Call};
+    use super::*;
+
+    const WORDS: Words = Words { receiver: "self" };
+
+    fn call(receiver: Option<u64>, args: &[i32], returns: &str) -> Action {
+        let receiver = receiver.map(|id| Rc::new(Object::new(id, "Course")));
+        let args = args.iter().map(|arg| Value::from(*arg)).collect();
+        Action::Call(Call {
+            function: 1,
+            asked: Asked::Call { receiver, args, named: vec![] },
+            returns: returns.into(),
+        })
+    }
+
+    /// The last sentence of some actions on a function of two places whose entries live for 100 ms.
+    fn last(actions: &[Action]) -> String {
+        let function = Function { ttl: Some(100), ..Function::python(1, "fee").holding(2) };
+        let mut world = World::default();
+        world.apply(&Action::Define(Rc::new(function)), true);
+        for action in actions {
+            world.apply(action, true);
+        }
+        sentence(actions.last(), &world, Scene::default(), WORDS).plain()
+    }
+
+    #[test]
+    fn a_miss_says_what_it_has_come_nearest_to() {
+        assert!(last(&[call(None, &[1], "x")]).starts_with("Miss. No key is stored yet"));
+        let near = [call(Some(1), &[1, 2], "x"), call(Some(2), &[1, 2], "y")];
+        assert!(
+            last(&near).contains("they differ only in self; all 2 arguments are equal."),
+            "{}",
+            last(&near)
+        );
+        let near = [call(None, &[1, 2], "x"), call(None, &[1, 3], "y")];
+        assert!(last(&near).contains("holds 3. The nearest stored key holds 2: they differ only in arg 2."));
+        let near = [call(None, &[1, 2, 3], "x"), call(None, &[1, 3, 4], "y")];
+        assert!(last(&near).contains("differs in arg 2 and arg 3."));
+        let far = [call(None, &[1, 2], "x"), call(None, &[3, 4], "y")];
+        assert!(last(&far).contains("every part differs"));
+        let longer = [call(None, &[1, 2], "x"), call(None, &[1, 2, 3], "y")];
+        assert!(last(&longer).contains("holds 3. The nearest stored key holds nothing"), "{}", last(&longer));
+    }
+
+    #[test]
+    fn a_hit_says_what_did_not_run() {
+        let hit = [call(None, &[1, 2], "x"), call(None, &[1, 2], "never")];
+        let words = last(&hit);
+        assert!(words.starts_with("Hit. Both parts of the key are equal"), "{words}");
+        assert!(words.ends_with("The stored x comes back, and fee() does not run."), "{words}");
+    }
+
+    #[test]
+    fn what_had_to_go_is_named_with_the_rule() {
+        let words = last(&[call(None, &[1, 1], "a"), call(None, &[2, 2], "b"), call(None, &[3, 3], "c")]);
+        assert!(
+            words.ends_with("the shelf was full, and (1, 1) had not been used for the longest time."),
+            "{words}"
+        );
+        let again = [
+            call(None, &[1, 1], "a"),
+            call(None, &[2, 2], "b"),
+            call(None, &[3, 3], "c"),
+            call(None, &[1, 1], "d"),
+        ];
+        assert!(
+            last(&again)
+                .starts_with("Miss. This key was stored before, and had to go when the shelf was full.")
+        );
+    }
+
+    #[test]
+    fn time_that_is_up_is_a_miss_with_its_reason() {
+        let kept = [call(None, &[1, 1], "a"), Action::Wait(99), call(None, &[1, 1], "b")];
+        assert!(last(&kept).starts_with("Hit."));
+        let dead = [call(None, &[1, 1], "a"), Action::Wait(100), call(None, &[1, 1], "b")];
+        let words = last(&dead);
+        assert!(words.starts_with("Miss. This key was stored before, and its time was up."), "{words}");
+        assert!(!words.contains("Expired:"), "said once: {words}");
+        assert_eq!(last(&[Action::Wait(1_500)]), "The clock moves on by 1.5 s.");
+    }
+
+    #[test]
+    fn what_is_removed_by_hand_is_said_to_be() {
+        let stored = call(None, &[1, 1], "a");
+        let clear = Action::Clear { function: 1, receiver: None };
+        assert_eq!(
+            last(&[stored.clone(), clear.clone()]),
+            "The cache of fee is cleared: 1 entry went, and the counters start again."
+        );
+        assert!(last(&[stored.clone(), clear, stored.clone()]).contains("before the cache was cleared"));
+        let resize = Action::Resize { function: 1, receiver: None, max_size: Some(0) };
+        assert_eq!(
+            last(&[stored.clone(), resize.clone()]),
+            "The cache of fee now keeps 0 at most. 1 entry had to go."
+        );
+        assert!(last(&[resize, stored]).starts_with("Miss. This cache keeps nothing"));
+    }
+
+    #[test]
+    fn a_call_without_a_key_is_refused_in_the_languages_words() {
+        let list = Asked::Call { receiver: None, args: vec![Value::list(1, [1])], named: vec![] };
+        let words = last(&[Action::Call(Call { function: 1, asked: list, returns: "x".into() })]);
+        assert_eq!(words, "The call cannot be made: unhashable type: 'list' (argument 1).");
+    }
+
+    #[test]
+    fn durations_are_said_as_people_say_them() {
+        for (milliseconds, said) in [
+            (0, "0 ms"),
+            (999, "999 ms"),
+            (1_500, "1.5 s"),
+            (30_000, "30 s"),
+            (90_000, "1.5 min"),
+            (7_200_000, "2 h"),
+        ] {
+            assert_eq!(duration(milliseconds), said);
+        }
     }
 }

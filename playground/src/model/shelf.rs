@@ -62,6 +62,8 @@ pub struct Shelf {
     /// By slot number.
     stories: Vec<Option<Story>>,
     serial: u64,
+    /// Whose shelf it is, where a function has one for each receiver.
+    pub owner: Option<Rc<str>>,
 }
 
 /// An entry in its place.
@@ -73,7 +75,7 @@ pub struct Standing<'a> {
 
 impl Shelf {
     /// An empty shelf.
-    pub fn new(max_size: Option<usize>, ttl: Option<u64>) -> Self {
+    pub fn new(max_size: Option<usize>, ttl: Option<u64>, owner: Option<Rc<str>>) -> Self {
         let builder = Cache::<Rc<Key>, Rc<str>>::builder();
         let builder = match max_size {
             Some(entries) => builder.max_size(entries),
@@ -84,7 +86,7 @@ impl Shelf {
             None => builder,
         };
         let cache = builder.listener((History::new(REMEMBERED), EventLog::default())).build();
-        Self { cache, stories: Vec::new(), serial: 0 }
+        Self { cache, stories: Vec::new(), serial: 0, owner }
     }
 
     /// Tells the time.

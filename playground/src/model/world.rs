@@ -3,39 +3,18 @@
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
-use cache_core::MissReason;
-use cache_core::call::Key;
+use cache_core::call::{Key, Role};
 
-use super::action::{Action, Asked, Call, Function, Outcome, Recorded};
+use super::action::{Action, Asked, Call, Function};
+use super::called::{At, Called, call_on};
 use super::mark::{Mark, Marks};
-use super::shelf::{Found, Gone, Near, Shelf, Why};
+use super::shelf::{Gone, Shelf, Why};
 
 /// Which shelf: a function has one, or one for each receiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ShelfId {
     pub function: u64,
     pub receiver: Option<u64>,
-}
-
-/// A call, done.
-#[derive(Clone, Debug)]
-pub struct Called {
-    pub function: Rc<Function>,
-    pub key: Rc<Key>,
-    pub outcome: Outcome,
-    /// Why it missed.
-    pub reason: Option<MissReason>,
-    /// What the caller got.
-    pub value: Rc<str>,
-    /// The entry that answered, or that was stored.
-    pub serial: Option<u64>,
-    pub stored: bool,
-    pub threw: bool,
-    pub gone: Vec<Gone>,
-    /// For a miss; looked for only when the step is shown.
-    pub nearest: Option<Near>,
-    /// What the engine found, where a record says otherwise.
-    pub replayed: Option<Outcome>,
 }
 
 /// What a step did.
@@ -161,7 +140,8 @@ impl World {
                 self.act(action, look)
             }
             Action::Set { function, key } => {
-                let Some(id) = self.turn_to(*function, key.shelf()) else { return Done::Plain };
+                let Some(function) = self.functions.get(function).map(Rc::clone) else { return Done::Plain };
+                let id = self.open(&function, Some(key));
                 let (step, mut gone) = (self.steps, Vec::new());
                 let Some(shelf) = self.shelves.get_mut(&id) else { return Done::Plain };
                 let serial = shelf.store(key, &Rc::from("set by hand"), None, step, &mut gone);
@@ -213,84 +193,28 @@ impl World {
                 }
             }
         };
-        let (step, mut gone) = (self.steps, Vec::new());
-        let id = self.open(&function, key.shelf());
+        let id = self.open(&function, Some(&key));
         let Some(shelf) = self.shelves.get_mut(&id) else { return Done::Plain };
-        let found = shelf.look_up(&key, step, &mut gone);
-        let engine = if matches!(found, Found::Hit { .. }) { Outcome::Hit } else { Outcome::Miss };
-        let outcome = said.and_then(|said| said.outcome).unwrap_or(engine);
-        let nearest = match said {
-            Some(Recorded { nearest: Some((key, differs)), .. }) => {
-                Some(Near { key: Rc::clone(key), serial: shelf.serial_of(key), differs: differs.clone() })
-            }
-            _ if look && !outcome.is_hit() => shelf.nearest(&key),
-            _ => None,
-        };
-        let threw = said.is_some_and(|said| said.threw);
-        let keep = said.is_none_or(|said| said.stored);
-        let (value, serial, reason) = match found {
-            Found::Hit { value, serial } if outcome.is_hit() => (value, Some(serial), None),
-            found => {
-                // A miss, or a hit in a record that began after the entry was stored: either way it stands here now.
-                let deadline = said.and_then(|said| said.expires);
-                let serial = if keep || outcome.is_hit() {
-                    shelf.store(&key, &call.returns, deadline, step, &mut gone)
-                } else {
-                    None
-                };
-                let replayed = match found {
-                    Found::Miss { reason } => reason,
-                    Found::Hit { .. } => MissReason::New,
-                };
-                let bypassed = shelf.max_size() == Some(0) && replayed == MissReason::New;
-                let replayed = if bypassed { MissReason::Bypassed } else { replayed };
-                let reason = match said {
-                    Some(Recorded { outcome: Some(_), reason, .. }) => *reason,
-                    _ => Some(replayed),
-                };
-                (Rc::clone(&call.returns), serial, reason.filter(|_| !outcome.is_hit()))
-            }
-        };
-        if let Some(said) = said {
-            if let Some((key, why)) = &said.victim
-                && !gone.iter().any(|gone| gone.key == *key)
-            {
-                // The record knows better than the replay what had to go.
-                gone.retain(|gone| !matches!(gone.why, Why::Evicted(_)));
-                gone.extend(
-                    shelf.remove(key).into_iter().map(|gone| Gone { why: victim_reason(why), ..gone }),
-                );
-            }
-            let tally = self.recorded.entry(function.id).or_default();
-            if outcome.is_hit() { tally.hits += 1 } else { tally.misses += 1 }
+        let called = call_on(shelf, function, key, said, &call.returns, At { step: self.steps, look });
+        if said.is_some() {
+            let tally = self.recorded.entry(called.function.id).or_default();
+            if called.outcome.is_hit() { tally.hits += 1 } else { tally.misses += 1 }
         }
-        Done::Called(Box::new(Called {
-            stored: serial.is_some() && !outcome.is_hit(),
-            replayed: (engine.is_hit() != outcome.is_hit()).then_some(engine),
-            function,
-            key,
-            outcome,
-            reason,
-            value,
-            serial,
-            threw,
-            gone,
-            nearest,
-        }))
+        Done::Called(Box::new(called))
     }
 
-    /// The shelf of a function and receiver, made if need be, and turns the page to it.
-    fn open(&mut self, function: &Rc<Function>, receiver: Option<u64>) -> ShelfId {
+    /// The shelf that a key belongs on, made if need be, and turns the page to it.
+    fn open(&mut self, function: &Rc<Function>, key: Option<&Key>) -> ShelfId {
+        let receiver = key.and_then(Key::shelf);
         let id = ShelfId { function: function.id, receiver };
-        let now = self.now;
-        self.shelves.entry(id).or_insert_with(|| Shelf::new(function.max_size, function.ttl)).set_time(now);
+        let owner = || {
+            let part = key?.parts().iter().find(|part| part.role() == Role::Receiver)?;
+            receiver.map(|_| part.label().into())
+        };
+        let shelf = self.shelves.entry(id);
+        shelf.or_insert_with(|| Shelf::new(function.max_size, function.ttl, owner())).set_time(self.now);
         self.focus = Some(id);
         id
-    }
-
-    fn turn_to(&mut self, function: u64, receiver: Option<u64>) -> Option<ShelfId> {
-        let function = Rc::clone(self.functions.get(&function)?);
-        Some(self.open(&function, receiver))
     }
 
     /// Takes one entry from its shelf and turns the page to that shelf.
@@ -333,15 +257,6 @@ impl World {
     fn tell_time(&mut self) {
         let now = self.now;
         self.shelves.values_mut().for_each(|shelf| shelf.set_time(now));
-    }
-}
-
-/// What a record says about a victim, in the engine's words.
-fn victim_reason(reason: &str) -> Why {
-    if reason.starts_with("expire") {
-        Why::Expired
-    } else {
-        Why::Evicted(cache_core::Rule::LeastRecentlyUsed)
     }
 }
 

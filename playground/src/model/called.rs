@@ -1,0 +1,111 @@
+//! A call: what the engine finds, what is stored, and what a recording says about it.
+
+use std::rc::Rc;
+
+use cache_core::call::Key;
+use cache_core::{MissReason, Rule};
+
+use super::action::{Function, Outcome, Recorded};
+use super::shelf::{Found, Gone, Near, Shelf, Why};
+
+/// A call, done.
+#[derive(Clone, Debug)]
+pub struct Called {
+    pub function: Rc<Function>,
+    pub key: Rc<Key>,
+    pub outcome: Outcome,
+    /// Why it missed.
+    pub reason: Option<MissReason>,
+    /// What the caller got.
+    pub value: Rc<str>,
+    /// The entry that answered, or that was stored.
+    pub serial: Option<u64>,
+    pub stored: bool,
+    pub threw: bool,
+    pub gone: Vec<Gone>,
+    /// For a miss; looked for only when the step is shown.
+    pub nearest: Option<Near>,
+    /// What the engine found, where a record says otherwise.
+    pub replayed: Option<Outcome>,
+}
+
+/// When a call comes, and whether somebody looks at it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct At {
+    pub(super) step: usize,
+    pub(super) look: bool,
+}
+
+/// Calls a function with its shelf. What was recorded of the call is believed; the shelf follows it.
+pub(super) fn call_on(
+    shelf: &mut Shelf,
+    function: Rc<Function>,
+    key: Rc<Key>,
+    said: Option<&Recorded>,
+    returns: &Rc<str>,
+    at: At,
+) -> Called {
+    let mut gone = Vec::new();
+    let found = shelf.look_up(&key, at.step, &mut gone);
+    let engine = if matches!(found, Found::Hit { .. }) { Outcome::Hit } else { Outcome::Miss };
+    let outcome = said.and_then(|said| said.outcome).unwrap_or(engine);
+    let reason = if outcome.is_hit() { None } else { reason(&found, shelf, said) };
+    let nearest = match said {
+        Some(Recorded { nearest: Some((key, differs)), .. }) => {
+            Some(Near { key: Rc::clone(key), serial: shelf.serial_of(key), differs: differs.clone() })
+        }
+        // Of a key that was stored once there is something better to say.
+        _ if at.look && !outcome.is_hit() && matches!(reason, None | Some(MissReason::New)) => {
+            shelf.nearest(&key)
+        }
+        _ => None,
+    };
+    let (value, serial) = match found {
+        Found::Hit { value, serial } if outcome.is_hit() => (value, Some(serial)),
+        // A miss; or a recorded hit on an entry older than the recording, which stands here from now on.
+        _ => {
+            let keep = outcome.is_hit() || said.is_none_or(|said| said.stored);
+            let deadline = said.and_then(|said| said.expires);
+            let serial = if keep { shelf.store(&key, returns, deadline, at.step, &mut gone) } else { None };
+            (Rc::clone(returns), serial)
+        }
+    };
+    if let Some((victim, why)) = said.and_then(|said| said.victim.as_ref()) {
+        follow_victim(shelf, victim, why, &mut gone);
+    }
+    Called {
+        stored: serial.is_some() && !outcome.is_hit(),
+        replayed: (engine.is_hit() != outcome.is_hit()).then_some(engine),
+        threw: said.is_some_and(|said| said.threw),
+        function,
+        key,
+        outcome,
+        reason,
+        value,
+        serial,
+        gone,
+        nearest,
+    }
+}
+
+fn reason(found: &Found, shelf: &Shelf, said: Option<&Recorded>) -> Option<MissReason> {
+    match (said, found) {
+        (Some(Recorded { outcome: Some(_), reason, .. }), _) => *reason,
+        (_, Found::Miss { reason: MissReason::New }) if shelf.max_size() == Some(0) => {
+            Some(MissReason::Bypassed)
+        }
+        (_, Found::Miss { reason }) => Some(*reason),
+        (_, Found::Hit { .. }) => None,
+    }
+}
+
+/// A recording knows better than the replay what had to go.
+fn follow_victim(shelf: &mut Shelf, victim: &Rc<Key>, why: &str, gone: &mut Vec<Gone>) {
+    if gone.iter().any(|gone| gone.key == *victim) {
+        return;
+    }
+    gone.retain(|gone| !matches!(gone.why, Why::Evicted(_)));
+    let why = if why.starts_with("expire") { Why::Expired } else { Why::Evicted(Rule::LeastRecentlyUsed) };
+    let value = shelf.remove(victim).pop().map(|gone| gone.value).unwrap_or_default();
+    gone.push(Gone { key: Rc::clone(victim), value, why });
+}
