@@ -26,6 +26,8 @@ pub(crate) fn soak(seconds: u64) -> bool {
         let mut cargo = run::cargo();
         cargo.args(["test", "-p", "cache-core", "-p", "cache-tests", "--no-fail-fast"]);
         cargo.env("CACHE_FUZZ_SECONDS", seconds.to_string());
+        // The property tests count cases, not seconds: about as long as the rest.
+        cargo.env("PROPTEST_CASES", (seconds * 150).to_string());
         Ok(Outcome::of(run::keep(cargo, limit, false)?, totals::cargo))
     });
     summary.run("fuzz-node", || {
