@@ -65,7 +65,7 @@ for (const colorScheme of ["light", "dark"]) {
           assert.equal(await violations(page), "");
           assert.deepEqual(await sideways(page), []);
           if (name === "wide" && state !== "notice") assert.ok((await below(page)) <= 0, "a whole step fits the window");
-          await picture(page, `${state}-${name}-${colorScheme}`, { fullPage: name === "narrow" && state !== "help" });
+          await picture(page, `${state}-${name}-${colorScheme}`, { whole: name === "narrow" && state !== "help" });
           await clean(page);
         });
       }
@@ -149,8 +149,19 @@ test("on paper: the step, in ink on white, without what cannot be pressed there"
   const ink = await page.locator(".say").evaluate((say) => getComputedStyle(say).color);
   const [red, green, blue] = ink.match(/\d+/g).map(Number);
   assert.ok(red + green + blue < 200, `dark ink: ${ink}`);
-  await picture(page, "print", { fullPage: true });
+  await picture(page, "print");
   await clean(page);
+});
+
+test("where the program cannot start the page says so", async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route("**/playground_bg.wasm", (route) => route.abort());
+  await page.goto(site.address);
+  const alert = page.getByRole("alert");
+  await alert.waitFor();
+  assert.match(await alert.innerText(), /could not be started here/);
+  await context.close();
 });
 
 test("the live region: one, filled from load on, and never a score or a notice in it", async () => {

@@ -126,7 +126,13 @@ export async function violations(page) {
 
 mkdirSync(ARTEFACTS, { recursive: true });
 
-/** Keeps a picture of what is to be seen. */
-export async function picture(page, name, options = {}) {
-  await page.screenshot({ path: path.join(ARTEFACTS, `page-${name}.png`), animations: "disabled", ...options });
+/** Keeps a picture of what is to be seen, or, of a narrow page, of the whole of it in a window as high as the page. */
+export async function picture(page, name, { whole = false } = {}) {
+  const size = page.viewportSize();
+  if (whole) {
+    const height = await page.evaluate(() => document.documentElement.scrollHeight);
+    await page.setViewportSize({ ...size, height });
+  }
+  await page.screenshot({ path: path.join(ARTEFACTS, `page-${name}.png`), animations: "disabled" });
+  if (whole) await page.setViewportSize(size);
 }
