@@ -133,13 +133,11 @@ impl Expiry {
     /// Puts a timer into the bucket that its deadline names, out of the one it was in.
     fn place(&mut self, at: u32, deadline: u64) {
         self.unlink(at);
-        let bucket = if deadline <= self.time {
-            DUE
-        } else {
-            let level = (63 - (deadline ^ self.time).leading_zeros()) / BITS;
-            let position = (deadline >> (BITS * level)) as usize % BUCKETS;
-            level as usize * BUCKETS + position
-        };
+        // The highest bit in which it differs from the time, if it is later.
+        let bucket = (deadline.max(self.time) ^ self.time).checked_ilog2().map_or(DUE, |bit| {
+            let level = bit / BITS;
+            level as usize * BUCKETS + (deadline >> (BITS * level)) as usize % BUCKETS
+        });
         if let Some(occupied) = self.occupied.get_mut(bucket / 64) {
             *occupied |= 1 << (bucket % 64);
         }

@@ -12,7 +12,10 @@ import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { brotliCompressSync, gzipSync } from "node:zlib";
+import binaryen from "binaryen";
 import { build } from "esbuild";
+import { minify } from "terser";
+import { INTERNAL_NAMES } from "./internal-names.mjs";
 import { pack } from "./pack-bytes.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -24,7 +27,24 @@ if (!values.wasm || !values.out) {
 }
 const wasmDir = resolve(values.wasm);
 const out = resolve(values.out);
-const wasm = readFileSync(join(wasmDir, "cache_wasm_bg.wasm"));
+const wasm = withoutGlue(readFileSync(join(wasmDir, "cache_wasm_bg.wasm")));
+
+/**
+ * The binary without what wasm-bindgen's own JavaScript would need (a table of JavaScript objects, two
+ * flags, an import to fill the table): only numbers cross the border, so nothing else ever uses it.
+ */
+function withoutGlue(bytes) {
+  const module = binaryen.readBinary(bytes);
+  for (let i = module.getNumExports() - 1; i >= 0; i--) {
+    const { name } = binaryen.getExportInfo(module.getExportByIndex(i));
+    if (name.startsWith("__")) module.removeExport(name);
+  }
+  module.runPasses(["remove-unused-module-elements"]);
+  const left = module.emitBinary();
+  const imports = WebAssembly.Module.imports(new WebAssembly.Module(left));
+  if (imports.length > 0) throw new Error(`the binary imports ${imports.map(({ name }) => name).join(", ")}`);
+  return left;
+}
 
 /** The binary as text, under a name that the sources import. */
 const binary = {
@@ -39,22 +59,46 @@ rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, "dist"), { recursive: true });
 
 const entries = ["index", "tools"];
+for (const file of ["types.ts", "trace.ts"]) {
+  const code = readFileSync(join(here, "src", file), "utf8").replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
+  const seen = INTERNAL_NAMES.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
+  if (seen.length > 0) throw new Error(`internal-names.mjs: ${seen.join(", ")} can be seen from outside, in ${file}`);
+}
+// The same for all files: the tools look into functions that another file has made.
+const mangleProps = new RegExp(`^(${INTERNAL_NAMES.join("|")})$`);
+let mangleCache = {};
 for (const format of ["esm", "cjs"]) {
-  await build({
+  const extension = format === "esm" ? ".mjs" : ".cjs";
+  const built = await build({
     entryPoints: entries.map((entry) => join(here, "src", `${entry}.ts`)),
     outdir: join(out, "dist"),
-    outExtension: { ".js": format === "esm" ? ".mjs" : ".cjs" },
+    outExtension: { ".js": extension },
     bundle: true,
     splitting: false,
     format,
     target: "es2022",
     platform: "neutral",
     minify: true,
+    mangleProps,
+    mangleCache,
+    // Fields are set where they are declared, without a definition of each that nobody could tell from it.
+    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     define: { VERSION: JSON.stringify(JSON.parse(readFileSync(join(root, "cache-wasm/package.json"), "utf8")).version) },
     legalComments: "none",
     plugins: [binary],
     logLevel: "warning",
   });
+  ({ mangleCache } = built);
+  for (const entry of entries) {
+    const file = join(out, "dist", entry + extension);
+    const { code } = await minify(readFileSync(file, "utf8"), {
+      module: format === "esm",
+      toplevel: true,
+      ecma: 2022,
+      compress: { passes: 3, ecma: 2022 },
+    });
+    writeFileSync(file, code);
+  }
 }
 
 const tsc = createRequire(join(root, "package.json")).resolve("typescript/package.json");

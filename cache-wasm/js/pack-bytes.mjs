@@ -1,37 +1,46 @@
 // Bytes as a JavaScript module of printable ASCII that compresses as well as the bytes themselves
 // (base64 costs a third: its groups of six bits hide the repetitions from gzip). The most frequent
-// bytes are one character each, the others two.
+// bytes are one character each, the others have one or two escapes before theirs.
 
+/** From `#` to `}`, without the one that would have to be escaped in a string. */
+const FIRST = "#".charCodeAt(0);
+const LEFT_OUT = "\\".charCodeAt(0);
+const COUNT = "}".charCodeAt(0) - FIRST;
 const ESCAPE = "~";
-const CHARACTERS = Array.from({ length: 94 }, (_, i) => String.fromCharCode(32 + i)).filter((c) => !'"\\$`'.includes(c));
 
 /** A module whose `bytes()` gives the bytes back. */
 export function pack(bytes) {
   const count = new Array(256).fill(0);
   for (const byte of bytes) count[byte]++;
-  const order = count.map((_, byte) => byte).sort((a, b) => count[b] - count[a] || a - b);
-  const n = CHARACTERS.length;
-  const code = (rank) =>
-    rank < n ? CHARACTERS[rank] : rank < 2 * n ? ESCAPE + CHARACTERS[rank - n] : ESCAPE + ESCAPE + CHARACTERS[rank - 2 * n];
-  const codes = [];
-  order.forEach((byte, rank) => (codes[byte] = code(rank)));
+  const byFrequency = count.map((_, byte) => byte).sort((a, b) => count[b] - count[a] || a - b);
+  const frequent = new Set(byFrequency.slice(0, COUNT));
+  // The frequent ones first, each kind in ascending order: one bit for each byte tells it all.
+  const rankOf = (byte) => ranked.indexOf(byte);
+  const ranked = count.map((_, byte) => byte).sort((a, b) => frequent.has(b) - frequent.has(a));
+  const codes = count.map((_, byte) => {
+    const rank = rankOf(byte);
+    const code = FIRST + (rank % COUNT);
+    return ESCAPE.repeat(rank / COUNT) + String.fromCharCode(code < LEFT_OUT ? code : code + 1);
+  });
   const text = Array.from(bytes, (byte) => codes[byte]).join("");
-  // Bytes that do not occur come last and need no place in the table.
-  const used = order.filter((byte) => count[byte] > 0).map((byte) => (0x100 + byte).toString(16).slice(1));
+  const bits = Array.from({ length: 64 }, (_, i) => [3, 2, 1, 0].reduce((bits, j) => 2 * bits + frequent.has(4 * i + j), 0).toString(16));
   return `
-const order = "${used.join("")}";
-const characters = "${CHARACTERS.join("")}";
+const frequent = "${bits.join("")}";
 const text = "${text}";
 export function bytes() {
-  const out = new Uint8Array(${bytes.length});
-  let rank = 0, n = 0;
-  for (const c of text) {
-    if (c === "${ESCAPE}") { rank += ${n}; continue; }
-    rank = 2 * (rank + characters.indexOf(c));
-    out[n++] = parseInt(order.slice(rank, rank + 2), 16);
-    rank = 0;
+  const isFrequent = (byte) => (parseInt(frequent[byte >> 2], 16) >> (byte & 3)) & 1;
+  const ranked = [...Array(256).keys()].sort((a, b) => isFrequent(b) - isFrequent(a));
+  const out = [];
+  let rank = -${FIRST};
+  for (let i = 0; i < ${text.length}; i++) {
+    const code = text.charCodeAt(i);
+    if (code === ${ESCAPE.charCodeAt(0)}) rank += ${COUNT};
+    else {
+      out.push(ranked[rank + code - (code > ${LEFT_OUT})]);
+      rank = -${FIRST};
+    }
   }
-  return out;
+  return new Uint8Array(out);
 }
 `;
 }

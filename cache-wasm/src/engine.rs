@@ -1,4 +1,4 @@
-use cache_core::{Inserted, Replaced, Slot, Slots};
+use cache_core::{Replaced, Slot, Slots};
 
 /// How many hits JavaScript may note before it has to call.
 const NOTES: usize = 64;
@@ -18,7 +18,9 @@ struct Face {
     /// Word 3: what had the slot of the last insertion before: 0 nobody, 1 an entry that was
     /// evicted, 2 one that had expired.
     replaced: u32,
-    /// From word 4: the slots of the hits that are noted, in their order.
+    /// Word 4: the engine's number.
+    number: u32,
+    /// From word 5: the slots of the hits that are noted, in their order.
     notes: [u32; NOTES],
     /// Stand in for the heads while there are none.
     no_heads: [u32; 2],
@@ -33,8 +35,9 @@ pub(crate) struct Engine {
 }
 
 impl Engine {
-    pub(crate) fn new(bound: u32) -> Self {
-        let face = Face { heads: 0, shift: 31, nodes: 0, replaced: 0, notes: [0; NOTES], no_heads: [0; 2] };
+    pub(crate) fn new(bound: u32, number: u32) -> Self {
+        let face =
+            Face { heads: 0, shift: 0, nodes: 0, replaced: 0, number, notes: [0; NOTES], no_heads: [0; 2] };
         Self { face, slots: Slots::new(bound) }
     }
 
@@ -44,29 +47,23 @@ impl Engine {
         words((&raw const self.face).expose_provenance())
     }
 
-    pub(crate) fn insert(&mut self, hash: u32, noted: u32) -> u32 {
-        self.settle(noted);
-        let inserted = self.slots.insert(hash, None);
-        self.inserted(inserted)
+    /// Tells the policy of the first `noted` hits that are noted, in their order: it is as if it had
+    /// been told at once, since nobody has asked it anything in between.
+    #[inline(never)]
+    pub(crate) fn settle(&mut self, noted: u32) {
+        self.slots.hit_all(self.face.notes.iter().take(noted as usize).copied().filter_map(Slot::new));
     }
 
-    pub(crate) fn insert_until(&mut self, hash: u32, noted: u32, deadline: f64, now: f64) -> u32 {
+    pub(crate) fn insert(&mut self, hash: u32, noted: u32, deadline: f64, now: f64) -> u32 {
         self.settle(noted);
         self.slots.set_time(now as u64);
         let inserted = self.slots.insert(hash, ticks(deadline));
-        self.inserted(inserted)
-    }
-
-    fn inserted(&mut self, inserted: Option<Inserted>) -> u32 {
         self.face.replaced = match inserted.and_then(|inserted| inserted.replaced) {
             None => 0,
             Some(Replaced::Evicted) => 1,
             Some(Replaced::Expired) => 2,
         };
-        // A slot that was somebody's before is a sign that nothing has grown.
-        if self.face.replaced == 0 {
-            self.publish();
-        }
+        self.publish();
         number(inserted.map(|inserted| inserted.slot))
     }
 
@@ -82,28 +79,8 @@ impl Engine {
         }
     }
 
-    pub(crate) fn deadline(&self, slot: u32) -> f64 {
-        Slot::new(slot).and_then(|slot| self.slots.deadline(slot)).map_or(f64::INFINITY, |ticks| ticks as f64)
-    }
-
     pub(crate) fn order(&self, after: u32) -> u32 {
         number(self.slots.next(Slot::new(after)))
-    }
-
-    pub(crate) fn live(&mut self, now: f64) -> u32 {
-        self.slots.set_time(now as u64);
-        self.slots.live()
-    }
-
-    /// Hits that were settled since the engine was made.
-    pub(crate) fn hits(&self) -> f64 {
-        self.slots.stats().hits as f64
-    }
-
-    /// Tells the policy of the first `noted` hits that are noted, in their order: it is as if it had
-    /// been told at once, since nobody has asked it anything in between.
-    pub(crate) fn settle(&mut self, noted: u32) {
-        self.slots.hit_all(self.face.notes.iter().take(noted as usize).copied().filter_map(Slot::new));
     }
 
     /// Tells JavaScript where the table is now.
@@ -112,8 +89,8 @@ impl Engine {
         // Four words: what JavaScript counts on.
         debug_assert_eq!(layout.stride, 16);
         let empty = layout.shift > 31;
-        let heads = if empty { (&raw const self.face.no_heads).expose_provenance() } else { layout.heads.expose_provenance() };
-        self.face.heads = words(heads);
+        let heads = if empty { &raw const self.face.no_heads as *const u32 } else { layout.heads };
+        self.face.heads = words(heads.expose_provenance());
         self.face.shift = layout.shift.min(31);
         self.face.nodes = words(layout.nodes.expose_provenance());
     }

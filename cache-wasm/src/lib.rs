@@ -2,13 +2,12 @@
 //!
 //! Numbers in, numbers out: keys and values stay in JavaScript arrays indexed by slot, and nothing
 //! here ever calls JavaScript, since a callback could come back in while an engine is in use. An
-//! engine is named by a number from [`make`] (0 when there is no memory for another one); asking a
-//! number that names none answers like an empty engine. A slot of 0 means none. Times are whole
-//! ticks in an `f64`, deadlines too, with infinity for "never"; what JavaScript hands in was floored
-//! there.
+//! engine is named by a number, which its face tells (see [`make`]); asking a number that names none
+//! answers like an empty engine. A slot of 0 means none. Times are whole ticks in an `f64`, deadlines
+//! too, with infinity for "never"; what JavaScript hands in was floored there.
 //!
 //! A hit makes no call at all. JavaScript reads the table where it stands in the memory (see
-//! [`face`]), compares the key it kept, and notes the slot; the notes are settled, in their order,
+//! [`make`]), compares the key it kept, and notes the slot; the notes are settled, in their order,
 //! before anything is decided. So every decision is made here, by `cache-core`, and what a call
 //! costs is paid on misses only.
 //!
@@ -23,75 +22,95 @@ mod engine;
 #[cfg(all(feature = "standalone", target_arch = "wasm32"))]
 mod standalone;
 
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 use engine::Engine;
 use spin::Mutex;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// All engines of the instance, by number less one. Nobody else ever waits for the lock: wasm has one
-/// thread here, and nothing calls back.
-static ENGINES: Mutex<Engines> = Mutex::new(Engines { all: Vec::new(), free: Vec::new() });
+/// All engines of the instance. Nobody else ever waits for the lock: wasm has one thread here, and
+/// nothing calls back.
+static ENGINES: Mutex<Engines> = Mutex::new(Engines { places: Vec::new(), free: u32::MAX });
 
 struct Engines {
-    all: Vec<Option<Box<Engine>>>,
-    free: Vec<u32>,
+    /// By number.
+    places: Vec<Place>,
+    /// The first free place, or some number that is none.
+    free: u32,
+}
+
+enum Place {
+    /// One engine. A vector and no box, since a vector can say that there is no memory.
+    Taken(Vec<Engine>),
+    /// The next free place.
+    Free(u32),
+}
+
+impl Engines {
+    /// Sees to it that there is a free place; `None` when there is no memory for another one.
+    fn make_place(&mut self) -> Option<()> {
+        if (self.free as usize) < self.places.len() {
+            return Some(());
+        }
+        self.places.try_reserve(1).ok()?;
+        // Asked once more, so that the compiler sees that nothing has to grow.
+        if self.places.len() < self.places.capacity() {
+            self.places.push(Place::Free(self.free));
+            self.free = self.places.len() as u32 - 1;
+        }
+        Some(())
+    }
+
+    fn make(&mut self, bound: u32) -> Option<u32> {
+        self.make_place()?;
+        let number = self.free;
+        let mut made = Vec::new();
+        made.try_reserve_exact(1).ok()?;
+        if made.capacity() > 0 {
+            made.push(Engine::new(bound, number));
+        }
+        let face = made.first_mut()?.face();
+        if let Place::Free(next) =
+            core::mem::replace(self.places.get_mut(number as usize)?, Place::Taken(made))
+        {
+            self.free = next;
+        }
+        Some(face)
+    }
 }
 
 #[inline]
 fn with<R: Default>(engine: u32, act: impl FnOnce(&mut Engine) -> R) -> R {
     let Some(mut engines) = ENGINES.try_lock() else { return R::default() };
-    match engines.all.get_mut((engine as usize).wrapping_sub(1)) {
-        Some(Some(engine)) => act(engine),
+    match engines.places.get_mut(engine as usize) {
+        Some(Place::Taken(engine)) => engine.first_mut().map_or_else(R::default, act),
         _ => R::default(),
     }
 }
 
-/// An empty engine for at most `bound` entries: its number.
+/// An empty engine for at most `bound` entries: where its face is in the memory, in words of 32 bits,
+/// as long as the engine is there. 0 when there is no memory for another one.
+///
+/// Word 0: where the heads of the chains are, in words; word 1: by how much a hash is shifted to the
+/// right (unsigned) to give the number of its chain; word 2: where the nodes are, four words each, of
+/// which the first is the slot's hash and the second the next slot of its chain (0: none); word 3:
+/// what had the slot of the last insertion before it (0 nobody, 1 an entry that was evicted, 2 one
+/// that had expired); word 4: the engine's number; the 64 words from word 5 on: the slots of the hits
+/// that JavaScript notes. The memory may move when an engine is made, something is inserted or a
+/// deadline is set.
 #[wasm_bindgen]
 pub fn make(bound: u32) -> u32 {
-    let Some(mut engines) = ENGINES.try_lock() else { return 0 };
-    let engine = Some(Box::new(Engine::new(bound)));
-    if let Some(number) = engines.free.pop() {
-        if let Some(place) = engines.all.get_mut((number as usize).wrapping_sub(1)) {
-            *place = engine;
-        }
-        return number;
-    }
-    if engines.all.try_reserve(1).is_err() {
-        return 0;
-    }
-    engines.all.push(engine);
-    engines.all.len() as u32
+    ENGINES.try_lock().and_then(|mut engines| engines.make(bound)).unwrap_or(0)
 }
 
 /// Gives an engine's memory back, and its number to the next one.
 #[wasm_bindgen]
 pub fn free(engine: u32) {
     let Some(mut engines) = ENGINES.try_lock() else { return };
-    let gone = engines.all.get_mut((engine as usize).wrapping_sub(1)).and_then(Option::take);
-    if gone.is_some() && engines.free.try_reserve(1).is_ok() {
-        engines.free.push(engine);
+    let next = engines.free;
+    if let Some(place @ Place::Taken(_)) = engines.places.get_mut(engine as usize) {
+        *place = Place::Free(next);
+        engines.free = engine;
     }
-}
-
-/// How many engines there are.
-#[wasm_bindgen]
-pub fn count() -> u32 {
-    ENGINES.try_lock().map_or(0, |engines| (engines.all.len() - engines.free.len()) as u32)
-}
-
-/// Where an engine's face is in the memory, in words of 32 bits; it stays there as long as the engine.
-///
-/// Word 0: where the heads of the chains are, in words; word 1: by how much a hash is shifted to the
-/// right (unsigned) to give the number of its chain; word 2: where the nodes are, four words each, of
-/// which the first is the slot's hash and the second the next slot of its chain (0: none); word 3:
-/// what had the slot of the last insertion before it (0 nobody, 1 an entry that was evicted, 2 one
-/// that had expired); the 64 words from word 4 on: the slots of the hits that JavaScript notes. The
-/// memory may move when an engine is made, something is inserted or a deadline is set.
-#[wasm_bindgen]
-pub fn face(engine: u32) -> u32 {
-    with(engine, Engine::face)
 }
 
 /// Tells the policy of the first `noted` hits that are noted. Before anything else is asked.
@@ -100,22 +119,10 @@ pub fn settle(engine: u32, noted: u32) {
     with(engine, |engine| engine.settle(noted));
 }
 
-/// How many hits were settled since the engine was made.
-#[wasm_bindgen]
-pub fn hits(engine: u32) -> f64 {
-    with(engine, |engine| engine.hits())
-}
-
 /// Settles, then takes a slot for a new entry; 0 when it is not kept.
 #[wasm_bindgen]
-pub fn insert(engine: u32, hash: i32, noted: u32) -> u32 {
-    with(engine, |engine| engine.insert(hash.cast_unsigned(), noted))
-}
-
-/// The same for an entry with a deadline, or among such.
-#[wasm_bindgen(js_name = insertUntil)]
-pub fn insert_until(engine: u32, hash: i32, noted: u32, deadline: f64, now: f64) -> u32 {
-    with(engine, |engine| engine.insert_until(hash.cast_unsigned(), noted, deadline, now))
+pub fn insert(engine: u32, hash: i32, noted: u32, deadline: f64, now: f64) -> u32 {
+    with(engine, |engine| engine.insert(hash.cast_unsigned(), noted, deadline, now))
 }
 
 /// Frees a slot.
@@ -130,20 +137,8 @@ pub fn set_deadline(engine: u32, slot: u32, deadline: f64) {
     with(engine, |engine| engine.set_deadline(slot, deadline));
 }
 
-/// A slot's deadline.
-#[wasm_bindgen]
-pub fn deadline(engine: u32, slot: u32) -> f64 {
-    with(engine, |engine| engine.deadline(slot))
-}
-
 /// The slots in eviction order: the next victim for 0, then the one behind each.
 #[wasm_bindgen]
 pub fn order(engine: u32, after: u32) -> u32 {
     with(engine, |engine| engine.order(after))
-}
-
-/// Entries whose deadline has not passed.
-#[wasm_bindgen]
-pub fn live(engine: u32, now: f64) -> u32 {
-    with(engine, |engine| engine.live(now))
 }

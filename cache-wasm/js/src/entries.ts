@@ -1,13 +1,15 @@
 import { Face, first, following, note, type Engine } from "./engine.js";
 import type { Hasher } from "./hash.js";
-import { makeEngine } from "./wasm.js";
+import { freeEngine, makeEngine } from "./wasm.js";
 
 /** In the place of an argument that was not given; `f()` is not `f(undefined)`. */
 export const ABSENT = Symbol("absent");
 /** In the place of a key where nothing is stored. Never equal to an argument: nobody else has it. */
 const EMPTY = Symbol("empty");
 const { imul } = Math;
-const { isArray } = Array;
+const { from } = Array;
+/** All arguments where there are no more than four, and these are given one by one. */
+const NONE: readonly unknown[] = [];
 
 /** So many entries are kept in a plain list before an engine is made: looking through them costs less than hashing. */
 const FEW = 8;
@@ -21,6 +23,7 @@ export interface Ledger {
   hits: number;
   misses: number;
   size: number;
+  /** By slot; none while there are no deadlines. */
   deadlines: number[] | null;
   engine: Engine | null;
 }
@@ -29,7 +32,7 @@ export interface Ledger {
  * The entries of one receiver, or of all that share: keys and values by slot. What decides about
  * them is a list of up to eight with the time of their last use, and an engine from the ninth on.
  *
- * Arguments stand in an array for each place, so that storing and comparing them allocates nothing.
+ * The first two arguments stand in an array for each place, so that few calls make one of their own.
  */
 export class Entries {
   /** Changes whenever something is stored or cleared: who ran foreign code looks again if it did. */
@@ -42,21 +45,19 @@ export class Entries {
   listed = false;
   private k0: unknown[] = [EMPTY];
   private k1: unknown[] | null = null;
-  private k2: unknown[] | null = null;
-  private k3: unknown[] | null = null;
-  private rest: unknown[] | null = null;
+  /** The arguments from the third on. */
+  private rest: (unknown[] | null)[] | null = null;
   /** The arguments as they were given, where the key is made from them and not they. */
   private given: (ArrayLike<unknown> | undefined)[] | null = null;
   private engine: Engine | null = null;
-  private size = 0;
-  private replacedAmongFew = 0;
+  /** What had the slot that was taken last: 0 nobody, 1 an entry that was evicted, 2 one that had expired. */
+  replaced = 0;
   private used: number[] = [0];
   private uses = 0;
   /** The slot used last, among the few. */
   private latest = 0;
   private readonly m0: number;
   private readonly m1: number;
-  private deadlines: number[] | null = null;
 
   constructor(
     readonly bound: number,
@@ -76,7 +77,7 @@ export class Entries {
     const { engine, k0, k1 } = this;
     if (engine === null) {
       const slot = this.latest;
-      if (k0[slot] !== a || (k1 !== null && k1[slot] !== ABSENT)) return this.findAmongFew(1, a, undefined, undefined, undefined);
+      if (k0[slot] !== a || (k1 !== null && k1[slot] !== ABSENT)) return this.findAmongFew(1, a);
       this.ledger.hits++;
       return slot;
     }
@@ -98,16 +99,16 @@ export class Entries {
   }
 
   find2(a: unknown, b: unknown): number {
-    const { engine, k0, k1, k2 } = this;
+    const { engine, k0, k1, rest } = this;
     if (k1 === null) return 0;
     if (engine === null) {
       const slot = this.latest;
-      if (k0[slot] !== a || k1[slot] !== b || (k2 !== null && k2[slot] !== ABSENT)) return this.findAmongFew(2, a, b, undefined, undefined);
+      if (k0[slot] !== a || k1[slot] !== b || (rest !== null && rest[slot] !== null)) return this.findAmongFew(2, a, b);
       this.ledger.hits++;
       return slot;
     }
     if (typeof a !== "number" || (a | 0) !== a || typeof b !== "number" || (b | 0) !== b) {
-      return this.findFew(2, a, b, undefined, undefined);
+      return this.findFew(2, a, b);
     }
     const { words } = engine.memory;
     const hash = (imul(a | 0, this.m0 | 0) + imul(b | 0, this.m1 | 0)) | 0;
@@ -120,7 +121,7 @@ export class Entries {
         key0 === a &&
         typeof key1 === "number" &&
         key1 === b &&
-        (k2 === null || k2[slot] === ABSENT)
+        (rest === null || rest[slot] === null)
       ) {
         const { noted } = engine;
         words[(engine.notes + noted) | 0] = slot;
@@ -136,29 +137,25 @@ export class Entries {
   private find1Slowly(engine: Engine, a: unknown): number {
     const { k0, k1 } = this;
     let slot = first(engine, imul(this.hasher.part(a), this.m0));
-    if (typeof a === "string") {
-      while (slot !== 0) {
-        const key = k0[slot];
-        if (typeof key === "string" && key === a && (k1 === null || k1[slot] === ABSENT)) break;
-        slot = following(engine, slot);
+    // Strings apart: comparing them is quick where nothing else is ever compared.
+    const isString = typeof a === "string";
+    while (slot !== 0) {
+      const key = k0[slot];
+      if ((isString ? typeof key === "string" && key === a : same(key, a)) && (k1 === null || k1[slot] === ABSENT)) {
+        note(engine, slot);
+        break;
       }
-    } else {
-      while (slot !== 0 && (!same(k0[slot], a) || (k1 !== null && k1[slot] !== ABSENT))) slot = following(engine, slot);
+      slot = following(engine, slot);
     }
-    if (slot !== 0) note(engine, slot);
     return slot;
   }
 
   /** Up to four: `n` of these. */
-  findFew(n: number, a: unknown, b: unknown, c: unknown, d: unknown): number {
-    const { engine, hasher } = this;
+  findFew(n: number, a: unknown, b?: unknown, c?: unknown, d?: unknown): number {
+    const { engine } = this;
     if (engine === null) return this.findAmongFew(n, a, b, c, d);
-    let hash = 0;
-    if (n > 1) hash = imul(hasher.part(a), hasher.m0) + imul(hasher.part(b), hasher.m1);
-    if (n > 2) hash += imul(hasher.part(c), hasher.m2);
-    if (n > 3) hash += imul(hasher.part(d), hasher.m3);
-    let slot = first(engine, hash | 0);
-    while (slot !== 0 && !this.holdsFew(slot, n, a, b, c, d)) slot = following(engine, slot);
+    let slot = first(engine, this.hasher.hash(n, a, b, c, d, NONE));
+    while (slot !== 0 && !this.holds(slot, n, a, b, c, d, NONE)) slot = following(engine, slot);
     if (slot !== 0) note(engine, slot);
     return slot;
   }
@@ -178,22 +175,23 @@ export class Entries {
 
   /** Where an entry stands, whether or not its deadline has passed; changes and counts nothing. */
   locate(args: ArrayLike<unknown>): number {
-    const engine = this.engine;
-    if (engine === null) return this.scan(args);
-    let slot = first(engine, this.hasher.list(args));
-    while (slot !== 0 && !this.holds(slot, args)) slot = following(engine, slot);
+    const { engine } = this;
+    const { length } = args;
+    let slot = engine === null ? this.k0.length - 1 : first(engine, this.hasher.list(args));
+    while (slot !== 0 && !this.holds(slot, length, args[0], args[1], args[2], args[3], args)) {
+      slot = engine === null ? slot - 1 : following(engine, slot);
+    }
     return slot;
   }
 
   /** Infinity where there is none. */
   deadline(slot: number): number {
-    if (this.engine !== null) return this.engine.deadline(slot);
-    return this.deadlines === null ? Infinity : (this.deadlines[slot] ?? Infinity);
+    return this.ledger.deadlines?.[slot] ?? Infinity;
   }
 
   setDeadline(slot: number, deadline: number): void {
-    if (this.engine !== null) this.engine.setDeadline(slot, deadline);
-    else this.note(slot, deadline);
+    this.engine?.setDeadline(slot, deadline);
+    this.note(slot, deadline);
   }
 
   /**
@@ -201,82 +199,77 @@ export class Entries {
    * seen. To be followed by `fill`. 0 when nothing is kept.
    */
   take(args: ArrayLike<unknown>, deadline: number, now: number): number {
-    if (this.bound === 0) return 0;
-    if (this.engine === null && this.size >= FEW && this.bound > FEW) this.grow();
-    if (this.engine !== null) return this.engine.insert(this.hasher.list(args), deadline, now);
-    this.replacedAmongFew = 0;
-    const slot = this.room(now);
-    if (this.replacedAmongFew === 0) this.resized(1);
-    this.use(slot);
-    this.note(slot, deadline);
+    const { bound, ledger } = this;
+    if (bound === 0) return 0;
+    if (this.engine === null && ledger.size >= FEW && bound > FEW) this.grow();
+    const { engine } = this;
+    let slot;
+    if (engine === null) this.use((slot = this.room(now)));
+    else {
+      slot = engine.insert(this.hasher.list(args), deadline, now);
+      this.replaced = engine.replaced();
+    }
+    if (slot !== 0) {
+      if (this.replaced === 0) ledger.size++;
+      this.note(slot, deadline);
+    }
     return slot;
-  }
-
-  /** Why the last slot taken was free: 0 it was, 1 its entry was evicted, 2 it had expired. */
-  get replaced(): number {
-    return this.engine === null ? this.replacedAmongFew : this.engine.replaced();
   }
 
   /** Stores an entry in the slot that was taken for it. */
   fill(slot: number, args: ArrayLike<unknown>, value: unknown, given: ArrayLike<unknown> | null): void {
     if (this.engine !== null && slot < this.k0.length) this.release(slot);
     const n = args.length;
-    if (n > 1) this.widen(n);
+    // Whoever has fewer arguments is made to say so as soon as there is a place for more.
+    if (n > 1) this.k1 ??= this.k0.map(() => ABSENT);
+    if (n > 2) this.rest ??= this.k0.map(() => null);
     this.k0[slot] = n > 0 ? args[0] : ABSENT;
     if (this.k1 !== null) this.k1[slot] = n > 1 ? args[1] : ABSENT;
-    if (this.k2 !== null) this.k2[slot] = n > 2 ? args[2] : ABSENT;
-    if (this.k3 !== null) this.k3[slot] = n > 3 ? args[3] : ABSENT;
-    if (this.rest !== null) this.rest[slot] = n > 4 ? Array.prototype.slice.call(args, 4) : ABSENT;
+    if (this.rest !== null) this.rest[slot] = n > 2 ? from(args).slice(2) : null;
     if (given !== null) (this.given ??= [])[slot] = given;
     this.values[slot] = value;
     this.version++;
-    if (this.engine !== null) for (let i = 0; i < n; i++) this.hasher.keep(args[i]);
+    if (this.engine !== null) this.hasher.keep(args);
   }
 
   remove(slot: number): void {
     this.release(slot);
-    if (this.engine !== null) this.engine.remove(slot);
-    else if (this.deadlines !== null) this.deadlines[slot] = Infinity;
+    this.engine?.remove(slot);
+    this.note(slot, Infinity);
     this.k0[slot] = EMPTY;
-    for (const keys of [this.k1, this.k2, this.k3, this.rest]) if (keys !== null) keys[slot] = ABSENT;
+    if (this.k1 !== null) this.k1[slot] = ABSENT;
+    if (this.rest !== null) this.rest[slot] = null;
     if (this.given !== null) this.given[slot] = undefined;
     this.values[slot] = undefined;
-    if (this.engine === null) this.resized(-1);
+    this.ledger.size--;
   }
 
   /** Forgets everything, counters included. */
   clear(): void {
     closeLedger(this.ledger);
     this.engine = null;
-    this.size = this.uses = this.latest = 0;
+    this.uses = this.latest = 0;
     this.version++;
     this.clearings++;
     this.values = [undefined];
     this.k0 = [EMPTY];
-    this.k1 = this.k2 = this.k3 = this.rest = this.given = this.deadlines = null;
+    this.k1 = this.rest = this.given = null;
     this.used = [0];
     this.hasher.releaseAll();
   }
 
   /** The slots in eviction order, next victim first. */
   order(): number[] {
-    const slots: number[] = [];
-    const engine = this.engine;
-    if (engine !== null) {
-      for (let slot = engine.order(0); slot !== 0; slot = engine.order(slot)) slots.push(slot);
-      return slots;
-    }
-    for (let slot = 1; slot < this.k0.length; slot++) if (this.k0[slot] !== EMPTY) slots.push(slot);
+    if (this.engine !== null) return this.engine.order();
+    const slots = [...this.k0.keys()].filter((slot) => this.k0[slot] !== EMPTY);
     return slots.sort((a, b) => this.used[a]! - this.used[b]!);
   }
 
   /** The key stored in a slot, as it was given to `fill`. */
   keyAt(slot: number): unknown[] {
-    const key = [this.k0, this.k1, this.k2, this.k3].map((keys) => (keys === null ? ABSENT : keys[slot]));
+    const key = [this.k0[slot], this.k1 === null ? ABSENT : this.k1[slot]];
     const end = key.indexOf(ABSENT);
-    if (end >= 0) return key.slice(0, end);
-    const rest = this.rest === null ? ABSENT : this.rest[slot];
-    return rest === ABSENT ? key : key.concat(rest as unknown[]);
+    return end < 0 ? key.concat(this.rest?.[slot] ?? []) : key.slice(0, end);
   }
 
   argsAt(slot: number): unknown[] {
@@ -289,33 +282,31 @@ export class Entries {
     const engine = makeEngine(this.bound);
     for (let slot = 1; slot < this.k0.length; slot++) {
       const key = this.keyAt(slot);
-      engine.insert(this.hasher.list(key), this.deadline(slot), 1);
-      for (const part of key) this.hasher.keep(part);
+      engine.insert(this.hasher.list(key), this.deadline(slot), 0);
+      this.hasher.keep(key);
     }
-    const hits = engine.hits();
     for (const slot of this.order()) note(engine, slot);
     // Moving in is no hit.
-    this.ledger.hits -= engine.hits();
+    engine.settle();
+    engine.hits = 0;
     this.engine = this.ledger.engine = engine;
-    this.deadlines = this.ledger.deadlines = null;
     this.used = [];
   }
 
   /** A slot among the few: an expired entry's, a free one, or the least recently used one's. */
   private room(now: number): number {
-    const k0 = this.k0;
+    const { k0, used } = this;
     let free = 0;
-    let oldest = 1;
+    let oldest = 0;
     for (let slot = 1; slot < k0.length; slot++) {
       if (k0[slot] === EMPTY) free = slot;
-      else if (this.deadlines !== null && this.deadline(slot) <= now) {
-        this.replacedAmongFew = 2;
+      else if (this.deadline(slot) <= now) {
+        this.replaced = 2;
         return slot;
-      } else if (k0[oldest] === EMPTY || this.used[slot]! < this.used[oldest]!) oldest = slot;
+      } else if (oldest === 0 || used[slot]! < used[oldest]!) oldest = slot;
     }
-    if (this.size < this.bound) return free === 0 ? k0.length : free;
-    this.replacedAmongFew = 1;
-    return oldest;
+    this.replaced = this.ledger.size < this.bound ? 0 : 1;
+    return this.replaced === 1 ? oldest : free || k0.length;
   }
 
   private use(slot: number): void {
@@ -323,10 +314,10 @@ export class Entries {
     this.latest = slot;
   }
 
-  private findAmongFew(n: number, a: unknown, b: unknown, c: unknown, d: unknown): number {
+  private findAmongFew(n: number, a: unknown, b?: unknown, c?: unknown, d?: unknown): number {
     const { length } = this.k0;
     for (let slot = 1; slot < length; slot++) {
-      if (this.holdsFew(slot, n, a, b, c, d)) {
+      if (this.holds(slot, n, a, b, c, d, NONE)) {
         this.use(slot);
         this.ledger.hits++;
         return slot;
@@ -336,76 +327,46 @@ export class Entries {
   }
 
   private note(slot: number, deadline: number): void {
-    if (this.deadlines === null) {
-      if (deadline === Infinity) return;
-      this.deadlines = this.ledger.deadlines = [Infinity];
-    }
-    while (this.deadlines.length < slot) this.deadlines.push(Infinity);
-    this.deadlines[slot] = deadline;
-  }
-
-  private resized(by: number): void {
-    this.size += by;
-    this.ledger.size = this.size;
+    const { ledger } = this;
+    if (ledger.deadlines === null && deadline === Infinity) return;
+    const deadlines = (ledger.deadlines ??= []);
+    while (deadlines.length < slot) deadlines.push(Infinity);
+    deadlines[slot] = deadline;
   }
 
   /** The hasher need not remember the key in a slot any longer. */
   private release(slot: number): void {
-    if (!this.hasher.keepsAny) return;
-    for (const part of this.keyAt(slot)) this.hasher.release(part);
+    if (this.hasher.keepsAny) this.hasher.release(this.keyAt(slot));
   }
 
-  private scan(args: ArrayLike<unknown>): number {
-    for (let slot = 1; slot < this.k0.length; slot++) if (this.holds(slot, args)) return slot;
-    return 0;
-  }
-
-  private holds(slot: number, args: ArrayLike<unknown>): boolean {
-    const n = args.length;
-    if (n < 5) return this.holdsFew(slot, n, args[0], args[1], args[2], args[3]);
-    const rest = this.rest === null ? ABSENT : this.rest[slot];
-    if (!isArray(rest) || rest.length !== n - 4) return false;
-    if (!same(this.k0[slot], args[0]) || !same(this.k1![slot], args[1])) return false;
-    if (!same(this.k2![slot], args[2]) || !same(this.k3![slot], args[3])) return false;
-    return rest.every((part, i) => same(part, args[i + 4]));
-  }
-
-  private holdsFew(slot: number, n: number, a: unknown, b: unknown, c: unknown, d: unknown): boolean {
-    const { k1, k2, k3, rest } = this;
+  /** Whether a slot's key has these `n` parts: the first four, and where there are more, all of them. */
+  private holds(slot: number, n: number, a: unknown, b: unknown, c: unknown, d: unknown, all: ArrayLike<unknown>): boolean {
+    const { k0, k1, rest } = this;
+    if (n === 0) return k0[slot] === ABSENT;
+    if (!same(k0[slot], a)) return false;
     // The first place of which there is no argument tells how many there are.
-    const end = n === 0 ? this.k0 : n === 1 ? k1 : n === 2 ? k2 : n === 3 ? k3 : rest;
-    if (end !== null && end[slot] !== ABSENT) return false;
-    return (
-      (n < 1 || same(this.k0[slot], a)) &&
-      (n < 2 || (k1 !== null && same(k1[slot], b))) &&
-      (n < 3 || (k2 !== null && same(k2[slot], c))) &&
-      (n < 4 || (k3 !== null && same(k3[slot], d)))
-    );
-  }
-
-  /** Makes room for keys of `n` arguments; the entries there are have fewer. */
-  private widen(n: number): void {
-    const absent = () => this.k0.map(() => ABSENT as unknown);
-    if (this.k1 === null) this.k1 = absent();
-    if (n > 2 && this.k2 === null) this.k2 = absent();
-    if (n > 3 && this.k3 === null) this.k3 = absent();
-    if (n > 4 && this.rest === null) this.rest = absent();
+    if (n === 1) return k1 === null || k1[slot] === ABSENT;
+    if (k1 === null || !same(k1[slot], b)) return false;
+    const more = rest === null ? null : rest[slot]!;
+    if (n === 2) return more === null;
+    if (more === null || more.length !== n - 2 || !same(more[0], c) || (n > 3 && !same(more[1], d))) return false;
+    for (let i = 4; i < n; i++) if (!same(more[i - 2], all[i])) return false;
+    return true;
   }
 }
 
 export function hitsOf({ hits, engine }: Ledger): number {
-  return engine === null ? hits : hits + engine.hits();
+  return engine === null ? hits : hits + engine.hits + engine.noted;
 }
 
 /** Entries whose deadline has not passed. */
-export function liveOf({ engine, deadlines, size }: Ledger, now: number): number {
-  if (engine !== null) return engine.live(now);
+export function liveOf({ deadlines, size }: Ledger, now: number): number {
   return deadlines === null ? size : size - deadlines.filter((deadline) => deadline <= now).length;
 }
 
 /** Nothing is stored any more: the engine's memory is given back, and counting begins anew. */
 export function closeLedger(ledger: Ledger): void {
-  ledger.engine?.free();
+  if (ledger.engine !== null) freeEngine(ledger.engine);
   ledger.engine = ledger.deadlines = null;
   ledger.hits = ledger.misses = ledger.size = 0;
 }

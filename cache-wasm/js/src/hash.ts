@@ -17,12 +17,10 @@ const ids = new WeakMap<WeakKey, number>();
 let lastId = 0;
 
 export class Hasher {
-  /** Odd multipliers, one for each place in the argument list. */
+  /** Odd multipliers for the first two places of the argument list, and what leads from the second to the next ones. */
   readonly m0: number;
   readonly m1: number;
-  readonly m2: number;
-  readonly m3: number;
-  private readonly rest: number;
+  private readonly step: number;
   private readonly text: number;
   private readonly finish: number;
   private readonly other: number;
@@ -33,9 +31,7 @@ export class Hasher {
     const draw = generator(seed);
     this.m0 = draw() | 1;
     this.m1 = draw() | 1;
-    this.m2 = draw() | 1;
-    this.m3 = draw() | 1;
-    this.rest = draw() | 1;
+    this.step = draw() | 1;
     this.text = draw() | 1;
     this.finish = draw() | 1;
     this.other = draw();
@@ -53,18 +49,19 @@ export class Hasher {
 
   /** The hash of a whole argument list. */
   list(args: ArrayLike<unknown>): number {
-    const n = args.length;
-    let hash = 0;
-    if (n > 0) hash = imul(this.part(args[0]), this.m0);
-    if (n > 1) hash = (hash + imul(this.part(args[1]), this.m1)) | 0;
-    if (n > 2) hash = (hash + imul(this.part(args[2]), this.m2)) | 0;
-    if (n > 3) hash = (hash + imul(this.part(args[3]), this.m3)) | 0;
-    let multiplier = this.m3;
-    for (let i = 4; i < n; i++) {
-      multiplier = imul(multiplier, this.rest) | 1;
-      hash = (hash + imul(this.part(args[i]), multiplier)) | 0;
+    return this.hash(args.length, args[0], args[1], args[2], args[3], args);
+  }
+
+  /** The same for `n` arguments: the first four, and where there are more, all of them. */
+  hash(n: number, a: unknown, b: unknown, c: unknown, d: unknown, all: ArrayLike<unknown>): number {
+    let hash = imul(this.part(a), this.m0);
+    let multiplier = this.m1;
+    if (n > 1) hash += imul(this.part(b), multiplier);
+    for (let i = 2; i < n; i++) {
+      multiplier = imul(multiplier, this.step);
+      hash = (hash + imul(this.part(i === 2 ? c : i === 3 ? d : all[i]), multiplier)) | 0;
     }
-    return hash;
+    return hash | 0;
   }
 
   /** Whether any hash is remembered. */
@@ -72,14 +69,17 @@ export class Hasher {
     return this.longs.size > 0;
   }
 
-  /** A value is stored now: what finding it again needs is kept. */
-  keep(value: unknown): void {
-    if (typeof value === "string" && value.length > LONGEST_HASHED) this.longs.set(value, this.part(value));
+  /** A key is stored now: what finding it again needs is kept. */
+  keep(key: ArrayLike<unknown>): void {
+    for (let i = 0; i < key.length; i++) {
+      const part = key[i];
+      if (isLong(part)) this.longs.set(part, this.string(part));
+    }
   }
 
-  /** A value is no longer stored (in that place). */
-  release(value: unknown): void {
-    if (typeof value === "string" && value.length > LONGEST_HASHED) this.longs.delete(value);
+  /** A key is no longer stored (in that place). */
+  release(key: readonly unknown[]): void {
+    for (const part of key) if (isLong(part)) this.longs.delete(part);
   }
 
   releaseAll(): void {
@@ -93,7 +93,7 @@ export class Hasher {
   }
 
   private string(value: string): number {
-    return value.length <= LONGEST_HASHED ? this.chars(value) : (this.longs.get(value) ?? this.chars(value));
+    return (isLong(value) ? this.longs.get(value) : undefined) ?? this.chars(value);
   }
 
   private chars(value: string): number {
@@ -138,6 +138,10 @@ export class Hasher {
       return this.string(String(value)) + 7;
     }
   }
+}
+
+function isLong(value: unknown): value is string {
+  return typeof value === "string" && value.length > LONGEST_HASHED;
 }
 
 function identity(value: object): number {

@@ -1,27 +1,25 @@
-import { Face, type Engine } from "./engine.js";
+import { Engine, Face, type Decider, type Memory } from "./engine.js";
 
 /** Words of a node, and what the third and the fourth are for. */
 const STRIDE = 4;
 const BEFORE = 2;
 const AFTER = 3;
-const FIRST_HEAD: number = Face.MostNotes;
+/** Behind the face. */
+const HEADS: number = Face.Notes + Face.MostNotes;
 
 /**
- * The engine where WebAssembly may not be compiled (a strict content security policy, a lockdown
+ * What decides where WebAssembly may not be compiled (a strict content security policy, a lockdown
  * mode): the same rules in plain JavaScript, exact LRU included, in a memory that is laid out alike.
+ * One for each engine, so that there is nothing to number and to free.
  */
-export class JsEngine implements Engine {
-  readonly memory = { words: new Int32Array(0) };
-  readonly heads = FIRST_HEAD;
-  readonly notes = 0;
-  shift = 0;
-  nodes = 0;
-  noted = 0;
+export class JsEngine implements Decider {
+  readonly engine: Engine;
+  private readonly memory: Memory = { words: new Int32Array(HEADS), refresh() {} };
+  private nodes = 0;
+  /** How many slots there is room for, the one that is none among them. */
   private room = 0;
   private top = 0;
   private size = 0;
-  private last = 0;
-  private counted = 0;
   private readonly spare: number[] = [];
   private readonly deadlines = [Infinity];
   /** No deadline is earlier than this. */
@@ -29,113 +27,96 @@ export class JsEngine implements Engine {
 
   constructor(private readonly bound: number) {
     this.grow(16);
+    this.engine = new Engine(this, this.memory, 0);
   }
 
-  settle(): void {
-    const { noted } = this;
-    this.noted = 0;
-    this.counted += noted;
+  settle(_: number, noted: number): void {
     for (let i = 0; i < noted; i++) {
-      const slot = this.memory.words[i]!;
+      const slot = this.memory.words[Face.Notes + i]!;
       this.detach(slot);
       this.append(slot);
     }
   }
 
-  hits(): number {
-    return this.counted + this.noted;
-  }
-
-  insert(hash: number, deadline: number, now: number): number {
-    this.settle();
-    this.last = 0;
-    const due = this.due(now);
-    if (due !== 0) {
-      this.remove(due);
-      this.last = 2;
-    } else if (this.size >= this.bound) {
-      this.remove(this.order(0));
-      this.last = 1;
+  insert(id: number, hash: number, noted: number, deadline: number, now: number): number {
+    this.settle(id, noted);
+    let victim = this.due(now);
+    let replaced = 0;
+    if (victim > 0) replaced = 2;
+    else if (this.size >= this.bound) {
+      victim = this.order(id, 0);
+      replaced = 1;
     }
+    if (victim > 0) this.remove(id, victim);
     const slot = this.spare.pop() ?? ++this.top;
     if (slot >= this.room) this.grow(this.room * 2);
-    const node = this.nodes + slot * STRIDE;
-    const head = this.head(hash);
-    this.memory.words[node] = hash;
-    this.memory.words[node + 1] = this.memory.words[head]!;
-    this.memory.words[head] = slot;
-    this.setDeadline(slot, deadline);
+    const { words } = this.memory;
+    words[Face.Replaced] = replaced;
+    words[this.node(slot)] = hash;
+    this.chain(slot);
+    this.setDeadline(id, slot, deadline);
     this.append(slot);
     this.size++;
     return slot;
   }
 
-  replaced(): number {
-    return this.last;
-  }
-
-  remove(slot: number): void {
-    this.settle();
+  remove(_: number, slot: number): void {
     this.detach(slot);
-    const { nodes } = this;
     const { words } = this.memory;
-    let at = this.head(words[nodes + slot * STRIDE]!);
-    while (words[at] !== slot) at = nodes + words[at]! * STRIDE + 1;
-    words[at] = words[nodes + slot * STRIDE + 1]!;
+    let at = this.head(slot);
+    while (words[at] !== slot) at = this.node(words[at]!) + 1;
+    words[at] = words[this.node(slot) + 1]!;
     this.deadlines[slot] = Infinity;
     this.spare.push(slot);
     this.size--;
   }
 
-  setDeadline(slot: number, deadline: number): void {
+  setDeadline(_: number, slot: number, deadline: number): void {
     this.deadlines[slot] = deadline;
     if (deadline < this.soonest) this.soonest = deadline;
   }
 
-  deadline(slot: number): number {
-    return this.deadlines[slot]!;
+  order(_: number, after: number): number {
+    return this.memory.words[this.node(after) + AFTER]!;
   }
-
-  order(after: number): number {
-    this.settle();
-    return this.memory.words[this.nodes + after * STRIDE + AFTER]!;
-  }
-
-  live(now: number): number {
-    return now < this.soonest ? this.size : this.size - this.deadlines.filter((deadline) => deadline <= now).length;
-  }
-
-  free(): void {}
 
   /** An entry whose deadline has passed. Looks through all of them only when one may have. */
   private due(now: number): number {
     if (now < this.soonest) return 0;
     const due = this.deadlines.findIndex((deadline) => deadline <= now);
-    if (due > 0) return due;
-    this.soonest = this.deadlines.reduce((a, b) => Math.min(a, b));
-    return 0;
+    if (due < 0) this.soonest = this.deadlines.reduce((a, b) => Math.min(a, b));
+    return due;
   }
 
-  private head(hash: number): number {
-    return FIRST_HEAD + (hash >>> this.shift);
+  private node(slot: number): number {
+    return this.nodes + slot * STRIDE;
   }
 
-  /** Room for so many nodes, the one that is none among them, and as many chains: a power of two. */
+  /** Where the first slot of this one's chain stands. */
+  private head(slot: number): number {
+    const { words } = this.memory;
+    return HEADS + (words[this.node(slot)]! >>> words[Face.Shift]!);
+  }
+
+  /** Puts a slot at the beginning of its chain. */
+  private chain(slot: number): void {
+    const { words } = this.memory;
+    const head = this.head(slot);
+    words[this.node(slot) + 1] = words[head]!;
+    words[head] = slot;
+  }
+
+  /** Room for so many nodes, and as many chains: a power of two. */
   private grow(room: number): void {
-    const { nodes: oldNodes } = this;
     const old = this.memory.words;
-    const words = new Int32Array(FIRST_HEAD + room * (1 + STRIDE));
-    words.set(old.subarray(0, Math.min(old.length, FIRST_HEAD)));
+    const words = new Int32Array(HEADS + room * (1 + STRIDE));
+    words.set(old.subarray(0, HEADS));
+    words.set(old.subarray(this.nodes || HEADS), HEADS + room);
     this.memory.words = words;
-    this.nodes = FIRST_HEAD + room;
-    this.shift = Math.clz32(room) + 1;
-    words.set(old.subarray(oldNodes), this.nodes);
-    for (let slot = 1; slot < this.room; slot++) {
-      const node = this.nodes + slot * STRIDE;
-      const head = this.head(words[node]!);
-      words[node + 1] = words[head]!;
-      words[head] = slot;
-    }
+    words[Face.Heads] = HEADS;
+    words[Face.Shift] = Math.clz32(room) + 1;
+    words[Face.Nodes] = this.nodes = HEADS + room;
+    for (let slot = 1; slot < this.room; slot++) this.chain(slot);
     this.room = room;
   }
 
@@ -146,12 +127,12 @@ export class JsEngine implements Engine {
   }
 
   private detach(slot: number): void {
-    const node = this.nodes + slot * STRIDE;
+    const node = this.node(slot);
     this.link(this.memory.words[node + BEFORE]!, this.memory.words[node + AFTER]!);
   }
 
   private link(a: number, b: number): void {
-    this.memory.words[this.nodes + a * STRIDE + AFTER] = b;
-    this.memory.words[this.nodes + b * STRIDE + BEFORE] = a;
+    this.memory.words[this.node(a) + AFTER] = b;
+    this.memory.words[this.node(b) + BEFORE] = a;
   }
 }
