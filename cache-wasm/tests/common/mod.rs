@@ -1,0 +1,178 @@
+//! The bindings in a real wasm instance, used as the package uses them: JavaScript's view of the memory
+//! to find and to note, calls for all else, held against the readable model of `cache-core`.
+
+use cache_core::model::Model;
+use cache_wasm::{free, insert, make, order, remove, set_deadline, settle};
+use js_sys::{Int32Array, WebAssembly};
+use wasm_bindgen::JsCast;
+
+const HEADS: u32 = 0;
+const SHIFT: u32 = 1;
+const NODES: u32 = 2;
+const REPLACED: u32 = 3;
+const NUMBER: u32 = 4;
+const NOTES: u32 = 5;
+const MOST_NOTES: u32 = 64;
+
+/// Keys and values by slot above an engine, as the package keeps them.
+struct Memo {
+    engine: u32,
+    face: u32,
+    noted: u32,
+    /// Key, value, and when it is dead.
+    entries: Vec<Option<(u32, u64, f64)>>,
+}
+
+fn words() -> Int32Array {
+    let memory: WebAssembly::Memory = wasm_bindgen::memory().unchecked_into();
+    Int32Array::new(&memory.buffer())
+}
+
+fn read(words: &Int32Array, at: u32) -> u32 {
+    words.get_index(at).cast_unsigned()
+}
+
+/// The number of the engine with this face. The memory is looked at afterwards: making one may move it.
+fn number(face: u32) -> u32 {
+    read(&words(), face + NUMBER)
+}
+
+/// So bad that keys share chains, and hashes.
+fn hash(key: u32) -> i32 {
+    (key % 24).wrapping_mul(0x9E37_79B1).cast_signed()
+}
+
+impl Memo {
+    fn new(bound: u32) -> Self {
+        let face = make(bound);
+        assert_ne!(face, 0);
+        Self { engine: number(face), face, noted: 0, entries: vec![None] }
+    }
+
+    fn find(&mut self, key: u32, now: u64) -> Option<u64> {
+        let words = words();
+        let chain = hash(key).cast_unsigned() >> read(&words, self.face + SHIFT);
+        let mut slot = read(&words, read(&words, self.face + HEADS) + chain);
+        while slot != 0 {
+            if let Some((stored, value, deadline)) = self.entries[slot as usize]
+                && stored == key
+            {
+                if deadline <= now as f64 {
+                    self.settle();
+                    remove(self.engine, slot);
+                    self.entries[slot as usize] = None;
+                    return None;
+                }
+                words.set_index(self.face + NOTES + self.noted, slot.cast_signed());
+                self.noted += 1;
+                if self.noted == MOST_NOTES {
+                    self.settle();
+                }
+                return Some(value);
+            }
+            slot = read(&words, read(&words, self.face + NODES) + 4 * slot + 1);
+        }
+        None
+    }
+
+    fn settle(&mut self) {
+        settle(self.engine, self.noted);
+        self.noted = 0;
+    }
+
+    fn store(&mut self, key: u32, value: u64, until: Option<u64>, now: u64) {
+        let noted = core::mem::take(&mut self.noted);
+        let deadline = until.map_or(f64::INFINITY, |until| until as f64);
+        let slot = insert(self.engine, hash(key), noted, deadline, now as f64) as usize;
+        if slot == 0 {
+            return;
+        }
+        let taken = self.entries.get(slot).copied().flatten().is_some();
+        assert_eq!(taken, read(&words(), self.face + REPLACED) != 0, "a slot says whose it was");
+        if slot == self.entries.len() {
+            self.entries.push(None);
+        }
+        self.entries[slot] = Some((key, value, deadline));
+    }
+
+    fn keys(&mut self, now: u64) -> Vec<u32> {
+        self.settle();
+        let mut slots = Vec::new();
+        let mut slot = order(self.engine, 0);
+        while slot != 0 {
+            let (key, _, deadline) = self.entries[slot as usize].unwrap();
+            if deadline > now as f64 {
+                slots.push(key);
+            }
+            slot = order(self.engine, slot);
+        }
+        slots
+    }
+}
+
+pub(crate) fn does_what_the_model_says() {
+    let mut state = 1_u64;
+    let mut draw = |bound: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % bound
+    };
+    for (bound, ttl) in [(1, None), (2, Some(10)), (9, None), (40, Some(50)), (100, None), (1000, Some(400))]
+    {
+        let mut memo = Memo::new(bound);
+        let mut model = Model::new(Some(bound as usize), ttl);
+        let mut now = 1;
+        for number in 0..3_000 {
+            let key = draw(u64::from(bound) * 2 + 2) as u32;
+            let got = memo.find(key, now);
+            assert_eq!(got, model.get(&key), "bound {bound}, step {number}");
+            if got.is_none() {
+                memo.store(key, number, ttl.map(|ttl| now + ttl), now);
+                model.insert(key, number);
+            }
+            if draw(10) == 0 {
+                now += draw(20);
+                model.set_time(now);
+            }
+            if draw(50) == 0 {
+                assert_eq!(
+                    memo.keys(now).iter().collect::<Vec<_>>(),
+                    model.keys(),
+                    "bound {bound}, step {number}"
+                );
+            }
+        }
+        free(memo.engine);
+    }
+}
+
+pub(crate) fn numbers_that_name_nothing_answer_like_an_empty_engine() {
+    for engine in [12_345, u32::MAX] {
+        free(engine);
+        settle(engine, 64);
+        remove(engine, 1);
+        set_deadline(engine, 1, 5.0);
+        assert_eq!((insert(engine, 1, 0, f64::INFINITY, 0.0), order(engine, 0)), (0, 0));
+    }
+    let engine = number(make(2));
+    settle(engine, u32::MAX);
+    remove(engine, u32::MAX);
+    assert_eq!(insert(engine, 7, 9999, f64::NAN, -1.0), 1);
+    assert_eq!(insert(engine, 7, 0, f64::INFINITY, 0.0), 2);
+    assert_eq!(insert(engine, 7, 0, f64::INFINITY, 0.0), 1, "the next victim");
+    free(engine);
+    free(engine);
+    assert_eq!(order(engine, 0), 0);
+}
+
+pub(crate) fn memory_is_given_back() {
+    let mut sizes = Vec::new();
+    for _ in 0..10 {
+        let engines: Vec<u32> = (0..200).map(|_| number(make(1000))).collect();
+        for (&engine, n) in engines.iter().zip(0..) {
+            (0..200).for_each(|key| assert_ne!(insert(engine, hash(key + n), 0, f64::INFINITY, 0.0), 0));
+        }
+        engines.into_iter().for_each(free);
+        sizes.push(words().length());
+    }
+    assert_eq!(sizes[1], sizes[9], "rounds that free what they take need no more memory than the second did");
+}

@@ -1,0 +1,21 @@
+//! The bindings in Node.
+#![cfg(target_arch = "wasm32")]
+
+mod common;
+
+use wasm_bindgen_test::wasm_bindgen_test;
+
+#[wasm_bindgen_test]
+fn does_what_the_model_says() {
+    common::does_what_the_model_says();
+}
+
+#[wasm_bindgen_test]
+fn numbers_that_name_nothing_answer_like_an_empty_engine() {
+    common::numbers_that_name_nothing_answer_like_an_empty_engine();
+}
+
+#[wasm_bindgen_test]
+fn memory_is_given_back() {
+    common::memory_is_given_back();
+}
