@@ -96,6 +96,7 @@ for (const format of ["esm", "cjs"]) {
       toplevel: true,
       ecma: 2022,
       compress: { passes: 3, ecma: 2022 },
+      format: { ascii_only: true },
     });
     writeFileSync(file, code);
   }

@@ -47,7 +47,7 @@ export class Engine {
   readonly notes: number;
   /** The hits that were settled. */
   hits = 0;
-  readonly id: number;
+  id: number;
 
   constructor(
     private readonly decider: Decider,

@@ -329,9 +329,8 @@ export class Entries {
   private note(slot: number, deadline: number): void {
     const { ledger } = this;
     if (ledger.deadlines === null && deadline === Infinity) return;
-    const deadlines = (ledger.deadlines ??= []);
-    while (deadlines.length < slot) deadlines.push(Infinity);
-    deadlines[slot] = deadline;
+    ledger.deadlines ??= this.k0.map(() => Infinity);
+    ledger.deadlines[slot] = deadline;
   }
 
   /** The hasher need not remember the key in a slot any longer. */

@@ -9,6 +9,8 @@
 
 const { imul } = Math;
 const LONGEST_HASHED = 32;
+/** Values that are the only ones of their kind, or almost. */
+const SINGLES: readonly unknown[] = [undefined, null, false, true];
 const bits = new Float64Array(1);
 const words = new Int32Array(bits.buffer);
 
@@ -111,32 +113,22 @@ export class Hasher {
 
   private rare(value: unknown): number {
     switch (typeof value) {
-      case "object":
-        return value === null ? this.other + 1 : identity(value);
-      case "function":
-        return identity(value);
-      case "undefined":
-        return this.other + 2;
-      case "boolean":
-        return this.other + (value ? 3 : 4);
       case "bigint":
         // The number a small one has as an int is as good as any; a large one is hashed as text.
         return value === BigInt.asIntN(32, value) ? Number(value) + 5 : this.string(value.toString(36));
-      default: {
-        // Registered symbols live for ever and cannot be held weakly; their text is their identity.
-        const registered = Symbol.keyFor(value as symbol);
-        return registered === undefined ? this.symbol(value as symbol) : this.string(registered) + 6;
-      }
+      case "symbol":
+        // Registered ones live for ever and cannot be held weakly, nor can any in engines from before
+        // that was possible: those are hashed as text.
+        try {
+          return identity(value);
+        } catch {
+          return this.string(String(value)) + 6;
+        }
+      case "object":
+      case "function":
+        if (value !== null) return identity(value);
     }
-  }
-
-  private symbol(value: symbol): number {
-    try {
-      return identity(value as unknown as object);
-    } catch {
-      // Engines from before symbols could be held weakly.
-      return this.string(String(value)) + 7;
-    }
+    return this.other + SINGLES.indexOf(value);
   }
 }
 
@@ -144,18 +136,14 @@ function isLong(value: unknown): value is string {
   return typeof value === "string" && value.length > LONGEST_HASHED;
 }
 
-function identity(value: object): number {
-  let id = ids.get(value);
+/** The identity number of an object or a symbol; throws where it cannot be held weakly. */
+export function identity(value: object | symbol): number {
+  let id = ids.get(value as object);
   if (id === undefined) {
     id = ++lastId;
-    ids.set(value, id);
+    ids.set(value as object, id);
   }
   return id;
-}
-
-/** Its identity number, for keys that are written as text. */
-export function identityOf(value: object | symbol): number {
-  return identity(value as object);
 }
 
 /** A seed that nobody can guess. Drawn when it is first needed: some runtimes refuse randomness earlier. */

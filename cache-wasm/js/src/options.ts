@@ -61,20 +61,9 @@ export function show(value: unknown): string {
   return typeof value === "bigint" ? `${value}n` : Object.is(value, -0) ? "-0" : String(value);
 }
 
-/** The known name with the fewest letters to put in, leave out or change (Levenshtein 1966). */
+/** The known name with the fewest letters that only one of both has. */
 function nearest(name: string): string {
-  const distance = (a: string, b: string): number => {
-    let row = Array.from(` ${b}`, (_, j) => j);
-    for (let i = 0; i < a.length; i++) {
-      const last = row;
-      row = [i + 1];
-      for (let j = 0; j < b.length; j++) {
-        row.push(Math.min(row[j]! + 1, last[j + 1]! + 1, last[j]! + (a[i] === b[j] ? 0 : 1)));
-      }
-    }
-    return row.at(-1)!;
-  };
-  const lower = name.toLowerCase();
-  const distances = KNOWN.map((known) => distance(lower, known.toLowerCase()));
-  return KNOWN[distances.indexOf(Math.min(...distances))]!;
+  const without = (a: string, b: string) => Array.from(a.toLowerCase()).filter((letter) => !b.toLowerCase().includes(letter)).length;
+  const distance = (known: string) => without(known, name) + without(name, known);
+  return [...KNOWN].sort((a, b) => distance(a) - distance(b))[0]!;
 }

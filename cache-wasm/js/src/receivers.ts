@@ -14,7 +14,7 @@ export class Receivers {
   private hits = 0;
   private misses = 0;
   private readonly objects = new WeakMap<object, Entries>();
-  private primitives: Map<unknown, Entries> | null = null;
+  private readonly primitives = new Map<unknown, Entries>();
   private readonly ledgers = new Set<Ledger>();
   private registry: FinalizationRegistry<Ledger> | null = null;
 
@@ -26,33 +26,29 @@ export class Receivers {
   /** The entries of a receiver; those that all share for `undefined`, `null`, the global object and module namespaces. */
   of(self: unknown): Entries {
     const isObject = (typeof self === "object" && self !== null) || typeof self === "function";
-    const found = isObject ? this.objects.get(self as object) : this.primitives?.get(self);
-    if (found !== undefined) {
-      if (found.epoch !== this.epoch && found !== this.shared) {
-        found.clear();
-        found.epoch = this.epoch;
-      }
-      return found;
+    const known = (isObject ? this.objects : this.primitives) as Map<unknown, Entries>;
+    let entries = known.get(self);
+    if (entries === undefined) {
+      const isShared = self === undefined || self === null || self === globalThis || (isObject && isModule(self));
+      entries = isShared ? this.shared : new Entries(this.shared.bound, this.hasher, this.epoch);
+      // A primitive never goes, so nobody need tell.
+      entries.listed = !isObject;
+      known.set(self, entries);
+    } else if (entries.epoch !== this.epoch && entries !== this.shared) {
+      entries.clear();
+      entries.epoch = this.epoch;
     }
-    if (!isObject) {
-      if (self === undefined || self === null) return this.shared;
-      const entries = new Entries(this.shared.bound, this.hasher, this.epoch);
-      (this.primitives ??= new Map()).set(self, entries);
-      return entries;
-    }
-    const entries = isShared(self as object) ? this.shared : new Entries(this.shared.bound, this.hasher, this.epoch);
-    this.objects.set(self as object, entries);
     return entries;
   }
 
   /** Something is about to happen to a receiver's entries: from now on they are counted. */
   enlist(self: unknown, entries: Entries): void {
     if (entries === this.shared) return;
-    if (!entries.listed && ((typeof self === "object" && self !== null) || typeof self === "function")) {
+    if (!entries.listed) {
+      entries.listed = true;
       this.registry ??= new FinalizationRegistry((gone) => this.gone(gone));
-      this.registry.register(self, entries.ledger);
+      this.registry.register(self as object, entries.ledger);
     }
-    entries.listed = true;
     this.ledgers.add(entries.ledger);
   }
 
@@ -73,10 +69,7 @@ export class Receivers {
     this.hits = this.misses = 0;
     for (const ledger of this.ledgers) closeLedger(ledger);
     this.ledgers.clear();
-    for (const entries of this.primitives?.values() ?? []) {
-      entries.clear();
-      entries.epoch = this.epoch;
-    }
+    this.primitives.clear();
   }
 
   private gone(ledger: Ledger): void {
@@ -87,8 +80,7 @@ export class Receivers {
   }
 }
 
-function isShared(self: object): boolean {
-  if (self === globalThis) return true;
+function isModule(self: object): boolean {
   const tag = Object.getOwnPropertyDescriptor(self, Symbol.toStringTag);
   return tag?.value === "Module" && !tag.configurable && !tag.writable && Object.getPrototypeOf(self) === null;
 }

@@ -1,4 +1,4 @@
-import { identityOf } from "./hash.js";
+import { identity } from "./hash.js";
 
 // Held here, since a memoized function may stand in the place of what the platform brings.
 const { getOwnPropertySymbols, getPrototypeOf, hasOwn, is, keys } = Object;
@@ -88,7 +88,7 @@ function writeObject(value: object, path: PropertyKey[], above: object[]): strin
   // Objects of another realm are no instances of this one's classes, but their tag says what they are.
   const tag: string = toString.call(value).slice(8, -1);
   const isA = (name: string) => tag === name || value instanceof (globalThis as never as Record<string, new () => object>)[name]!;
-  const kind = `${tag}#${identityOf(prototype)}`;
+  const kind = `${tag}#${identity(prototype)}`;
   if (isA("Map")) return kind + items([...(value as Map<unknown, unknown>)].flat(1));
   if (isA("Set")) return kind + items(value as Set<unknown>);
   if (isA("Date")) return `${kind}:${(value as Date).getTime()};`;
@@ -130,7 +130,7 @@ function isPlain(prototype: object): boolean {
 
 function symbolText(symbol: symbol): string {
   const registered = Symbol.keyFor(symbol);
-  return registered === undefined ? `y${identityOf(symbol)};` : `r${registered.length}:${registered}`;
+  return registered === undefined ? `y${identity(symbol)};` : `r${registered.length}:${registered}`;
 }
 
 function bytesText(buffer: ArrayBufferLike, offset = 0, length = buffer.byteLength): string {

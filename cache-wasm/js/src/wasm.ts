@@ -48,7 +48,10 @@ export function makeEngine(bound: number): Engine {
 
 export function freeEngine(engine: Engine): void {
   // Engines in JavaScript are just left to the garbage collector.
-  if (engine.memory === memory && registry.unregister(engine)) release(engine.id);
+  if (engine.memory !== memory || !registry.unregister(engine)) return;
+  release(engine.id);
+  // Nobody's, should anybody still ask; its number is given to the next one.
+  engine.id = -1;
 }
 
 /** What the instance uses: the size of its memory in bytes, which never shrinks, and the engines there are. */
