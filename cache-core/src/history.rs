@@ -113,10 +113,10 @@ impl Listener for History {
             Event::Evict { hash, .. } => self.remember(hash, MissReason::Evicted),
             Event::Expire { hash, .. } => self.remember(hash, MissReason::Expired),
             Event::Remove { hash, cause: RemoveCause::Asked, .. } => {
-                self.remember(hash, MissReason::Invalidated)
+                self.remember(hash, MissReason::Invalidated);
             }
             Event::Remove { hash, cause: RemoveCause::Cleared, .. } => {
-                self.remember(hash, MissReason::Cleared)
+                self.remember(hash, MissReason::Cleared);
             }
             Event::Insert { hash, .. } => {
                 self.ghosts.remove(&hash);

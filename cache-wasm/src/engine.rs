@@ -89,7 +89,7 @@ impl Engine {
         // Four words: what JavaScript counts on.
         debug_assert_eq!(layout.stride, 16);
         let empty = layout.shift > 31;
-        let heads = if empty { &raw const self.face.no_heads as *const u32 } else { layout.heads };
+        let heads = if empty { (&raw const self.face.no_heads).cast() } else { layout.heads };
         self.face.heads = words(heads.expose_provenance());
         self.face.shift = layout.shift.min(31);
         self.face.nodes = words(layout.nodes.expose_provenance());
