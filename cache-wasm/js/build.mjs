@@ -95,7 +95,7 @@ for (const format of ["esm", "cjs"]) {
       module: format === "esm",
       toplevel: true,
       ecma: 2022,
-      compress: { passes: 3, ecma: 2022 },
+      compress: { passes: 3, ecma: 2022, inline: 1, reduce_funcs: false },
       format: { ascii_only: true },
     });
     writeFileSync(file, code);

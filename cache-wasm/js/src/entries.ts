@@ -56,8 +56,8 @@ export class Entries {
   private uses = 0;
   /** The slot used last, among the few. */
   private latest = 0;
-  private readonly m0: number;
-  private readonly m1: number;
+  private m0 = 0;
+  private m1 = 0;
 
   constructor(
     readonly bound: number,
@@ -65,8 +65,6 @@ export class Entries {
     /** The count of clearings of the whole that this set has seen. */
     public epoch: number,
   ) {
-    this.m0 = hasher.m0;
-    this.m1 = hasher.m1;
   }
 
   // Look-ups that count as use, with the arguments one by one, so that none makes an array. The
@@ -279,6 +277,9 @@ export class Entries {
 
   /** Moves the few entries into an engine, each keeping its slot and its turn. */
   private grow(): void {
+    this.hasher.ready();
+    this.m0 = this.hasher.m0;
+    this.m1 = this.hasher.m1;
     const engine = makeEngine(this.bound);
     for (let slot = 1; slot < this.k0.length; slot++) {
       const key = this.keyAt(slot);

@@ -20,17 +20,21 @@ let lastId = 0;
 
 export class Hasher {
   /** Odd multipliers for the first two places of the argument list, and what leads from the second to the next ones. */
-  readonly m0: number;
-  readonly m1: number;
-  private readonly step: number;
-  private readonly text: number;
-  private readonly finish: number;
-  private readonly other: number;
+  m0 = 0;
+  m1 = 0;
+  private step = 0;
+  private text = 0;
+  private finish = 0;
+  private other = 0;
   /** The hashes of long strings that are stored: hashing those in full at every call would cost more than the call. */
   private readonly longs = new Map<string, number>();
 
-  constructor(seed: number) {
-    const draw = generator(seed);
+  constructor(private readonly seed: number | undefined) {}
+
+  /** Draws the numbers above, when they are first needed: some runtimes refuse randomness earlier. */
+  ready(): void {
+    if (this.m0 !== 0) return;
+    const draw = generator(this.seed ?? randomSeed());
     this.m0 = draw() | 1;
     this.m1 = draw() | 1;
     this.step = draw() | 1;
@@ -146,8 +150,8 @@ export function identity(value: object | symbol): number {
   return id;
 }
 
-/** A seed that nobody can guess. Drawn when it is first needed: some runtimes refuse randomness earlier. */
-export function randomSeed(): number {
+/** A seed that nobody can guess. */
+function randomSeed(): number {
   const crypto = globalThis.crypto as Crypto | undefined;
   return crypto?.getRandomValues ? crypto.getRandomValues(new Uint32Array(1))[0]! : Math.random() * 0x1_0000_0000;
 }

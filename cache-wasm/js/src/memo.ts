@@ -1,5 +1,5 @@
 import { Entries, hitsOf, liveOf } from "./entries.js";
-import { Hasher, randomSeed } from "./hash.js";
+import { Hasher } from "./hash.js";
 import { checkTtl, show, type Settings } from "./options.js";
 import { Receivers } from "./receivers.js";
 import { structuralKey } from "./structural.js";
@@ -62,7 +62,7 @@ export class Memo {
     readonly settings: Settings,
   ) {
     const { maxSize, seed } = settings;
-    const hasher = new Hasher(seed ?? randomSeed());
+    const hasher = new Hasher(seed);
     this.shared = new Entries(Math.min(maxSize, 0x7fff_ffff), hasher, 0);
     this.receivers = new Receivers(this.shared, hasher);
     this.keyOf = keyMaker(settings);

@@ -80,9 +80,9 @@ function valueAt([entries, slot]: [Entries, number, unknown]): unknown {
  * @throws TypeError where `fn` is no function, an option is unknown or of the wrong kind
  * @throws RangeError where an option's number is out of range
  */
-export function memoize<F extends AnyFunction>(fn: F, options?: Options<Parameters<F>>): Memoized<F> {
+export function memoize<F extends AnyFunction>(fn: F, options?: Options<F>): Memoized<F> {
   if (typeof fn !== "function") throw new TypeError(`memoize: the first argument must be a function, got ${show(fn)}`);
-  const memo = new Memo(fn, settle(options as Options<never> | undefined));
+  const memo = new Memo(fn, settle(options as Options | undefined));
   const { shared } = memo;
 
   // A method, since those are no constructors. Its parameters are named, and `arguments` stays in

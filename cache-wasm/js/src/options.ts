@@ -14,7 +14,7 @@ export interface Settings {
 
 const KNOWN = ["maxSize", "ttl", "key", "typed", "self", "clock", "seed"];
 
-export function settle(options: Options<never> = {}): Settings {
+export function settle(options: Options = {}): Settings {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new TypeError(`memoize: options must be an object, got ${show(options)}`);
   }
@@ -26,13 +26,13 @@ export function settle(options: Options<never> = {}): Settings {
   const { maxSize = 128, ttl, key = "identity", typed = false, self = "weak", clock = monotonic, seed } = options;
   const isFunction = (value: unknown) => typeof value === "function";
 
-  check("option maxSize", maxSize, "a whole number or Infinity", typeof maxSize === "number", Number.isInteger(maxSize) || maxSize === Infinity || maxSize === -Infinity);
+  check("option maxSize", maxSize, "a whole number or Infinity", typeof maxSize === "number", Number.isInteger(maxSize) || Math.abs(maxSize) === Infinity);
   if (ttl !== undefined && !isFunction(ttl)) checkTtl("option ttl", ttl);
-  check("option key", key, '"identity", "structural" or a function', ["identity", "structural"].includes(key as string) || isFunction(key));
+  check("option key", key, '"identity", "structural" or a function', key === "identity" || key === "structural" || isFunction(key));
   check("option typed", typed, "true or false", typeof typed === "boolean");
-  check("option self", self, '"weak", "ignore" or "key"', ["weak", "ignore", "key"].includes(self));
+  check("option self", self, '"weak", "ignore" or "key"', self === "weak" || self === "ignore" || self === "key");
   check("option clock", clock, "a function that returns milliseconds", isFunction(clock));
-  check("option seed", seed, "a whole number", ["number", "undefined"].includes(typeof seed), seed === undefined || Number.isSafeInteger(seed));
+  if (seed !== undefined) check("option seed", seed, "a whole number", typeof seed === "number", Number.isSafeInteger(seed));
 
   return { maxSize: Math.max(0, maxSize), ttl: ttl === Infinity ? 0 : (ttl ?? 0), key, typed, self, clock, seed };
 }

@@ -116,11 +116,10 @@ Refusal.prototype.name = "TypeError";
 
 function refuse([argument, ...path]: PropertyKey[], what: string, cause?: unknown): never {
   const steps = path.map((step) => {
-    if (typeof step === "string") return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
+    if (typeof step === "string") return /^[a-z_$][\w$]*$/i.test(step) ? `.${step}` : `[${JSON.stringify(step)}]`;
     return `[${String(step)}]`;
   });
-  const place = `argument ${String(argument)}${steps.join("")}`;
-  throw new Refusal(`memoize: ${place} is ${what}, which a structural key cannot compare`, { cause });
+  throw new Refusal(`memoize: argument ${String(argument)}${steps.join("")} is ${what}, which a structural key cannot compare`, { cause });
 }
 
 /** Prototypes of object literals, of any realm. */

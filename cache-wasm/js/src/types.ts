@@ -1,3 +1,10 @@
+declare global {
+  interface SymbolConstructor {
+    /** For those whose library does not know it yet. */
+    readonly dispose: unique symbol;
+  }
+}
+
 /** What `this` means for the key; see the README. */
 export type SelfMode = "weak" | "ignore" | "key";
 
@@ -5,8 +12,8 @@ export type SelfMode = "weak" | "ignore" | "key";
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type AnyFunction = (this: any, ...args: any[]) => any;
 
-/** Settings of `memoize`; `Args` are the arguments of the function that is memoized. */
-export interface Options<Args extends readonly unknown[] = readonly unknown[]> {
+/** Settings of `memoize` for a function. */
+export interface Options<F extends AnyFunction = AnyFunction> {
   /**
    * The most entries kept (for each receiver with `self: "weak"`): a whole number, or `Infinity` for
    * no bound. 0 keeps nothing; a negative number counts as 0. Nothing is allocated ahead.
@@ -18,14 +25,14 @@ export interface Options<Args extends readonly unknown[] = readonly unknown[]> {
    * that says so: alive while `now < storedAt + ttl`. An expired
    * one is a miss, and not counted in `currSize`. There are no timers. Without it, answers live for ever.
    */
-  ttl?: number | ((value: never, ...args: Args) => number);
+  ttl?: number | ((value: Awaited<ReturnType<F>>, ...args: Parameters<F>) => number);
   /**
    * What makes two calls the same: `"identity"`, each argument by SameValueZero (as in a `Map`);
    * `"structural"`, each argument by value; or a function of the arguments whose result is compared
    * by SameValueZero, part by part if it is an array.
    * @default "identity"
    */
-  key?: "identity" | "structural" | ((...args: Args) => unknown);
+  key?: "identity" | "structural" | ((...args: Parameters<F>) => unknown);
   /** Whether an argument of `-0` differs from `0`. Other types differ anyway. @default false */
   typed?: boolean;
   /**
