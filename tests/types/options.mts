@@ -59,5 +59,5 @@ memoize(fn, 128);
 memoize(fn, null);
 
 // Options can be written apart.
-const options: Options<Parameters<typeof fn>> = { maxSize: 10, key: (user, depth) => [user.id, depth] };
+const options: Options<typeof fn> = { maxSize: 10, key: (user, depth) => [user.id, depth] };
 memoize(fn, options);
