@@ -1,8 +1,13 @@
 //! The bindings in a real wasm instance, used as the package uses them: JavaScript's view of the memory
 //! to find and to note, calls for all else, held against the readable model of `cache-core`.
 
+// A cdylib is nothing that Rust can link to, so the source stands in here.
+#[allow(unreachable_pub)]
+#[path = "../../src/lib.rs"]
+mod bindings;
+
+use bindings::{free, insert, make, order, remove, set_deadline, settle};
 use cache_core::model::Model;
-use cache_wasm::{free, insert, make, order, remove, set_deadline, settle};
 use js_sys::{Int32Array, WebAssembly};
 use wasm_bindgen::JsCast;
 
