@@ -26,7 +26,7 @@ export function settle(options: Options = {}): Settings {
   const { maxSize = 128, ttl, key = "identity", typed = false, self = "weak", clock = monotonic, seed } = options;
   const isFunction = (value: unknown) => typeof value === "function";
 
-  check("option maxSize", maxSize, "a whole number or Infinity", typeof maxSize === "number", Number.isInteger(maxSize) || Math.abs(maxSize) === Infinity);
+  check("option maxSize", maxSize, "a whole number or Infinity", typeof maxSize === "number", Number.isInteger(maxSize) || [Infinity, -Infinity].includes(maxSize));
   if (ttl !== undefined && !isFunction(ttl)) checkTtl("option ttl", ttl);
   check("option key", key, '"identity", "structural" or a function', key === "identity" || key === "structural" || isFunction(key));
   check("option typed", typed, "true or false", typeof typed === "boolean");
