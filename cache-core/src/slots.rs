@@ -230,10 +230,8 @@ impl<P: Policy, L: Listener> Slots<P, L> {
         if self.bound == 0 {
             return None;
         }
-        let mut gone = None;
-        if let Some(due) = self.expiry.due(self.time) {
-            gone = Some((due, Replaced::Expired));
-        } else if self.table.len() >= self.bound {
+        let mut gone = self.expiry.due(self.time).map(|due| (due, Replaced::Expired));
+        if gone.is_none() && self.table.len() >= self.bound {
             gone = Some((self.policy.victim(&mut self.table)?, Replaced::Evicted));
         }
         if let Some((slot, why)) = gone {
@@ -272,6 +270,19 @@ impl<P: Policy, L: Listener> Slots<P, L> {
             self.listener.event(&Event::Update { slot, hash });
         }
         self.set_deadline(slot, deadline)
+    }
+
+    /// Gives a slot another hash, for whoever begins to hash keys in another way; `false` for a slot
+    /// that is not taken. O(1) for a good hash, and it need not be good before.
+    ///
+    /// ```
+    /// let mut slots = cache_core::Slots::new(2);
+    /// let slot = slots.insert(7, None).unwrap().slot;
+    /// assert!(slots.rehash(slot, 8));
+    /// assert_eq!((slots.first(7), slots.first(8)), (None, Some(slot)));
+    /// ```
+    pub fn rehash(&mut self, slot: Slot, hash: u32) -> bool {
+        self.table.rehash(slot, hash)
     }
 
     /// Gives a slot another deadline, or none. `false` when the slot is not taken or there is no memory.
@@ -381,12 +392,10 @@ impl<P: Policy, L: Listener> Slots<P, L> {
     /// ```
     pub fn clear(&mut self) {
         if L::LISTENS {
-            let mut after = None;
-            while let Some(slot) = self.policy.next(&self.table, after) {
+            for slot in self.policy.order(&self.table) {
                 if let Some(hash) = self.table.hash(slot) {
                     self.listener.event(&Event::Remove { slot, hash, cause: RemoveCause::Cleared });
                 }
-                after = Some(slot);
             }
             self.listener.event(&Event::Clear { entries: self.table.len() });
         }
@@ -422,7 +431,8 @@ impl<P: Policy, L: Listener> Slots<P, L> {
         self.expire_next().or_else(|| self.evict_next())
     }
 
-    /// The slots in eviction order, next victim first; expired ones are among them. O(1) a step.
+    /// The slots in eviction order, next victim first; expired ones are among them. Listed anew at
+    /// each call, O(n) for the policies here.
     ///
     /// ```
     /// let mut slots = cache_core::Slots::new(3);
@@ -430,20 +440,27 @@ impl<P: Policy, L: Listener> Slots<P, L> {
     /// let b = slots.insert(2, None).unwrap().slot;
     /// assert!(slots.order().eq([a, b]));
     /// ```
-    pub fn order(&self) -> impl Iterator<Item = Slot> + '_ {
-        core::iter::successors(self.policy.next(&self.table, None), |slot| {
-            self.policy.next(&self.table, Some(*slot))
-        })
+    pub fn order(&self) -> impl Iterator<Item = Slot> + use<P, L> {
+        self.policy.order(&self.table).into_iter()
     }
 
-    /// The slot behind `after` in eviction order, or the next victim for `None`.
+    /// The slot that would go next, whether or not an insertion needs one: one that has expired
+    /// before the policy's victim. Changes nothing that can be seen.
     ///
     /// ```
-    /// assert_eq!(cache_core::Slots::new(1).next(None), None);
+    /// # use cache_core::Replaced;
+    /// let mut slots = cache_core::Slots::new(3);
+    /// let a = slots.insert(1, None).unwrap().slot;
+    /// let b = slots.insert(2, Some(10)).unwrap().slot;
+    /// assert_eq!(slots.victim(), Some((a, Replaced::Evicted)));
+    /// slots.set_time(10);
+    /// assert_eq!(slots.victim(), Some((b, Replaced::Expired)));
     /// ```
-    #[inline]
-    pub fn next(&self, after: Option<Slot>) -> Option<Slot> {
-        self.policy.next(&self.table, after)
+    pub fn victim(&mut self) -> Option<(Slot, Replaced)> {
+        if let Some(due) = self.expiry.due(self.time) {
+            return Some((due, Replaced::Expired));
+        }
+        Some((self.policy.victim(&mut self.table)?, Replaced::Evicted))
     }
 
     /// The hash a slot was taken for; `None` for a slot that is not taken.
@@ -540,6 +557,33 @@ impl<P: Policy, L: Listener> Slots<P, L> {
     /// ```
     pub fn policy(&self) -> &P {
         &self.policy
+    }
+
+    /// The policy, to change.
+    ///
+    /// ```
+    /// cache_core::Slots::new(5).policy_mut().advance(7);
+    /// ```
+    pub fn policy_mut(&mut self) -> &mut P {
+        &mut self.policy
+    }
+
+    /// The table, for what a policy tells of it.
+    ///
+    /// ```
+    /// assert!(cache_core::Slots::new(5).table().is_empty());
+    /// ```
+    pub fn table(&self) -> &Table<P::Link> {
+        &self.table
+    }
+
+    /// Lets the policy do something with its bookkeeping; see [`Lru::renumber`].
+    ///
+    /// ```
+    /// cache_core::Slots::new(5).with_policy(cache_core::Lru::renumber);
+    /// ```
+    pub fn with_policy<R>(&mut self, act: impl FnOnce(&mut P, &mut Table<P::Link>) -> R) -> R {
+        act(&mut self.policy, &mut self.table)
     }
 
     /// Checks that the table, the order and the deadlines agree with each other; for tests. O(n).

@@ -1,7 +1,7 @@
 //! Hash -> slot: a chained hash table whose chains run through the nodes of the slots themselves.
 //!
 //! A node is one record that holds all that a hit must read and write: the hash, the next node of
-//! the chain and the policy's bookkeeping (for LRU 16 bytes together, so a hit costs one cache line
+//! the chain and the policy's bookkeeping (for LRU 12 bytes together, so a hit costs one cache line
 //! for the entry itself). Chaining rather than open addressing, because removal then leaves nothing
 //! behind: a table under churn never grows and never needs a clean-up.
 
@@ -38,14 +38,15 @@ struct Node<L> {
 }
 
 /// Where the table stands in memory, for foreign code that shares it and wants to look up without a
-/// call: JavaScript beside WebAssembly. Valid until the next change; to read, never to write.
+/// call: JavaScript beside WebAssembly. Valid until the next change. To read; of a taken slot the
+/// policy's bookkeeping may be written too where the policy says how ([`Lru::advance`](crate::Lru::advance)).
 ///
 /// ```
 /// let mut slots = cache_core::Slots::new(9);
 /// slots.insert(7, None);
 /// let layout = slots.layout();
 /// assert!(!layout.heads.is_null());
-/// assert_eq!(layout.stride, 16);
+/// assert_eq!(layout.stride, 12);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Layout {
@@ -54,7 +55,7 @@ pub struct Layout {
     /// 32 less the logarithm of the number of chains; 32 while there are none.
     pub shift: u32,
     /// The node of slot 0, which is none: its hash as a `u32`, then the next slot of its chain as a
-    /// `u32`, 0 at the end.
+    /// `u32`, 0 at the end, then the policy's bookkeeping.
     pub nodes: *const u8,
     /// Bytes from one node to the next.
     pub stride: usize,
@@ -74,6 +75,12 @@ impl<L: Copy + Default> Table<L> {
     /// Whether no slot is taken.
     pub fn is_empty(&self) -> bool {
         self.len == 0
+    }
+
+    /// The slots that are taken, in the order of their numbers.
+    pub fn slots(&self) -> impl Iterator<Item = Slot> + '_ {
+        let taken = self.nodes.iter().enumerate().filter(|(_, node)| node.chain & FREE == 0);
+        taken.filter_map(|(number, _)| Slot::new(number as u32))
     }
 
     /// The policy's bookkeeping of a slot; `None` for a slot that is not taken.
@@ -136,23 +143,8 @@ impl<L: Copy + Default> Table<L> {
 
     /// Frees a slot; `false` when it was not taken.
     pub(crate) fn release(&mut self, slot: Slot) -> bool {
-        let Some(&Node { hash, chain, .. }) = self.node(slot) else { return false };
-        let home = self.home(hash);
-        let Some(head) = self.heads.get_mut(home) else { return false };
-        if *head == slot.get() {
-            *head = chain;
-        } else {
-            let mut at = *head;
-            while let Some(node) = self.nodes.get_mut(at as usize) {
-                if node.chain == slot.get() {
-                    node.chain = chain;
-                    break;
-                }
-                if node.chain == 0 {
-                    break;
-                }
-                at = node.chain;
-            }
+        if !self.unchain(slot) {
+            return false;
         }
         if let Some(node) = self.nodes.get_mut(slot.index()) {
             node.chain = FREE | self.free;
@@ -164,6 +156,44 @@ impl<L: Copy + Default> Table<L> {
     }
 
     /// Frees every slot and gives the memory back.
+    /// Takes a slot out of its chain, and leaves it otherwise as it is.
+    fn unchain(&mut self, slot: Slot) -> bool {
+        let Some(&Node { hash, chain, .. }) = self.node(slot) else { return false };
+        let home = self.home(hash);
+        let Some(head) = self.heads.get_mut(home) else { return false };
+        if *head == slot.get() {
+            *head = chain;
+            return true;
+        }
+        let mut at = *head;
+        while let Some(node) = self.nodes.get_mut(at as usize) {
+            if node.chain == slot.get() {
+                node.chain = chain;
+                break;
+            }
+            if node.chain == 0 {
+                break;
+            }
+            at = node.chain;
+        }
+        true
+    }
+
+    /// Gives a taken slot another hash; `false` for a slot that is not taken.
+    pub(crate) fn rehash(&mut self, slot: Slot, hash: u32) -> bool {
+        if !self.unchain(slot) {
+            return false;
+        }
+        let home = self.home(hash);
+        if let Some(head) = self.heads.get_mut(home)
+            && let Some(node) = self.nodes.get_mut(slot.index())
+        {
+            node.hash = hash;
+            node.chain = core::mem::replace(head, slot.get());
+        }
+        true
+    }
+
     pub(crate) fn clear(&mut self) {
         *self = Self::new();
     }

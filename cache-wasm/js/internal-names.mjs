@@ -4,18 +4,22 @@
 
 /** Whatever a memoized function consists of inside, class by class. */
 export const INTERNAL_NAMES = [
-  // Memo and what it tells observers
-  ...["plain", "observer", "disposed", "receivers", "keyOf", "timed", "running", "deleted", "observe", "missed", "look"],
-  ...["share", "settings"],
+  // Memo, and what it keeps of a call
+  ...["way", "observers", "recorder", "listener", "disposed", "receivers", "keyOf", "timed", "plan", "draw", "running"],
+  ...["changes", "pending", "observe", "listen", "choose", "isAlive", "missed", "look", "change", "entryAt", "removeWhere"],
+  ...["takeBack", "finish", "isCurrent", "terms", "share", "give", "shown", "takeVictims", "tellVictims"],
+  ...["clearings", "before", "victims", "failed", "limit", "predicate", "settings"],
   // Receivers
-  ...["epoch", "primitives", "ledgers", "registry", "enlist", "gone", "live"],
-  // Entries and Ledger
-  ...["bound", "hasher", "clearings", "ledger", "listed", "given", "replaced", "latest", "deadlines", "uses", "used"],
-  ...["find1", "find2", "find1Slowly", "findFew", "findAmongFew", "holds", "locate", "keyAt", "argsAt", "take", "room", "grow", "release"],
-  ...["k0", "k1", "m0", "m1", "deadline"],
+  ...["epoch", "events", "sweeps", "sweep", "primitives", "ledgers", "registry", "enlist", "gone", "live", "catchUp"],
+  // Ledger and Tags
+  ...["allHits", "deadlines", "limits", "weights", "places", "dropAll", "invalidate", "deadline"],
+  // Entries and Plan
+  ...["bound", "hasher", "ledger", "listed", "given", "latest", "uses", "used", "ints", "others", "patience", "idle"],
+  ...["find1", "find2", "findText", "findOther", "findFew", "findAmongFew", "isAt", "holds", "locate", "keyAt", "argsAt", "giveArgs"],
+  ...["room", "grow", "release", "tell", "lighten", "setKey", "lookForCrowd", "keepKeys", "putOff", "k0", "k1", "m0", "m1"],
   // Hasher
-  ...["keepsAny", "keep", "releaseAll", "longs", "step", "finish", "chars", "float", "rare"],
+  ...["keeps", "strengthen", "reading", "longs", "step", "finish", "chars", "float", "rare", "reseed", "more"],
   // Engine and JsEngine
-  ...["heads", "nodes", "noted", "notes", "face", "decider", "refresh", "takeNotes", "soonest", "spare"],
-  ...["due", "node", "head", "chain", "detach"],
+  ...["heads", "nodes", "since", "told", "face", "decider", "refresh", "replaced", "soonest", "spare", "taken", "sorted"],
+  ...["due", "node", "head", "chain", "unchain", "inOrder", "stamp"],
 ];

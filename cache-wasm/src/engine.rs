@@ -1,10 +1,9 @@
-use cache_core::{Replaced, Slot, Slots};
+use super::Vec;
+use cache_core::policy::Policy;
+use cache_core::{Lru, Replaced, Slot, Slots};
 
-/// How many hits JavaScript may note before it has to call.
-const NOTES: usize = 64;
-
-/// The part of an engine that JavaScript reads and writes in the memory itself, without a call. In
-/// words of 32 bits; addresses are counted in words too.
+/// The part of an engine that JavaScript reads in the memory itself, without a call. In words of 32
+/// bits; addresses are counted in words too.
 #[derive(Debug)]
 #[repr(C)]
 struct Face {
@@ -12,16 +11,18 @@ struct Face {
     heads: u32,
     /// Word 1.
     shift: u32,
-    /// Word 2: where the nodes are, four words each: of a slot's, the first is its hash, the second
-    /// the next slot of its chain.
+    /// Word 2: where the nodes are, three words each: of a slot's, the first is its hash, the second
+    /// the next slot of its chain, the third the stamp of its last use.
     nodes: u32,
     /// Word 3: what had the slot of the last insertion before: 0 nobody, 1 an entry that was
     /// evicted, 2 one that had expired.
     replaced: u32,
     /// Word 4: the engine's number.
     number: u32,
-    /// From word 5: the slots of the hits that are noted, in their order.
-    notes: [u32; NOTES],
+    /// Word 5: the stamp of the last use.
+    clock: u32,
+    /// Word 6: where the slots stand that were listed last.
+    listed: u32,
     /// Stand in for the heads while there are none.
     no_heads: [u32; 2],
 }
@@ -32,13 +33,14 @@ struct Face {
 pub(crate) struct Engine {
     face: Face,
     slots: Slots,
+    listed: Vec<Slot>,
 }
 
 impl Engine {
     pub(crate) fn new(bound: u32, number: u32) -> Self {
         let face =
-            Face { heads: 0, shift: 0, nodes: 0, replaced: 0, number, notes: [0; NOTES], no_heads: [0; 2] };
-        Self { face, slots: Slots::new(bound) }
+            Face { heads: 0, shift: 0, nodes: 0, replaced: 0, number, clock: 0, listed: 0, no_heads: [0; 2] };
+        Self { face, slots: Slots::new(bound), listed: Vec::new() }
     }
 
     /// Where the face is, in words. Nothing may move the engine from then on.
@@ -47,16 +49,10 @@ impl Engine {
         words((&raw const self.face).expose_provenance())
     }
 
-    /// Tells the policy of the first `noted` hits that are noted, in their order: it is as if it had
-    /// been told at once, since nobody has asked it anything in between.
-    #[inline(never)]
-    pub(crate) fn settle(&mut self, noted: u32) {
-        self.slots.hit_all(self.face.notes.iter().take(noted as usize).copied().filter_map(Slot::new));
-    }
-
-    pub(crate) fn insert(&mut self, hash: u32, noted: u32, deadline: f64, now: f64) -> u32 {
-        self.settle(noted);
-        self.slots.set_time(now as u64);
+    /// `clock`: the stamp of the last use that JavaScript noted.
+    pub(crate) fn insert(&mut self, hash: u32, clock: u32, deadline: f64, now: f64) -> u32 {
+        self.listed = Vec::new();
+        self.meet(clock, now);
         let inserted = self.slots.insert(hash, ticks(deadline));
         self.face.replaced = match inserted.and_then(|inserted| inserted.replaced) {
             None => 0,
@@ -73,26 +69,56 @@ impl Engine {
         }
     }
 
+    pub(crate) fn rehash(&mut self, slot: u32, hash: u32) {
+        if let Some(slot) = Slot::new(slot) {
+            self.slots.rehash(slot, hash);
+        }
+    }
+
     pub(crate) fn set_deadline(&mut self, slot: u32, deadline: f64) {
         if let Some(slot) = Slot::new(slot) {
             self.slots.set_deadline(slot, ticks(deadline));
         }
     }
 
-    pub(crate) fn order(&self, after: u32) -> u32 {
-        number(self.slots.next(Slot::new(after)))
+    pub(crate) fn victim(&mut self, clock: u32, now: f64) -> i32 {
+        self.meet(clock, now);
+        match self.slots.victim() {
+            None => 0,
+            Some((slot, Replaced::Expired)) => slot.get().cast_signed(),
+            Some((slot, Replaced::Evicted)) => -slot.get().cast_signed(),
+        }
     }
 
-    /// Tells JavaScript where the table is now.
+    pub(crate) fn order(&mut self, clock: u32) -> u32 {
+        self.slots.policy_mut().advance(clock);
+        self.slots.with_policy(Lru::renumber);
+        self.listed = self.slots.policy().order(self.slots.table());
+        self.face.listed = words(self.listed.as_ptr().expose_provenance());
+        self.publish();
+        self.listed.len() as u32
+    }
+
+    pub(crate) fn resize(&mut self, bound: u32) {
+        self.slots.set_bound(bound);
+    }
+
+    fn meet(&mut self, clock: u32, now: f64) {
+        self.slots.policy_mut().advance(clock);
+        self.slots.set_time(now as u64);
+    }
+
+    /// Tells JavaScript where the table is now, and how late.
     fn publish(&mut self) {
         let layout = self.slots.layout();
-        // Four words: what JavaScript counts on.
-        debug_assert_eq!(layout.stride, 16);
+        // Three words: what JavaScript counts on.
+        debug_assert_eq!(layout.stride, 12);
         let empty = layout.shift > 31;
         let heads = if empty { (&raw const self.face.no_heads).cast() } else { layout.heads };
         self.face.heads = words(heads.expose_provenance());
         self.face.shift = layout.shift.min(31);
         self.face.nodes = words(layout.nodes.expose_provenance());
+        self.face.clock = self.slots.policy().clock();
     }
 }
 

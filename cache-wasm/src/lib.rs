@@ -7,9 +7,8 @@
 //! too, with infinity for "never"; what JavaScript hands in was floored there.
 //!
 //! A hit makes no call at all. JavaScript reads the table where it stands in the memory (see
-//! [`make`]), compares the key it kept, and notes the slot; the notes are settled, in their order,
-//! before anything is decided. So every decision is made here, by `cache-core`, and what a call
-//! costs is paid on misses only.
+//! [`make`]), compares the key it kept, and writes the stamp of this use beside the slot. Every
+//! decision is made here, by `cache-core`, from these stamps; what a call costs is paid on misses only.
 //!
 //! Functions and numbers rather than a class: the checks around a class's methods (is it null, is it
 //! borrowed, who holds it) took as long as a look-up itself.
@@ -91,12 +90,12 @@ fn with<R: Default>(engine: u32, act: impl FnOnce(&mut Engine) -> R) -> R {
 /// as long as the engine is there. 0 when there is no memory for another one.
 ///
 /// Word 0: where the heads of the chains are, in words; word 1: by how much a hash is shifted to the
-/// right (unsigned) to give the number of its chain; word 2: where the nodes are, four words each, of
-/// which the first is the slot's hash and the second the next slot of its chain (0: none); word 3:
-/// what had the slot of the last insertion before it (0 nobody, 1 an entry that was evicted, 2 one
-/// that had expired); word 4: the engine's number; the 64 words from word 5 on: the slots of the hits
-/// that JavaScript notes. The memory may move when an engine is made, something is inserted or a
-/// deadline is set.
+/// right (unsigned) to give the number of its chain; word 2: where the nodes are, three words each, of
+/// which the first is the slot's hash, the second the next slot of its chain (0: none), the third the
+/// stamp of its last use, which JavaScript writes; word 3: what had the slot of the last insertion
+/// before it (0 nobody, 1 an entry that was evicted, 2 one that had expired); word 4: the engine's
+/// number; word 5: the last stamp that was given; word 6: where the slots stand that [`order`] lists.
+/// The memory may move when an engine is made, something is inserted, listed or given a deadline.
 #[wasm_bindgen]
 pub fn make(bound: u32) -> u32 {
     ENGINES.try_lock().and_then(|mut engines| engines.make(bound)).unwrap_or(0)
@@ -113,16 +112,11 @@ pub fn free(engine: u32) {
     }
 }
 
-/// Tells the policy of the first `noted` hits that are noted. Before anything else is asked.
+/// Takes a slot for a new entry, if need be of one that has to go; 0 when it is not kept. `clock`:
+/// the last stamp that was given to a hit.
 #[wasm_bindgen]
-pub fn settle(engine: u32, noted: u32) {
-    with(engine, |engine| engine.settle(noted));
-}
-
-/// Settles, then takes a slot for a new entry; 0 when it is not kept.
-#[wasm_bindgen]
-pub fn insert(engine: u32, hash: i32, noted: u32, deadline: f64, now: f64) -> u32 {
-    with(engine, |engine| engine.insert(hash.cast_unsigned(), noted, deadline, now))
+pub fn insert(engine: u32, hash: i32, clock: i32, deadline: f64, now: f64) -> u32 {
+    with(engine, |engine| engine.insert(hash.cast_unsigned(), clock.cast_unsigned(), deadline, now))
 }
 
 /// Frees a slot.
@@ -131,14 +125,34 @@ pub fn remove(engine: u32, slot: u32) {
     with(engine, |engine| engine.remove(slot));
 }
 
+/// Gives a slot another hash.
+#[wasm_bindgen]
+pub fn rehash(engine: u32, slot: u32, hash: i32) {
+    with(engine, |engine| engine.rehash(slot, hash.cast_unsigned()));
+}
+
 /// Gives a slot another deadline.
 #[wasm_bindgen(js_name = setDeadline)]
 pub fn set_deadline(engine: u32, slot: u32, deadline: f64) {
     with(engine, |engine| engine.set_deadline(slot, deadline));
 }
 
-/// The slots in eviction order: the next victim for 0, then the one behind each.
+/// The slot that would go next: one that has expired, or less the number of the policy's victim. 0
+/// for an empty engine.
 #[wasm_bindgen]
-pub fn order(engine: u32, after: u32) -> u32 {
-    with(engine, |engine| engine.order(after))
+pub fn victim(engine: u32, clock: i32, now: f64) -> i32 {
+    with(engine, |engine| engine.victim(clock.cast_unsigned(), now))
+}
+
+/// Lists the slots in eviction order, in the words from where word 6 of the face says, and tells how
+/// many there are. Stamps begin at 1 again: this is also what has to be called before they end.
+#[wasm_bindgen]
+pub fn order(engine: u32, clock: i32) -> u32 {
+    with(engine, |engine| engine.order(clock.cast_unsigned()))
+}
+
+/// Sets another bound. Nothing goes for it: that is asked for with [`victim`] and [`remove`].
+#[wasm_bindgen]
+pub fn resize(engine: u32, bound: u32) {
+    with(engine, |engine| engine.resize(bound));
 }

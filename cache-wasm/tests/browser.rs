@@ -20,3 +20,8 @@ fn numbers_that_name_nothing_answer_like_an_empty_engine() {
 fn memory_is_given_back() {
     common::memory_is_given_back();
 }
+
+#[wasm_bindgen_test]
+fn a_hash_and_a_bound_can_change() {
+    common::a_hash_and_a_bound_can_change();
+}

@@ -38,6 +38,11 @@ impl List {
         }
     }
 
+    /// All slots, first to last.
+    pub fn iter<'a>(&'a self, table: &'a Table<Link>) -> impl Iterator<Item = Slot> + 'a {
+        core::iter::successors(self.front, |slot| self.next(table, Some(*slot)))
+    }
+
     /// Appends a slot.
     #[inline]
     pub fn push_back(&mut self, table: &mut Table<Link>, slot: Slot) {

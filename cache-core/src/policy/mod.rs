@@ -4,16 +4,17 @@ mod list;
 mod lru;
 
 pub use list::{Link, List};
-pub use lru::Lru;
+pub use lru::{Lru, Stamp};
 
 use crate::{Rule, Slot, Table};
+use alloc::vec::Vec;
 
 /// Decides which slot goes when a cache is full.
 ///
 /// A policy keeps what it needs about a slot in that slot's [`Link`](Policy::Link), inside the
 /// table, and its own few fields beside it. It is told of every insertion, hit and removal, and
-/// asked for a victim; it never sees a key or a value. All of its operations should be O(1),
-/// iteration apart.
+/// asked for a victim; it never sees a key or a value. All of its operations should be O(1)
+/// amortised, the listing of the order apart.
 ///
 /// First in, first out, as an example:
 ///
@@ -39,8 +40,8 @@ use crate::{Rule, Slot, Table};
 ///     fn victim(&mut self, _: &mut Table<Link>) -> Option<Slot> {
 ///         self.0.front()
 ///     }
-///     fn next(&self, table: &Table<Link>, after: Option<Slot>) -> Option<Slot> {
-///         self.0.next(table, after)
+///     fn order(&self, table: &Table<Link>) -> Vec<Slot> {
+///         self.0.iter(table).collect()
 ///     }
 ///     fn rule(&self) -> Rule {
 ///         Rule::Other("first in, first out")
@@ -68,8 +69,9 @@ pub trait Policy {
     fn on_clear(&mut self);
     /// The slot that has to go now; `None` only when none is taken.
     fn victim(&mut self, table: &mut Table<Self::Link>) -> Option<Slot>;
-    /// The slots in eviction order: the next victim for `None`, then the one after each.
-    fn next(&self, table: &Table<Self::Link>, after: Option<Slot>) -> Option<Slot>;
+    /// All taken slots in eviction order, the next victim first; none where there is no memory to
+    /// list them.
+    fn order(&self, table: &Table<Self::Link>) -> Vec<Slot>;
     /// The rule it evicts by, for events.
     fn rule(&self) -> Rule;
 }

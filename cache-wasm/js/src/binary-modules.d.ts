@@ -4,11 +4,13 @@ declare module "cache-wasm-hot" {
     readonly memory: WebAssembly.Memory;
     make(bound: number): number;
     free(id: number): void;
-    settle(id: number, noted: number): void;
-    insert(id: number, hash: number, noted: number, deadline: number, now: number): number;
+    insert(id: number, hash: number, clock: number, deadline: number, now: number): number;
     remove(id: number, slot: number): void;
+    rehash(id: number, slot: number, hash: number): void;
     setDeadline(id: number, slot: number, deadline: number): void;
-    order(id: number, after: number): number;
+    victim(id: number, clock: number, now: number): number;
+    order(id: number, clock: number): number;
+    resize(id: number, bound: number): void;
   }
 }
 

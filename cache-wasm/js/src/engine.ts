@@ -1,6 +1,6 @@
 /**
- * What stands where in an engine's face, the part of its memory that is read and written without a
- * call, in words (see `cache-wasm/src/engine.rs`).
+ * What stands where in an engine's face, the part of its memory that is read without a call, in words
+ * (see `cache-wasm/src/engine.rs`).
  */
 export const enum Face {
   Heads = 0,
@@ -9,17 +9,27 @@ export const enum Face {
   /** What had the slot of the last insertion before: 0 nobody, 1 an evicted entry, 2 an expired one. */
   Replaced = 3,
   Id = 4,
-  Notes = 5,
-  MostNotes = 64,
+  Clock = 5,
+  Listed = 6,
+  Words = 7,
+}
+
+/** What stands where in the node of a slot: its hash, the next slot of its chain, the stamp of its last use. */
+export const enum Node {
+  Chain = 1,
+  Stamp = 2,
+  Words = 3,
 }
 
 /** What decides about the engines: the wasm instance, or for one engine a `JsEngine`. */
 export interface Decider {
-  settle(id: number, noted: number): void;
-  insert(id: number, hash: number, noted: number, deadline: number, now: number): number;
+  insert(id: number, hash: number, clock: number, deadline: number, now: number): number;
   remove(id: number, slot: number): void;
+  rehash(id: number, slot: number, hash: number): void;
   setDeadline(id: number, slot: number, deadline: number): void;
-  order(id: number, after: number): number;
+  victim(id: number, clock: number, now: number): number;
+  order(id: number, clock: number): number;
+  resize(id: number, bound: number): void;
 }
 
 /** A memory that may move: after whatever may have moved it, `refresh` sees to it that `words` are right. */
@@ -33,20 +43,19 @@ export interface Memory {
  * in arrays indexed by slot. Slot 0 means none. Times are whole ticks.
  *
  * A hit makes no call. Whoever looks something up follows the chain of its hash through the memory,
- * compares the key of each slot there, and notes the slot it was; notes are settled, in their order,
- * before anything is decided.
+ * compares the key of each slot there, and writes the stamp of this use beside the slot.
  */
 export class Engine {
   /** Where the heads of the chains are: a hash's is number `hash >>> shift`. */
   heads = 0;
   shift = 0;
-  /** Where the nodes are, four words for each slot: its hash, the next slot of its chain, and what the policy keeps. */
+  /** Where the nodes are, `Node.Words` for each slot. */
   nodes = 0;
-  /** How many hits are noted, of at most `Face.MostNotes`, and where. */
-  noted = 0;
-  readonly notes: number;
-  /** The hits that were settled. */
-  hits = 0;
+  /** The stamp that was given last. */
+  clock = 0;
+  /** The stamp from which on each one is a hit that `told` does not count yet. */
+  private since = 0;
+  private told = 0;
   id: number;
 
   constructor(
@@ -54,19 +63,31 @@ export class Engine {
     readonly memory: Memory,
     private readonly face: number,
   ) {
-    this.notes = face + Face.Notes;
     this.look();
     this.id = memory.words[face + Face.Id]!;
   }
 
-  /** Tells of the hits that are noted. */
-  settle(): void {
-    this.decider.settle(this.id, this.takeNotes());
+  get hits(): number {
+    return this.told + ((this.clock - this.since) >>> 0);
+  }
+
+  /** A use of the slot with this node; a hit. */
+  use(node: number): void {
+    const clock = (this.clock + 1) | 0;
+    this.clock = clock;
+    this.memory.words[(node + Node.Stamp) | 0] = clock;
+    // The last stamp there is: they begin anew.
+    if (clock === -1) this.list();
+  }
+
+  /** The slot used last was no hit after all; it is going to be removed. */
+  takeBack(): void {
+    this.clock = (this.clock - 1) | 0;
   }
 
   /** Takes a slot for a new entry, if need be of one that has to go; 0 when it is not kept. */
   insert(hash: number, deadline: number, now: number): number {
-    const slot = this.decider.insert(this.id, hash, this.takeNotes(), deadline, now);
+    const slot = this.decider.insert(this.id, hash, this.clock, deadline, now);
     this.look();
     return slot;
   }
@@ -77,8 +98,12 @@ export class Engine {
   }
 
   remove(slot: number): void {
-    this.settle();
     this.decider.remove(this.id, slot);
+  }
+
+  /** Gives a slot another hash. */
+  rehash(slot: number, hash: number): void {
+    this.decider.rehash(this.id, slot, hash);
   }
 
   setDeadline(slot: number, deadline: number): void {
@@ -86,30 +111,41 @@ export class Engine {
     this.look();
   }
 
+  /** The slot that would go next: one that has expired, or less the number of the policy's victim. */
+  victim(now: number): number {
+    const slot = this.decider.victim(this.id, this.clock, now);
+    this.look();
+    return slot;
+  }
+
   /** The slots in eviction order, next victim first. */
-  order(): number[] {
-    this.settle();
-    const slots: number[] = [];
-    for (let slot = 0; (slot = this.decider.order(this.id, slot)) !== 0; ) slots.push(slot);
-    return slots;
+  order(): Int32Array {
+    const count = this.list();
+    const { words } = this.memory;
+    const start = words[this.face + Face.Listed]!;
+    return words.slice(start, start + count);
   }
 
-  /** How many hits are noted: they are about to be told. */
-  private takeNotes(): number {
-    const { noted } = this;
-    this.hits += noted;
-    this.noted = 0;
-    return noted;
+  resize(bound: number): void {
+    this.decider.resize(this.id, bound);
   }
 
-  /** After whatever may have moved the memory or the table. */
+  private list(): number {
+    const count = this.decider.order(this.id, this.clock);
+    this.look();
+    return count;
+  }
+
+  /** After whatever may have moved the memory or the table, or the clock. */
   private look(): void {
     const { face, memory } = this;
     memory.refresh();
     const { words } = memory;
+    this.told = this.hits;
     this.heads = words[face + Face.Heads]!;
     this.shift = words[face + Face.Shift]!;
     this.nodes = words[face + Face.Nodes]!;
+    this.clock = this.since = words[face + Face.Clock]!;
   }
 }
 
@@ -118,15 +154,17 @@ export function first(engine: Engine, hash: number): number {
   return engine.memory.words[(engine.heads + (hash >>> engine.shift)) | 0]!;
 }
 
-/** The next one of its chain. */
-export function following(engine: Engine, slot: number): number {
-  return engine.memory.words[(engine.nodes + (slot << 2) + 1) | 0]!;
+/** Where a slot's node stands. */
+export function nodeOf(engine: Engine, slot: number): number {
+  return (engine.nodes + (slot << 1) + slot) | 0;
 }
 
-/** A look-up has hit this slot. */
-export function note(engine: Engine, slot: number): void {
-  const { noted } = engine;
-  engine.memory.words[(engine.notes + noted) | 0] = slot;
-  engine.noted = noted + 1;
-  if (noted === Face.MostNotes - 1) engine.settle();
+/** The slot behind that of a node in their chain. */
+export function following(engine: Engine, node: number): number {
+  return engine.memory.words[(node + Node.Chain) | 0]!;
+}
+
+/** The hash of the slot with this node. */
+export function hashAt(engine: Engine, node: number): number {
+  return engine.memory.words[node]!;
 }

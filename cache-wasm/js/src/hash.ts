@@ -5,14 +5,29 @@
  * is multiplied by a random odd number, and the high bits of the product count (Dietzfelbinger et
  * al., "A reliable randomized algorithm for the closest-pair problem", 1997). In strings the secret
  * is the multiplier: a polynomial with a secret start only would collide whatever the start is.
+ *
+ * Reading a character costs as much as all the rest of a look-up's step, so of a string only some
+ * are read, as long as the strings that are stored differ in these. Where too many have one hash,
+ * `strengthen` reads more, and all in the end.
  */
 
 const { imul } = Math;
-const LONGEST_HASHED = 32;
 /** Values that are the only ones of their kind, or almost. */
 const SINGLES: readonly unknown[] = [undefined, null, false, true];
 const bits = new Float64Array(1);
 const words = new Int32Array(bits.buffer);
+
+/** How much of a string is read. */
+const enum Reading {
+  /** The last four characters. */
+  End,
+  /** The last six, the first two and the one in the middle. */
+  Ends,
+  All,
+}
+
+/** Read in full, longer strings would cost more than most calls: the hashes of those that are stored are remembered. */
+const LONGEST_READ = 32;
 
 /** Identity numbers of objects and symbols, the same for all caches; they keep nobody alive. */
 const ids = new WeakMap<WeakKey, number>();
@@ -26,21 +41,39 @@ export class Hasher {
   private text = 0;
   private finish = 0;
   private other = 0;
-  /** The hashes of long strings that are stored: hashing those in full at every call would cost more than the call. */
+  private reading = Reading.End;
+  /** The hashes of long strings that are stored, where all of a string is read. */
   private readonly longs = new Map<string, number>();
+  private readonly draw: () => number;
 
-  constructor(private readonly seed: number | undefined) {}
+  constructor(seed: number | undefined) {
+    this.draw = generator(seed ?? randomSeed());
+    this.reseed();
+  }
 
-  /** Draws the numbers above, when they are first needed: some runtimes refuse randomness earlier. */
-  ready(): void {
-    if (this.m0 !== 0) return;
-    const draw = generator(this.seed ?? randomSeed());
-    this.m0 = draw() | 1;
-    this.m1 = draw() | 1;
+  private reseed(): void {
+    const { draw } = this;
+    // The first bits are those of the golden ratio and of the square root of 2, which spread consecutive numbers evenly.
+    this.m0 = 0x9e30_0001 | (draw() >>> 12);
+    this.m1 = 0x6a00_0001 | (draw() >>> 12);
     this.step = draw() | 1;
     this.text = draw() | 1;
     this.finish = draw() | 1;
     this.other = draw();
+  }
+
+  /** Whether hashes of stored strings are remembered. */
+  get keeps(): boolean {
+    return this.reading === Reading.All;
+  }
+
+  /** Reads more of strings, or draws other numbers where they are read in full already, which it tells: hashes change. */
+  strengthen(): boolean {
+    const { keeps } = this;
+    if (keeps) this.reseed();
+    else this.reading++;
+    this.longs.clear();
+    return keeps;
   }
 
   /** A number for one value: equal for values that are the same by SameValueZero. */
@@ -61,22 +94,33 @@ export class Hasher {
   /** The same for `n` arguments: the first four, and where there are more, all of them. */
   hash(n: number, a: unknown, b: unknown, c: unknown, d: unknown, all: ArrayLike<unknown>): number {
     let hash = imul(this.part(a), this.m0);
+    if (n < 2) return hash;
     let multiplier = this.m1;
-    if (n > 1) hash += imul(this.part(b), multiplier);
-    for (let i = 2; i < n; i++) {
+    hash = (hash + imul(this.part(b), multiplier)) | 0;
+    if (n === 2) return hash;
+    multiplier = imul(multiplier, this.step);
+    hash = (hash + imul(this.part(c), multiplier)) | 0;
+    if (n === 3) return hash;
+    multiplier = imul(multiplier, this.step);
+    hash = (hash + imul(this.part(d), multiplier)) | 0;
+    for (let i = 4; i < n; i++) {
       multiplier = imul(multiplier, this.step);
-      hash = (hash + imul(this.part(i === 2 ? c : i === 3 ? d : all[i]), multiplier)) | 0;
+      hash = (hash + imul(this.part(all[i]), multiplier)) | 0;
     }
-    return hash | 0;
+    return hash;
   }
 
-  /** Whether any hash is remembered. */
-  get keepsAny(): boolean {
-    return this.longs.size > 0;
+  /** A number for a string. */
+  string(value: string): number {
+    const { length } = value;
+    if (this.reading !== Reading.End || length < 4) return this.more(value);
+    const end = value.charCodeAt(length - 1) | (value.charCodeAt(length - 2) << 16);
+    return imul(end, this.text) ^ ((value.charCodeAt(length - 3) | (value.charCodeAt(length - 4) << 16)) + length);
   }
 
   /** A key is stored now: what finding it again needs is kept. */
   keep(key: ArrayLike<unknown>): void {
+    if (!this.keeps) return;
     for (let i = 0; i < key.length; i++) {
       const part = key[i];
       if (isLong(part)) this.longs.set(part, this.string(part));
@@ -88,30 +132,28 @@ export class Hasher {
     for (const part of key) if (isLong(part)) this.longs.delete(part);
   }
 
-  releaseAll(): void {
-    if (this.longs.size > 0) this.longs.clear();
-  }
-
   private float(value: number): number {
     if (value !== value) return this.other;
     bits[0] = value;
     return (imul(words[0]!, this.finish) + words[1]!) | 0;
   }
 
-  private string(value: string): number {
-    return (isLong(value) ? this.longs.get(value) : undefined) ?? this.chars(value);
+  private more(value: string): number {
+    const { length } = value;
+    if (this.reading === Reading.Ends && length > 8) {
+      const end = this.chars(value, length - 6, length, length);
+      return this.chars(value, 0, 2, end ^ (value.charCodeAt(length >> 1) << 16));
+    }
+    return (isLong(value) ? this.longs.get(value) : undefined) ?? this.chars(value, 0, length, length);
   }
 
-  private chars(value: string): number {
+  private chars(value: string, from: number, to: number, hash: number): number {
     const multiplier = this.text;
-    const length = value.length;
-    let hash = length;
-    let i = 0;
-    for (; i + 1 < length; i += 2) {
-      const pair = value.charCodeAt(i) | (value.charCodeAt(i + 1) << 16);
+    for (; from + 1 < to; from += 2) {
+      const pair = value.charCodeAt(from) | (value.charCodeAt(from + 1) << 16);
       hash = imul(((hash << 7) | (hash >>> 25)) ^ pair, multiplier);
     }
-    if (i < length) hash = imul(((hash << 7) | (hash >>> 25)) ^ value.charCodeAt(i), multiplier);
+    if (from < to) hash = imul(((hash << 7) | (hash >>> 25)) ^ value.charCodeAt(from), multiplier);
     return imul(hash ^ (hash >>> 15), this.finish);
   }
 
@@ -137,7 +179,14 @@ export class Hasher {
 }
 
 function isLong(value: unknown): value is string {
-  return typeof value === "string" && value.length > LONGEST_HASHED;
+  return typeof value === "string" && value.length > LONGEST_READ;
+}
+
+/** The number that leads back from a product with an odd number: Newton's iteration, modulo 2^32. */
+export function inverse(odd: number): number {
+  let x = odd;
+  for (let i = 0; i < 4; i++) x = imul(x, 2 - imul(odd, x));
+  return x;
 }
 
 /** The identity number of an object or a symbol; throws where it cannot be held weakly. */
@@ -150,14 +199,19 @@ export function identity(value: object | symbol): number {
   return id;
 }
 
-/** A seed that nobody can guess. */
-function randomSeed(): number {
-  const crypto = globalThis.crypto as Crypto | undefined;
-  return crypto?.getRandomValues ? crypto.getRandomValues(new Uint32Array(1))[0]! : Math.random() * 0x1_0000_0000;
+let seeds: (() => number) | undefined;
+
+/** A seed that nobody can guess, from a first one that is drawn when it is needed: some runtimes refuse randomness earlier. */
+export function randomSeed(): number {
+  if (seeds === undefined) {
+    const crypto = globalThis.crypto as Crypto | undefined;
+    seeds = generator(crypto?.getRandomValues ? crypto.getRandomValues(new Uint32Array(1))[0]! : Math.random() * 0x1_0000_0000);
+  }
+  return seeds();
 }
 
 /** A seed to well-spread 32-bit numbers: a Weyl sequence through a mixer with low bias. */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = Math.floor(seed) | 0;
   return () => {
     state = (state + 0x9e37_79b9) | 0;

@@ -1,11 +1,4 @@
-import { Engine, Face, type Decider, type Memory } from "./engine.js";
-
-/** Words of a node, and what the third and the fourth are for. */
-const STRIDE = 4;
-const BEFORE = 2;
-const AFTER = 3;
-/** Behind the face. */
-const HEADS: number = Face.Notes + Face.MostNotes;
+import { Engine, Face, Node, type Decider, type Memory } from "./engine.js";
 
 /**
  * What decides where WebAssembly may not be compiled (a strict content security policy, a lockdown
@@ -14,37 +7,33 @@ const HEADS: number = Face.Notes + Face.MostNotes;
  */
 export class JsEngine implements Decider {
   readonly engine: Engine;
-  private readonly memory: Memory = { words: new Int32Array(HEADS), refresh() {} };
+  private readonly memory: Memory = { words: new Int32Array(Face.Words), refresh() {} };
   private nodes = 0;
   /** How many slots there is room for, the one that is none among them. */
   private room = 0;
   private top = 0;
   private size = 0;
   private readonly spare: number[] = [];
+  /** By slot: whether it is taken. */
+  private readonly taken = [false];
   private readonly deadlines = [Infinity];
   /** No deadline is earlier than this. */
   private soonest = Infinity;
+  /** All slots there were when the clock showed `sorted`, the least recently used one last. */
+  private queue: number[] = [];
+  private sorted = 0;
 
-  constructor(private readonly bound: number) {
+  constructor(private bound: number) {
     this.grow(16);
     this.engine = new Engine(this, this.memory, 0);
   }
 
-  settle(_: number, noted: number): void {
-    for (let i = 0; i < noted; i++) {
-      const slot = this.memory.words[Face.Notes + i]!;
-      this.detach(slot);
-      this.append(slot);
-    }
-  }
-
-  insert(id: number, hash: number, noted: number, deadline: number, now: number): number {
-    this.settle(id, noted);
-    let victim = this.due(now);
+  insert(id: number, hash: number, clock: number, deadline: number, now: number): number {
     let replaced = 0;
+    let victim = this.due(now);
     if (victim > 0) replaced = 2;
     else if (this.size >= this.bound) {
-      victim = this.order(id, 0);
+      victim = -this.victim(id, clock, now);
       replaced = 1;
     }
     if (victim > 0) this.remove(id, victim);
@@ -52,23 +41,29 @@ export class JsEngine implements Decider {
     if (slot >= this.room) this.grow(this.room * 2);
     const { words } = this.memory;
     words[Face.Replaced] = replaced;
+    words[Face.Clock] = words[this.node(slot) + Node.Stamp] = clock + 1;
     words[this.node(slot)] = hash;
     this.chain(slot);
+    this.taken[slot] = true;
     this.setDeadline(id, slot, deadline);
-    this.append(slot);
     this.size++;
+    if (clock === -2) this.order(id, -1);
     return slot;
   }
 
   remove(_: number, slot: number): void {
-    this.detach(slot);
-    const { words } = this.memory;
-    let at = this.head(slot);
-    while (words[at] !== slot) at = this.node(words[at]!) + 1;
-    words[at] = words[this.node(slot) + 1]!;
+    if (!this.taken[slot]) return;
+    this.unchain(slot);
+    this.taken[slot] = false;
     this.deadlines[slot] = Infinity;
     this.spare.push(slot);
     this.size--;
+  }
+
+  rehash(_: number, slot: number, hash: number): void {
+    this.unchain(slot);
+    this.memory.words[this.node(slot)] = hash;
+    this.chain(slot);
   }
 
   setDeadline(_: number, slot: number, deadline: number): void {
@@ -76,8 +71,45 @@ export class JsEngine implements Decider {
     if (deadline < this.soonest) this.soonest = deadline;
   }
 
-  order(_: number, after: number): number {
-    return this.memory.words[this.node(after) + AFTER]!;
+  victim(_: number, clock: number, now: number): number {
+    const due = this.due(now);
+    this.memory.words[Face.Clock] = clock;
+    if (due > 0 || this.size === 0) return due;
+    for (;;) {
+      for (let slot; (slot = this.queue.at(-1)) !== undefined; this.queue.pop()) {
+        if (this.taken[slot] && this.stamp(slot) <= this.sorted) return -slot;
+      }
+      this.queue = this.inOrder().reverse();
+      this.sorted = clock >>> 0;
+    }
+  }
+
+  order(_: number, clock: number): number {
+    const slots = this.inOrder();
+    // A list has no place of its own: it stands behind the nodes.
+    const { words } = this.memory;
+    words[Face.Listed] = this.nodes + this.room * Node.Words;
+    words.set(slots, words[Face.Listed]);
+    if (clock === -1) {
+      slots.forEach((slot, i) => (words[this.node(slot) + Node.Stamp] = i + 1));
+      clock = slots.length;
+      this.queue = [];
+    }
+    words[Face.Clock] = clock;
+    return slots.length;
+  }
+
+  resize(_: number, bound: number): void {
+    this.bound = bound;
+  }
+
+  private inOrder(): number[] {
+    const slots = [...this.taken.keys()].filter((slot) => this.taken[slot]);
+    return slots.sort((a, b) => this.stamp(a) - this.stamp(b));
+  }
+
+  private stamp(slot: number): number {
+    return this.memory.words[this.node(slot) + Node.Stamp]! >>> 0;
   }
 
   /** An entry whose deadline has passed. Looks through all of them only when one may have. */
@@ -85,54 +117,46 @@ export class JsEngine implements Decider {
     if (now < this.soonest) return 0;
     const due = this.deadlines.findIndex((deadline) => deadline <= now);
     if (due < 0) this.soonest = this.deadlines.reduce((a, b) => Math.min(a, b));
-    return due;
+    return Math.max(0, due);
   }
 
   private node(slot: number): number {
-    return this.nodes + slot * STRIDE;
+    return this.nodes + slot * Node.Words;
   }
 
   /** Where the first slot of this one's chain stands. */
   private head(slot: number): number {
     const { words } = this.memory;
-    return HEADS + (words[this.node(slot)]! >>> words[Face.Shift]!);
+    return Face.Words + (words[this.node(slot)]! >>> words[Face.Shift]!);
   }
 
   /** Puts a slot at the beginning of its chain. */
   private chain(slot: number): void {
     const { words } = this.memory;
     const head = this.head(slot);
-    words[this.node(slot) + 1] = words[head]!;
+    words[this.node(slot) + Node.Chain] = words[head]!;
     words[head] = slot;
   }
 
-  /** Room for so many nodes, and as many chains: a power of two. */
+  private unchain(slot: number): void {
+    const { words } = this.memory;
+    let at = this.head(slot);
+    while (words[at] !== slot) at = this.node(words[at]!) + Node.Chain;
+    words[at] = words[this.node(slot) + Node.Chain]!;
+  }
+
+  /** Room for so many nodes, and twice as many chains: a power of two. And for a list of all slots. */
   private grow(room: number): void {
     const old = this.memory.words;
-    const words = new Int32Array(HEADS + room * (1 + STRIDE));
-    words.set(old.subarray(0, HEADS));
-    words.set(old.subarray(this.nodes || HEADS), HEADS + room);
+    const chains = room * 2;
+    const words = new Int32Array(Face.Words + chains + room * (Node.Words + 1));
+    words.set(old.subarray(0, Face.Words));
+    words.set(old.subarray(this.nodes, this.nodes + this.room * Node.Words), Face.Words + chains);
     this.memory.words = words;
-    words[Face.Heads] = HEADS;
-    words[Face.Shift] = Math.clz32(room) + 1;
-    words[Face.Nodes] = this.nodes = HEADS + room;
-    for (let slot = 1; slot < this.room; slot++) this.chain(slot);
+    words[Face.Heads] = Face.Words;
+    words[Face.Shift] = Math.clz32(chains) + 1;
+    words[Face.Nodes] = this.nodes = Face.Words + chains;
+    this.taken.forEach((taken, slot) => taken && this.chain(slot));
     this.room = room;
-  }
-
-  /** Slot 0 stands for the list itself: behind it comes the next victim, before it the most recently used. */
-  private append(slot: number): void {
-    this.link(this.memory.words[this.nodes + BEFORE]!, slot);
-    this.link(slot, 0);
-  }
-
-  private detach(slot: number): void {
-    const node = this.node(slot);
-    this.link(this.memory.words[node + BEFORE]!, this.memory.words[node + AFTER]!);
-  }
-
-  private link(a: number, b: number): void {
-    this.memory.words[this.node(a) + AFTER] = b;
-    this.memory.words[this.node(b) + BEFORE] = a;
   }
 }

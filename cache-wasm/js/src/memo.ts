@@ -1,78 +1,144 @@
-import { Entries, hitsOf, liveOf } from "./entries.js";
-import { Hasher } from "./hash.js";
-import { checkTtl, show, type Settings } from "./options.js";
+import { freezeDeep } from "./copy.js";
+import { Entries, NONE, type Plan } from "./entries.js";
+import { generator, randomSeed } from "./hash.js";
+import { keyMaker, sameKey, type Args } from "./keys.js";
+import { INVALIDATED, place, Tags } from "./ledger.js";
+import { checkSize, checkTags, checkTtl, checkWeight, show, type Settings } from "./options.js";
 import { Receivers } from "./receivers.js";
-import { structuralKey } from "./structural.js";
+import { later, milliseconds, monotonic, span, ticks } from "./time.js";
 import type { AnyFunction, CacheInfo, Entry } from "./types.js";
 import { engineKind } from "./wasm.js";
 
-export type Args = readonly unknown[];
-
 // Held here, since a memoized function may stand in the place of what the platform brings.
 const { apply } = Reflect;
-const { floor, max } = Math;
-const { from, isArray } = Array;
-const { is } = Object;
+const { min } = Math;
 
-/** In front of a key function's parts: `[1]` and `1` are two keys. */
-export const PARTS = Symbol("parts");
-/** In the place of -0 where it differs from 0. */
-const NEGATIVE_ZERO = Symbol("-0");
-/** Ticks of a millisecond: a power of two, so that whole and binary fractions of milliseconds stay exact. */
-const TICKS = 1024;
-/** The tick of millisecond 0: a clock may begin below it. */
-const ZERO = 2 ** 52;
+/** Why a call was no hit, as far as the cache itself knows. */
+export type Absence = "absent" | "expired" | "invalidated";
 
 /** What came of a call that had to run the function. */
 export interface Outcome {
   /** What the caller gets, where the function gave anything. */
   value?: unknown;
-  error?: true;
+  /** What the function threw. */
+  error?: unknown;
+  failed?: true;
   stored?: boolean;
+  weight?: number;
+  tags?: unknown[];
   /** In the clock's milliseconds. */
   expires?: number | undefined;
-  /** What had to go, and whether its time had come. */
-  victim?: { args: Args; key: Args; expired: boolean };
+  victims?: readonly Victim[];
 }
 
-/** Sees what happens; for recording. A call that has to run the function is told what came of it by the result. */
+/** What had to go, and whether its time had come. */
+export type Victim = NonNullable<Plan["victims"]>[number];
+
+/** Sees what happens. A call that has to run the function is told what came of it by the result. */
 export interface Observer {
   hit(self: unknown, args: Args, key: Args, value: unknown): void;
-  miss(self: unknown, args: Args, key: Args, expired: boolean): (outcome: Outcome) => void;
+  miss(self: unknown, args: Args, key: Args, why: Absence): (outcome: Outcome) => void;
   delete(self: unknown, args: Args, key: Args): void;
   clear(self: unknown, all: boolean): void;
+  invalidateTag(tag: unknown): void;
+  resize(self: unknown, all: boolean, size: number): void;
+  /** What had to go without a call. */
+  evict(self: unknown, victims: readonly Victim[]): void;
 }
+
+/** How a call may be answered. */
+export const enum Way {
+  /** It needs a key that is made, or somebody is to be told. */
+  Long,
+  /** It needs nothing but its arguments by identity. */
+  Short,
+  /** The same, and a look at the clock. */
+  Timed,
+}
+
+/** What a call is to be stored with. */
+interface Terms {
+  deadline: number;
+  /** What uses cannot put the deadline off beyond. */
+  limit: number;
+  weight: number;
+  tags: unknown[];
+}
+
+/** In the place of a value: the function threw. */
+class Failure {
+  constructor(readonly error: unknown) {}
+}
+
+/** A call that is running the function, or whose promise is pending, and what it has to be told apart from. */
+interface Load {
+  readonly entries: Entries;
+  readonly args: Args;
+  readonly key: Args;
+  readonly version: number;
+  readonly clearings: number;
+  readonly epoch: number;
+  /** How many changes there were before it. */
+  readonly before: number;
+  readonly outcome: Outcome;
+}
+
+type Predicate = (entry: Entry) => boolean;
+
+/** What was given up by hand while calls were running: a key of a set, a tag, or what a condition says. */
+type Change = { entries: Entries; key: Args } | { tag: unknown } | { entries: Entries | null; predicate: Predicate };
 
 /** A memoized function's state, and the way of a call through it. */
 export class Memo {
   readonly shared: Entries;
-  /** Whether a call needs nothing but its arguments by identity: the short way. */
-  plain = true;
-  private observer: Observer | null = null;
+  way = Way.Long;
+  private observers: Observer[] = [];
+  private recorder: Observer | null = null;
+  private listener: Observer | null = null;
   private disposed = false;
   private readonly receivers: Receivers;
   private readonly keyOf: ((self: unknown, args: Args) => Args) | null;
   private readonly timed: boolean;
-  /** How many calls are running the function, and the keys that were deleted meanwhile. */
+  private readonly plan: Plan;
+  private draw: (() => number) | undefined;
+  /** How many calls are running the function, and what was given up meanwhile. */
   private running = 0;
-  private deleted: [Entries, Args][] = [];
+  private changes: Change[] = [];
+  /** For each pending promise the tags that were given up since. */
+  private readonly pending = new Set<Set<unknown>>();
 
   constructor(
     readonly fn: AnyFunction,
     readonly settings: Settings,
   ) {
-    const { maxSize, seed } = settings;
-    const hasher = new Hasher(seed);
-    this.shared = new Entries(Math.min(maxSize, 0x7fff_ffff), hasher, 0);
-    this.receivers = new Receivers(this.shared, hasher);
+    const { maxSize, maxWeight, seed, ttl, tti, tags } = settings;
+    this.plan = { seed, maxWeight, idle: tti !== 0, tags: tags === undefined ? null : new Tags(), victims: null };
+    this.shared = new Entries(bounded(maxSize), this.plan, 0, 0);
+    this.receivers = new Receivers(this.shared, this.plan);
     this.keyOf = keyMaker(settings);
-    this.timed = settings.ttl !== 0;
-    this.observe(null);
+    this.timed = ttl !== 0 || tti !== 0;
+    this.choose();
   }
 
-  observe(observer: Observer | null): void {
-    this.observer = observer;
-    this.plain = this.keyOf === null && !this.timed && observer === null && !this.disposed;
+  /** Whoever records is told of everything, beside whom the owner wants to be told. */
+  observe(recorder: Observer | null): void {
+    this.recorder = recorder;
+    this.choose();
+  }
+
+  listen(listener: Observer): void {
+    this.listener = listener;
+    this.choose();
+  }
+
+  private choose(): void {
+    const { keyOf, settings, timed, plan } = this;
+    this.observers = [this.recorder, this.listener].filter((observer) => observer !== null);
+    const observed = this.observers.length > 0;
+    plan.victims = observed ? [] : null;
+    // A clock that is not ours may do anything, so it has to be asked before the look-up.
+    const long = keyOf !== null || observed || this.disposed || settings.copy !== "none" || settings.cacheErrors || (timed && settings.clock !== monotonic);
+    this.way = long ? Way.Long : timed || plan.tags !== null ? Way.Timed : Way.Short;
   }
 
   /** The entries that a receiver's calls are about. */
@@ -80,37 +146,72 @@ export class Memo {
     return this.settings.self === "weak" ? this.receivers.of(self) : this.shared;
   }
 
-  /** A call that was no hit on the short way. */
-  missed(self: unknown, n: number, a: unknown, b: unknown, c: unknown, d: unknown): unknown {
-    const args = n === 1 ? [a] : n === 2 ? [a, b] : [a, b, c, d].slice(0, n);
-    return this.run(this.of(self), self, args, args, false);
+  /** The time in ticks; 0 for those who need none. */
+  now(): number {
+    return this.timed ? ticks(this.clock()) : 0;
   }
 
-  /** The long way of a call: keys that are made, deadlines, an observer, many arguments. */
+  /** Whether an entry's time has not come; if so, it is used now. */
+  isAlive({ ledger }: Entries, slot: number, now: number): boolean {
+    const { deadlines } = ledger;
+    if (deadlines === null) return true;
+    if (ledger.deadline(slot) <= now) return false;
+    const { tti } = this.settings;
+    if (tti !== 0) deadlines[slot] = min(ledger.limits?.[slot] ?? Infinity, now + span(tti));
+    return true;
+  }
+
+  /** A call that was no hit on a short way; `slot`: where there is an entry whose time has passed. */
+  missed(entries: Entries, slot: number, self: unknown, n: number, a: unknown, b: unknown, c: unknown, d: unknown): unknown {
+    if (this.way !== Way.Short || this.plan.maxWeight !== Infinity) {
+      const args = [a, b, c, d].slice(0, n);
+      return this.run(entries, self, args, args, this.takeBack(entries, slot));
+    }
+    this.receivers.enlist(self, entries);
+    entries.ledger.misses++;
+    const { version, clearings } = entries;
+    const { epoch } = this.receivers;
+    const before = this.changes.length;
+    this.running++;
+    try {
+      const { fn } = this;
+      const value: unknown = n === 1 ? fn.call(self, a) : n === 2 ? fn.call(self, a, b) : apply(fn, self, [a, b, c, d].slice(0, n));
+      if (version === entries.version && epoch === this.receivers.epoch && this.way === Way.Short && before === this.changes.length && !isThenable(value)) {
+        entries.add(n, a, b, c, d, NONE, value, Infinity, 0);
+        return value;
+      }
+      // Something has happened meanwhile, or is still to happen.
+      const args = [a, b, c, d].slice(0, n);
+      return this.give(this.finish({ entries, args, key: args, version, clearings, epoch, before, outcome: {} }, value));
+    } finally {
+      if (--this.running === 0 && this.changes.length > 0) this.changes = [];
+    }
+  }
+
+  /** The long way of a call: keys that are made, foreign clocks, observers, copies, many arguments. */
   call(self: unknown, args: Args): unknown {
     if (this.disposed) return apply(this.fn, self, args);
     const key = this.key(self, args);
     const now = this.now();
     const entries = this.of(self);
-    const slot = entries.find(key, now);
-    if (slot <= 0) {
-      if (slot < 0) entries.remove(-slot);
-      return this.run(entries, self, args, key, slot < 0);
-    }
+    const slot = entries.find(key);
+    if (slot === 0 || !this.isAlive(entries, slot, now)) return this.run(entries, self, args, key, this.takeBack(entries, slot));
     const value = entries.values[slot];
-    this.observer?.hit(self, args, key, value);
-    return value;
+    for (const observer of this.observers) observer.hit(self, args, key, value);
+    return this.give(value);
   }
 
   info(self: unknown, all: boolean): CacheInfo {
     const now = this.now();
-    const { ledger } = this.of(self);
-    const others = all ? this.receivers.count(now) : { hits: 0, misses: 0, live: 0 };
+    const { bound, ledger } = this.of(self);
+    const { maxSize, maxWeight } = this.settings;
+    const others = all ? this.receivers.count(now) : { hits: 0, misses: 0, live: 0, weight: 0 };
     return {
-      hits: hitsOf(ledger) + others.hits,
+      hits: ledger.allHits + others.hits,
       misses: ledger.misses + others.misses,
-      maxSize: this.settings.maxSize,
-      currSize: liveOf(ledger, now) + others.live,
+      maxSize: all || bound === bounded(maxSize) ? maxSize : bound,
+      currSize: ledger.live(now) + others.live,
+      ...(maxWeight !== Infinity && { maxWeight, weight: ledger.weight + others.weight }),
       engine: engineKind(),
     };
   }
@@ -118,7 +219,7 @@ export class Memo {
   clear(self: unknown, all: boolean): void {
     if (all) this.receivers.clear();
     this.of(self).clear();
-    this.observer?.clear(self, all);
+    for (const observer of this.observers) observer.clear(self, all);
   }
 
   /** The slot of a live entry; 0 for none. */
@@ -127,159 +228,330 @@ export class Memo {
     const now = this.now();
     const entries = this.of(self);
     const slot = entries.locate(key);
-    return [entries, slot !== 0 && entries.deadline(slot) > now ? slot : 0, key];
+    return [entries, slot !== 0 && entries.ledger.deadline(slot) > now ? slot : 0, key];
+  }
+
+  peek(self: unknown, args: Args): unknown {
+    const [entries, slot] = this.look(self, args);
+    return this.shown(entries.values[slot]);
   }
 
   delete(self: unknown, args: Args): boolean {
     const [entries, slot, key] = this.look(self, args);
-    if (this.running > 0) this.deleted.push([entries, key]);
+    this.change({ entries, key });
     if (slot === 0) return false;
     entries.remove(slot);
-    this.observer?.delete(self, args, key);
+    for (const observer of this.observers) observer.delete(self, args, key);
     return true;
+  }
+
+  /** Those of other receivers go when they are next used, and are not among the number. */
+  deleteWhere(self: unknown, all: boolean, predicate: Predicate): number {
+    if (typeof predicate !== "function") throw new TypeError(`deleteWhere: the condition must be a function, got ${show(predicate)}`);
+    const entries = this.of(self);
+    const count = this.removeWhere(self, entries, predicate);
+    this.change({ entries: all ? null : entries, predicate });
+    // In the middle of another call nobody could catch what it throws: it goes to be on the safe side.
+    const safely: Predicate = (entry) => {
+      try {
+        return predicate(entry);
+      } catch {
+        return true;
+      }
+    };
+    if (all) this.receivers.sweep((entries) => this.removeWhere(undefined, entries, safely));
+    return count;
+  }
+
+  invalidateTag(self: unknown, all: boolean, tag: unknown): number {
+    const { tags } = this.plan;
+    if (tags === null) return 0;
+    const count = tags.invalidate(tag, this.now(), all ? null : this.of(self).ledger);
+    this.change({ tag });
+    for (const given of this.pending) given.add(tag);
+    for (const observer of this.observers) observer.invalidateTag(tag);
+    return count;
+  }
+
+  resize(self: unknown, all: boolean, size: unknown): void {
+    const maxSize = checkSize("the size given to resize", size);
+    const bound = bounded(maxSize);
+    const now = this.now();
+    this.of(self).resize(bound, now);
+    if (all) {
+      this.settings.maxSize = maxSize;
+      this.shared.resize(bound, now);
+      this.receivers.sweep((entries) => entries.resize(bound, this.timed ? ticks(this.settings.clock()) : 0));
+    }
+    this.tellVictims(self);
+    for (const observer of this.observers) observer.resize(self, all, maxSize);
   }
 
   entries(self: unknown): Entry[] {
     const now = this.now();
     const entries = this.of(self);
-    return entries.order().flatMap((slot) => {
-      const deadline = entries.deadline(slot);
-      if (deadline <= now) return [];
-      return [{ args: entries.argsAt(slot), value: entries.values[slot], expiresAt: milliseconds(deadline), weight: 0 }];
-    });
+    return entries.order().flatMap((slot) => (entries.ledger.deadline(slot) > now ? [this.entryAt(entries, slot)] : []));
   }
 
   dispose(): void {
     this.clear(undefined, true);
     this.disposed = true;
-    this.observe(null);
+    this.recorder = this.listener = null;
+    this.choose();
   }
 
   private key(self: unknown, args: Args): Args {
     return this.keyOf === null ? args : this.keyOf(self, args);
   }
 
-  /** The time in ticks; 0 for those who need none. */
-  private now(): number {
-    return this.timed ? ticks(this.clock()) : 0;
-  }
-
   private clock(): number {
-    const now: unknown = this.settings.clock();
+    const { clock } = this.settings;
+    const now: unknown = clock();
     if (typeof now !== "number" || now - now !== 0) {
       throw new TypeError(`memoize: option clock must return a finite number of milliseconds, got ${show(now)}`);
     }
     return now;
   }
 
-  /** When an answer that is stored now will be dead. */
-  private deadline(value: unknown, args: Args): number {
-    const { ttl } = this.settings;
-    const lasts = typeof ttl === "number" ? ttl : checkTtl("what option ttl returns", apply(ttl, undefined, [value, ...args]));
-    const now = this.clock();
-    return max(ticks(now) + 1, ticks(now + lasts));
+  private change(change: Change): void {
+    if (this.running > 0) this.changes.push(change);
   }
 
-  private run(entries: Entries, self: unknown, args: Args, key: Args, expired: boolean): unknown {
+  private entryAt(entries: Entries, slot: number): Entry {
+    const { ledger } = entries;
+    return {
+      args: entries.argsAt(slot),
+      value: this.shown(entries.values[slot]),
+      expiresAt: milliseconds(ledger.deadline(slot)),
+      weight: ledger.weights?.[slot] ?? 0,
+    };
+  }
+
+  private removeWhere(self: unknown, entries: Entries, predicate: Predicate): number {
+    const now = this.now();
+    const found = entries.order().filter((slot) => entries.ledger.deadline(slot) > now && predicate(this.entryAt(entries, slot)));
+    const keys = found.map((slot) => [entries.keyAt(slot), entries.argsAt(slot)] as const);
+    let count = 0;
+    keys.forEach(([key, args], i) => {
+      // The condition may have changed what there is.
+      if (entries.locate(key) !== found[i]) return;
+      entries.remove(found[i]!);
+      count++;
+      for (const observer of this.observers) observer.delete(self, args, key);
+    });
+    return count;
+  }
+
+  /** The entry that was found there is none any more: why. */
+  private takeBack(entries: Entries, slot: number): Absence {
+    if (slot === 0) return "absent";
+    const why = entries.ledger.deadline(slot) === INVALIDATED ? "invalidated" : "expired";
+    entries.takeBack(slot);
+    return why;
+  }
+
+  private run(entries: Entries, self: unknown, args: Args, key: Args, why: Absence): unknown {
     this.receivers.enlist(self, entries);
     entries.ledger.misses++;
     const { version, clearings } = entries;
-    const { epoch } = this.receivers;
-    const tell = this.observer?.miss(self, args, key, expired);
-    const before = this.deleted.length;
     const outcome: Outcome = {};
+    const load: Load = { entries, args, key, version, clearings, epoch: this.receivers.epoch, before: this.changes.length, outcome };
+    const tell = this.observers.map((observer) => observer.miss(self, args, key, why));
     this.running++;
     try {
-      let value = args.length === 1 ? this.fn.call(self, args[0]) : apply(this.fn, self, args);
-      if (this.disposed || this.settings.maxSize === 0) return value;
-      let settled: ((slot: number) => void) | undefined;
-      if (isThenable(value)) [value, settled] = this.share(value, entries, args);
-      if (tell !== undefined) outcome.value = value;
-      const deadline = this.timed && settled === undefined ? this.deadline(value, args) : Infinity;
-      const now = this.now();
-      // The function may have called itself or cleared the cache, and so may the clock: nothing was
-      // reserved before. An answer that is there by now stays; one that was invalidated while it was
-      // being made is not stored.
-      if (epoch !== this.receivers.epoch || clearings !== entries.clearings || this.disposed) return value;
-      for (let i = before; i < this.deleted.length; i++) {
-        const [set, gone] = this.deleted[i]!;
-        if (set === entries && sameKey(gone, key)) return value;
+      let value: unknown;
+      try {
+        value = args.length === 1 ? this.fn.call(self, args[0]) : apply(this.fn, self, args);
+      } catch (error) {
+        outcome.failed = true;
+        outcome.error = error;
+        if (!this.settings.cacheErrors) throw error;
+        value = new Failure(error);
       }
-      if (version !== entries.version) {
-        const there = entries.locate(key);
-        if (there !== 0 && entries.deadline(there) > now) return value;
-        if (there !== 0) entries.remove(there);
-      }
-      const slot = entries.take(key, deadline, now);
-      if (slot === 0) return value;
-      if (tell !== undefined) {
-        outcome.stored = true;
-        outcome.expires = milliseconds(deadline);
-        const { replaced } = entries;
-        if (replaced !== 0) outcome.victim = { args: entries.argsAt(slot), key: entries.keyAt(slot), expired: replaced === 2 };
-      }
-      entries.fill(slot, key, value, key === args ? null : args);
-      settled?.(slot);
-      return value;
-    } catch (error) {
-      outcome.error = true;
-      throw error;
+      return this.give(this.finish(load, value));
     } finally {
-      if (--this.running === 0) this.deleted.length = 0;
-      tell?.(outcome);
+      if (--this.running === 0 && this.changes.length > 0) this.changes = [];
+      outcome.victims = this.takeVictims();
+      for (const told of tell) told(outcome);
     }
   }
 
+  /** What a call has made is stored, if it is to be; gives back what stands for it. */
+  private finish(load: Load, value: unknown): unknown {
+    const { entries, outcome } = load;
+    if (this.disposed || entries.bound === 0) {
+      outcome.value = this.shown(value);
+      return value;
+    }
+    if (isThenable(value)) {
+      const [shared, stored] = this.share(value, load);
+      outcome.value = shared;
+      stored(this.store(load, shared, { deadline: Infinity, limit: Infinity, weight: 0, tags: [] }));
+      return shared;
+    }
+    const kept = this.keep(value);
+    outcome.value = this.shown(kept);
+    this.store(load, kept, this.terms(kept, load.args));
+    return kept;
+  }
+
   /**
-   * A pending promise is stored like any other answer, without a deadline until it is fulfilled. What
-   * callers get is the promise behind our own handlers, so that a rejection which nobody handles is
-   * still reported, once. Also gives back who wants to know where it is stored.
+   * Stores an answer. The function may have called itself or cleared the cache, and so may whatever
+   * else was asked: nothing was reserved before. An answer that is there by now stays; one that was
+   * invalidated while it was being made is not stored.
    */
-  private share(value: PromiseLike<unknown>, entries: Entries, args: Args): [Promise<unknown>, (slot: number) => void] {
+  private store(load: Load, value: unknown, terms: Terms): number {
+    const { entries, args, key, outcome } = load;
+    const { ledger } = entries;
+    const now = this.now();
+    const { deadline, weight, tags } = terms;
+    if (!this.isCurrent(load, value, terms) || weight > this.plan.maxWeight) return 0;
+    if (load.version !== entries.version) {
+      const there = entries.locate(key);
+      if (there !== 0) {
+        if (ledger.deadline(there) > now) return 0;
+        entries.remove(there);
+      }
+    }
+    entries.lighten(weight, now);
+    const slot = entries.add(key.length, key[0], key[1], key[2], key[3], key, value, deadline, now);
+    if (slot === 0) return 0;
+    if (key !== args) entries.giveArgs(slot, args);
+    this.note(entries, slot, terms);
+    outcome.stored = true;
+    outcome.expires = milliseconds(deadline);
+    outcome.weight = weight;
+    outcome.tags = tags;
+    return slot;
+  }
+
+  private note({ ledger }: Entries, slot: number, { limit, weight, tags }: Terms): void {
+    if (this.plan.idle && this.settings.ttl !== 0) ledger.limits = place(ledger.limits, slot, limit, Infinity);
+    if (this.plan.maxWeight !== Infinity) ledger.weigh(slot, weight);
+    this.plan.tags?.add(ledger, slot, tags);
+  }
+
+  private isCurrent(load: Load, value: unknown, { deadline, weight, tags }: Terms): boolean {
+    const { entries, args, key } = load;
+    if (load.epoch !== this.receivers.epoch || load.clearings !== entries.clearings || this.disposed) return false;
+    for (const change of this.changes.slice(load.before)) {
+      if ("tag" in change) {
+        if (tags.includes(change.tag)) return false;
+      } else if ("key" in change) {
+        if (change.entries === entries && sameKey(change.key, key)) return false;
+      } else if (change.entries === null || change.entries === entries) {
+        if (change.predicate({ args: [...args], value: this.shown(value), expiresAt: milliseconds(deadline), weight })) return false;
+      }
+    }
+    return true;
+  }
+
+  /** What a value is to be stored with, as the options say. Errors have no value to be asked about. */
+  private terms(value: unknown, args: Args): Terms {
+    const { ttl, ttlJitter, tti, weigh, tags, seed } = this.settings;
+    const asked = !(value instanceof Failure);
+    const ask = (option: AnyFunction): unknown => apply(option, undefined, [value, ...args]);
+    const weight = weigh && asked ? checkWeight(ask(weigh)) : 0;
+    const named = tags && asked ? checkTags(ask(tags)) : [];
+    let lasts = typeof ttl === "number" ? ttl : asked ? checkTtl(ask(ttl)) : 0;
+    if (ttlJitter !== 0) {
+      this.draw ??= generator(seed ?? randomSeed());
+      lasts *= 1 - (ttlJitter * (this.draw() >>> 0)) / 2 ** 32;
+    }
+    const now = this.timed ? this.clock() : 0;
+    const limit = lasts > 0 ? later(now, lasts) : Infinity;
+    return { limit, deadline: tti === 0 ? limit : min(limit, later(now, tti)), weight, tags: named };
+  }
+
+  /**
+   * A pending promise is stored like any other answer, without a deadline, weight and tags until it is
+   * fulfilled. What callers get is the promise behind our own handlers, so that a rejection which
+   * nobody handles is still reported, once. Also gives back who wants to know where it is stored.
+   */
+  private share(value: PromiseLike<unknown>, { entries, args }: Load): [Promise<unknown>, (slot: number) => void] {
     let slot = 0;
     const still = () => slot !== 0 && entries.values[slot] === shared;
+    const { plan, settings } = this;
+    const given = new Set<unknown>();
+    if (plan.tags !== null) this.pending.add(given);
+    /** It is settled: its terms count from now on. */
+    const settle = (result: unknown): void => {
+      this.pending.delete(given);
+      if (!still() || !(this.timed || settings.weigh || plan.tags)) return;
+      const terms = this.terms(result, args);
+      const now = this.now();
+      if (!still()) return;
+      if (terms.weight > plan.maxWeight || terms.tags.some((tag) => given.has(tag))) {
+        entries.remove(slot);
+        return;
+      }
+      if (this.timed) entries.setDeadline(slot, terms.deadline);
+      this.note(entries, slot, terms);
+      entries.lighten(0, now);
+      this.tellVictims(undefined);
+    };
     const forget = (error: unknown): never => {
+      this.pending.delete(given);
       if (still()) entries.remove(slot);
       throw error;
     };
-    const shared: Promise<unknown> = (value instanceof Promise ? value : Promise.resolve(value)).then((result) => {
-      if (this.timed && still()) {
+    const shared: Promise<unknown> = (value instanceof Promise ? value : Promise.resolve(value)).then(
+      (result: unknown) => {
         try {
-          const deadline = this.deadline(result, args);
-          if (still()) entries.setDeadline(slot, deadline);
+          const kept = this.keep(result);
+          settle(kept);
+          return kept;
         } catch (error) {
-          forget(error);
+          return forget(error);
         }
-      }
-      return result;
-    }, forget);
+      },
+      (error: unknown) => {
+        if (!settings.cacheErrors) forget(error);
+        settle(new Failure(error));
+        throw error;
+      },
+    );
     return [shared, (stored) => (slot = stored)];
+  }
+
+  /** What the cache keeps of a value. */
+  private keep(value: unknown): unknown {
+    const { copy } = this.settings;
+    if (copy === "none" || value instanceof Failure) return value;
+    if (copy === "clone") return structuredClone(value);
+    freezeDeep(value);
+    return value;
+  }
+
+  /** What a caller gets of what the cache keeps. */
+  private give(value: unknown): unknown {
+    if (value instanceof Failure) throw value.error;
+    return this.shown(value);
+  }
+
+  private shown(value: unknown): unknown {
+    if (value instanceof Failure) return undefined;
+    if (this.settings.copy !== "clone") return value;
+    return value instanceof Promise ? value.then((result: unknown) => structuredClone(result)) : structuredClone(value);
+  }
+
+  private takeVictims(): NonNullable<Plan["victims"]> {
+    const { victims } = this.plan;
+    if (victims === null || victims.length === 0) return [];
+    this.plan.victims = [];
+    return victims;
+  }
+
+  /** What had to go without a call. */
+  private tellVictims(self: unknown): void {
+    const victims = this.takeVictims();
+    if (victims.length > 0) for (const observer of this.observers) observer.evict(self, victims);
   }
 }
 
-/** Floored, never rounded. */
-function ticks(milliseconds: number): number {
-  return max(1, ZERO + floor(milliseconds * TICKS));
-}
-
-function milliseconds(ticks: number): number | undefined {
-  return ticks === Infinity ? undefined : (ticks - ZERO) / TICKS;
-}
-
-function keyMaker({ key, typed, self }: Settings): ((self: unknown, args: Args) => Args) | null {
-  if (key === "identity" && !typed && self !== "key") return null;
-  const parts = (receiver: unknown, args: Args): Args => {
-    if (key === "structural") return [structuralKey(args, typed)];
-    if (key === "identity") return typed ? from(args, (arg) => (is(arg, -0) ? NEGATIVE_ZERO : arg)) : args;
-    const made: unknown = apply(key, receiver, args);
-    return isArray(made) ? [PARTS, ...made] : [made];
-  };
-  if (self !== "key") return parts;
-  return (receiver, args) => [receiver === null || receiver === globalThis ? undefined : receiver, ...parts(receiver, args)];
-}
-
-function sameKey(a: Args, b: Args): boolean {
-  return a.length === b.length && a.every((part, i) => part === b[i] || is(part, b[i]));
+/** The engine counts with 31 bits. */
+function bounded(maxSize: number): number {
+  return min(maxSize, 0x7fff_ffff);
 }
 
 /** What `await` would wait for. An object that throws when it is looked at is not waited for. */

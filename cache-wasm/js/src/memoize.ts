@@ -1,5 +1,5 @@
-import type { Entries } from "./entries.js";
-import { Memo } from "./memo.js";
+import { Listener } from "./events.js";
+import { Memo, Way } from "./memo.js";
 import { settle, show } from "./options.js";
 import type { AnyFunction, CacheInfo, CacheParameters, CacheSurface, Entry, Memoized, Options } from "./types.js";
 
@@ -20,8 +20,8 @@ const surface = {
     this[MEMO].clear(undefined, true);
   },
   cacheParameters(this: WithMemo): CacheParameters {
-    const { maxSize, ttl, key, typed, self } = this[MEMO].settings;
-    return { maxSize, ttl: ttl === 0 ? undefined : ttl, key, typed, self };
+    const { ttl, tti, maxWeight, ...others } = this[MEMO].settings;
+    return { ...others, ttl: ttl || undefined, tti: tti || undefined, maxWeight: maxWeight === Infinity ? undefined : maxWeight };
   },
   get original(): AnyFunction {
     return (this as unknown as WithMemo)[MEMO].fn;
@@ -30,10 +30,19 @@ const surface = {
     return this[MEMO].look(undefined, args)[1] !== 0;
   },
   peek(this: WithMemo, ...args: unknown[]): unknown {
-    return valueAt(this[MEMO].look(undefined, args));
+    return this[MEMO].peek(undefined, args);
   },
   delete(this: WithMemo, ...args: unknown[]): boolean {
     return this[MEMO].delete(undefined, args);
+  },
+  deleteWhere(this: WithMemo, predicate: (entry: Entry) => boolean): number {
+    return this[MEMO].deleteWhere(undefined, true, predicate);
+  },
+  invalidateTag(this: WithMemo, tag: unknown): number {
+    return this[MEMO].invalidateTag(undefined, true, tag);
+  },
+  resize(this: WithMemo, maxSize: number): void {
+    this[MEMO].resize(undefined, true, maxSize);
   },
   entries(this: WithMemo): Entry[] {
     return this[MEMO].entries(undefined);
@@ -44,8 +53,11 @@ const surface = {
       cacheInfo: () => memo.info(receiver, false),
       cacheClear: () => memo.clear(receiver, false),
       has: (...args) => memo.look(receiver, args)[1] !== 0,
-      peek: (...args) => valueAt(memo.look(receiver, args)),
+      peek: (...args) => memo.peek(receiver, args),
       delete: (...args) => memo.delete(receiver, args),
+      deleteWhere: (predicate) => memo.deleteWhere(receiver, false, predicate),
+      invalidateTag: (tag) => memo.invalidateTag(receiver, false, tag),
+      resize: (maxSize) => memo.resize(receiver, false, maxSize),
       entries: () => memo.entries(receiver),
     };
   },
@@ -56,10 +68,6 @@ const surface = {
 Object.setPrototypeOf(surface, Function.prototype);
 if (typeof Symbol.dispose === "symbol") {
   Object.defineProperty(surface, Symbol.dispose, { value: surface.dispose, configurable: true, writable: true });
-}
-
-function valueAt([entries, slot]: [Entries, number, unknown]): unknown {
-  return slot === 0 ? undefined : entries.values[slot];
 }
 
 /**
@@ -82,7 +90,9 @@ function valueAt([entries, slot]: [Entries, number, unknown]): unknown {
  */
 export function memoize<F extends AnyFunction>(fn: F, options?: Options<F>): Memoized<F> {
   if (typeof fn !== "function") throw new TypeError(`memoize: the first argument must be a function, got ${show(fn)}`);
-  const memo = new Memo(fn, settle(options as Options | undefined));
+  const settings = settle(options as Options | undefined, fn);
+  const memo = new Memo(fn, settings);
+  if (settings.onEvent !== undefined) memo.listen(new Listener(settings.onEvent));
   const { shared } = memo;
 
   // A method, since those are no constructors. Its parameters are named, and `arguments` stays in
@@ -90,10 +100,12 @@ export function memoize<F extends AnyFunction>(fn: F, options?: Options<F>): Mem
   const { memoized } = {
     memoized(this: unknown, a: unknown, b: unknown, c: unknown, d: unknown): unknown {
       const n = arguments.length;
-      if (memo.plain === true && n < 5) {
+      const { way } = memo;
+      if (way !== Way.Long && n < 5) {
         const entries = this === undefined ? shared : memo.of(this);
         const slot = n === 1 ? entries.find1(a) : n === 2 ? entries.find2(a, b) : entries.findFew(n, a, b, c, d);
-        return slot !== 0 ? entries.values[slot] : memo.missed(this, n, a, b, c, d);
+        if (slot !== 0 && (way === Way.Short || memo.isAlive(entries, slot, memo.now()))) return entries.values[slot];
+        return memo.missed(entries, slot, this, n, a, b, c, d);
       }
       const args = [a, b, c, d].slice(0, n);
       // eslint-disable-next-line prefer-rest-params

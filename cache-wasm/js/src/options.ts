@@ -1,56 +1,140 @@
-import type { AnyFunction, Options, SelfMode } from "./types.js";
+import { monotonic } from "./time.js";
+import type { AnyFunction, CacheEvent, Options, SelfMode } from "./types.js";
 
 /** What `memoize` was told, checked and completed. */
 export interface Settings {
-  readonly maxSize: number;
+  maxSize: number;
+  readonly maxWeight: number;
+  readonly weigh: AnyFunction | undefined;
+  readonly policy: "lru";
   /** Milliseconds; 0 without a limit. */
   readonly ttl: number | AnyFunction;
+  readonly ttlJitter: number;
+  /** Milliseconds; 0 without a limit. */
+  readonly tti: number;
   readonly key: "identity" | "structural" | AnyFunction;
   readonly typed: boolean;
   readonly self: SelfMode;
+  readonly copy: "none" | "clone" | "freeze";
+  readonly tags: AnyFunction | undefined;
+  readonly cacheErrors: boolean;
   readonly clock: () => number;
   readonly seed: number | undefined;
+  readonly name: string;
+  readonly onEvent: ((event: CacheEvent) => void) | undefined;
 }
 
-const KNOWN = ["maxSize", "ttl", "key", "typed", "self", "clock", "seed"];
+type Check = (name: string, value: unknown) => void;
 
-export function settle(options: Options = {}): Settings {
+const isFunction = (value: unknown) => typeof value === "function";
+
+/** A number in a range. */
+const number =
+  (allowed: string, inRange: (value: number) => boolean): Check =>
+  (name, value) =>
+    check(name, value, allowed, typeof value === "number", typeof value === "number" && inRange(value));
+/** One of these, or where `orFunction` says so a function. */
+const oneOf =
+  (values: readonly unknown[], orFunction = false): Check =>
+  (name, value) =>
+    check(name, value, values.map(show).join(", ").replace(/, ([^,]*)$/, orFunction ? ", $1 or a function" : " or $1"), values.includes(value) || (orFunction && isFunction(value)));
+const aFunction: Check = (name, value) => check(name, value, "a function", isFunction(value));
+const time = number("a number of milliseconds above 0", (value) => value > 0);
+const size = number("a whole number or Infinity", (value) => Number.isInteger(value) || Math.abs(value) === Infinity);
+
+/** The options there are, and what they may be. */
+const OPTIONS: Record<keyof Options, Check> = {
+  maxSize: size,
+  maxWeight: number("a number above 0", (value) => value > 0),
+  weigh: aFunction,
+  policy: oneOf(["lru"]),
+  ttl: (name, value) => isFunction(value) || time(name, value),
+  ttlJitter: number("a number from 0 to 1", (value) => value >= 0 && value <= 1),
+  tti: time,
+  key: oneOf(["identity", "structural"], true),
+  typed: oneOf([true, false]),
+  self: oneOf(["weak", "ignore", "key"]),
+  copy: oneOf(["none", "clone", "freeze"]),
+  tags: aFunction,
+  cacheErrors: oneOf([true, false]),
+  clock: (name, value) => check(name, value, "a function that returns milliseconds", isFunction(value)),
+  seed: number("a whole number", Number.isSafeInteger),
+  name: (name, value) => check(name, value, "a string", typeof value === "string"),
+  onEvent: aFunction,
+};
+
+const NAMES = Object.keys(OPTIONS) as (keyof Options)[];
+
+export function settle(options: Options = {}, fn: AnyFunction): Settings {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new TypeError(`memoize: options must be an object, got ${show(options)}`);
   }
   for (const name of Object.keys(options)) {
-    if (!KNOWN.includes(name)) {
-      throw new TypeError(`memoize: unknown option ${show(name)}: did you mean ${nearest(name)}? Known are ${KNOWN.join(", ")}`);
+    if (!NAMES.includes(name as keyof Options)) {
+      throw new TypeError(`memoize: unknown option ${show(name)}: did you mean ${nearest(name)}? Known are ${NAMES.join(", ")}`);
     }
   }
-  const { maxSize = 128, ttl, key = "identity", typed = false, self = "weak", clock = monotonic, seed } = options;
-  const isFunction = (value: unknown) => typeof value === "function";
-
-  check("option maxSize", maxSize, "a whole number or Infinity", typeof maxSize === "number", Number.isInteger(maxSize) || [Infinity, -Infinity].includes(maxSize));
-  if (ttl !== undefined && !isFunction(ttl)) checkTtl("option ttl", ttl);
-  check("option key", key, '"identity", "structural" or a function', key === "identity" || key === "structural" || isFunction(key));
-  check("option typed", typed, "true or false", typeof typed === "boolean");
-  check("option self", self, '"weak", "ignore" or "key"', self === "weak" || self === "ignore" || self === "key");
-  check("option clock", clock, "a function that returns milliseconds", isFunction(clock));
-  if (seed !== undefined) check("option seed", seed, "a whole number", typeof seed === "number", Number.isSafeInteger(seed));
-
-  return { maxSize: Math.max(0, maxSize), ttl: ttl === Infinity ? 0 : (ttl ?? 0), key, typed, self, clock, seed };
+  for (const name of NAMES) {
+    const value: unknown = options[name];
+    if (value !== undefined) OPTIONS[name](`option ${name}`, value);
+  }
+  const { maxWeight, weigh, ttl, tti, tags, seed, onEvent } = options;
+  if ((maxWeight === undefined) !== (weigh === undefined)) {
+    throw new TypeError("memoize: options maxWeight and weigh go together: a bound, and what is weighed against it");
+  }
+  return {
+    // A bound by weight is a bound.
+    maxSize: checkedSize(options.maxSize ?? (weigh ? Infinity : 128)),
+    maxWeight: maxWeight ?? Infinity,
+    weigh,
+    policy: "lru",
+    ttl: ttl === Infinity ? 0 : (ttl ?? 0),
+    ttlJitter: options.ttlJitter ?? 0,
+    tti: tti === Infinity ? 0 : (tti ?? 0),
+    key: options.key ?? "identity",
+    typed: options.typed ?? false,
+    self: options.self ?? "weak",
+    copy: options.copy ?? "none",
+    tags,
+    cacheErrors: options.cacheErrors ?? false,
+    clock: options.clock ?? monotonic,
+    seed,
+    name: options.name ?? fn.name,
+    onEvent,
+  };
 }
 
-/** A time to live; given back. */
-export function checkTtl(what: string, ttl: unknown): number {
-  check(what, ttl, "a number of milliseconds above 0", typeof ttl === "number", (ttl as number) > 0);
+/** Negative counts as 0. */
+function checkedSize(maxSize: number): number {
+  return Math.max(0, maxSize);
+}
+
+export function checkSize(what: string, maxSize: unknown): number {
+  size(what, maxSize);
+  return checkedSize(maxSize as number);
+}
+
+/** What option ttl returned. */
+export function checkTtl(ttl: unknown): number {
+  time("what option ttl returns", ttl);
   return ttl as number;
+}
+
+/** What option weigh returned. */
+export function checkWeight(weight: unknown): number {
+  number("a number from 0", (weight) => weight >= 0)("what option weigh returns", weight);
+  return weight as number;
+}
+
+/** What option tags returned. */
+export function checkTags(tags: unknown): unknown[] {
+  check("what option tags returns", tags, "an array of tags", Array.isArray(tags));
+  return [...(tags as unknown[])];
 }
 
 function check(what: string, value: unknown, allowed: string, rightKind: boolean, inRange = true): void {
   if (rightKind && inRange) return;
   throw new (rightKind ? RangeError : TypeError)(`memoize: ${what} must be ${allowed}, got ${show(value)}`);
-}
-
-/** Milliseconds that never go back where the platform has such a clock. */
-function monotonic(): number {
-  return typeof performance === "object" ? performance.now() : Date.now();
 }
 
 /** A value as it is written in code, as far as that is short. */
@@ -65,5 +149,5 @@ export function show(value: unknown): string {
 function nearest(name: string): string {
   const without = (a: string, b: string) => Array.from(a.toLowerCase()).filter((letter) => !b.toLowerCase().includes(letter)).length;
   const distance = (known: string) => without(known, name) + without(name, known);
-  return [...KNOWN].sort((a, b) => distance(a) - distance(b))[0]!;
+  return [...NAMES].sort((a, b) => distance(a) - distance(b))[0]!;
 }

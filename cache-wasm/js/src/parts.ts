@@ -1,4 +1,5 @@
-import { PARTS, type Args } from "./memo.js";
+import { identity } from "./hash.js";
+import { PARTS, type Args } from "./keys.js";
 import type { Settings } from "./options.js";
 import { structuralKey } from "./structural.js";
 import type { TracePart } from "./trace.js";
@@ -30,7 +31,7 @@ export class Parts {
     return [
       ...receiver,
       ...args.map((arg) => {
-        if (rule === "structural" && isObject(arg)) return this.part("arg", arg, structuralKey([arg], false));
+        if (rule === "structural" && isObject(arg)) return this.part("arg", arg, textOf(structuralKey([arg], false)));
         return this.part("arg", arg, typed && Object.is(arg, -0) ? "-0 " : arg);
       }),
     ];
@@ -75,6 +76,15 @@ export class Parts {
     }
     return label;
   }
+}
+
+/** A structural key as a text, the same for equal ones. */
+function textOf(key: unknown[]): string {
+  return key.map((part) => (isObject(part) ? `o${identity(part)}` : typeof part === "symbol" ? symbolText(part) : `${typeof part}${String(part).length}:${String(part)}`)).join();
+}
+
+function symbolText(symbol: symbol): string {
+  return Symbol.keyFor(symbol) === undefined ? `y${identity(symbol)}` : `r${symbol.description!.length}:${symbol.description}`;
 }
 
 function isObject(value: unknown): value is object {

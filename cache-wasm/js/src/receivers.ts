@@ -1,15 +1,26 @@
-import { closeLedger, Entries, hitsOf, liveOf, type Ledger } from "./entries.js";
-import type { Hasher } from "./hash.js";
+import { Entries, type Plan } from "./entries.js";
+import type { Ledger } from "./ledger.js";
+
+/** So many conditions are kept for receivers that have not been used since they were set. */
+const MOST_SWEEPS = 100;
+
+/** What is to be removed from a set of entries. */
+export type Sweep = (entries: Entries) => void;
 
 /**
  * The entries of each receiver (`this`), found through a `WeakMap`: what a receiver's entries hold
  * is reachable through it alone, so both go together, even where values refer back to it.
  *
- * There is no `WeakRef` on the way of a call, since one keeps its target alive until the job ends.
+ * There is no `WeakRef` on the way of a call, since one keeps its target alive until the job ends. So
+ * what is done to all of them is done to each when it is next used, before anything else.
  */
 export class Receivers {
-  /** How often everything was cleared: a receiver's set learns of it when it is next used. */
+  /** How often everything was cleared. */
   epoch = 0;
+  /** How often something was done to all. */
+  private events = 0;
+  /** What is to be done by those that have not seen it, and the number of the first one. */
+  private sweeps: Sweep[] = [];
   /** What the receivers that are gone had counted. */
   private hits = 0;
   private misses = 0;
@@ -20,7 +31,7 @@ export class Receivers {
 
   constructor(
     private readonly shared: Entries,
-    private readonly hasher: Hasher,
+    private readonly plan: Plan,
   ) {}
 
   /** The entries of a receiver; those that all share for `undefined`, `null`, the global object and module namespaces. */
@@ -30,14 +41,11 @@ export class Receivers {
     let entries = known.get(self);
     if (entries === undefined) {
       const isShared = self === undefined || self === null || self === globalThis || (isObject && isModule(self));
-      entries = isShared ? this.shared : new Entries(this.shared.bound, this.hasher, this.epoch);
+      entries = isShared ? this.shared : new Entries(this.shared.bound, this.plan, this.events, this.epoch);
       // A primitive never goes, so nobody need tell.
       entries.listed = !isObject;
       known.set(self, entries);
-    } else if (entries.epoch !== this.epoch && entries !== this.shared) {
-      entries.clear();
-      entries.epoch = this.epoch;
-    }
+    } else if (entries.seen !== this.events && entries !== this.shared) this.catchUp(entries);
     return entries;
   }
 
@@ -52,31 +60,57 @@ export class Receivers {
     this.ledgers.add(entries.ledger);
   }
 
-  /** Hits, misses and live entries of all receivers. */
-  count(now: number): { hits: number; misses: number; live: number } {
+  /** Hits, misses, live entries and weight of all receivers. */
+  count(now: number): { hits: number; misses: number; live: number; weight: number } {
     let { hits, misses } = this;
     let live = 0;
+    let weight = 0;
     for (const ledger of this.ledgers) {
-      hits += hitsOf(ledger);
+      hits += ledger.allHits;
       misses += ledger.misses;
-      live += liveOf(ledger, now);
+      live += Math.min(ledger.live(now), this.shared.bound);
+      weight += ledger.weight;
     }
-    return { hits, misses, live };
+    return { hits, misses, live, weight };
+  }
+
+  /** Has something done by every receiver's entries when they are next used. */
+  sweep(sweep: Sweep): void {
+    this.events++;
+    this.sweeps.push(sweep);
+    if (this.sweeps.length > MOST_SWEEPS) this.sweeps.shift();
   }
 
   clear(): void {
     this.epoch++;
+    this.events++;
+    this.sweeps = [];
     this.hits = this.misses = 0;
-    for (const ledger of this.ledgers) closeLedger(ledger);
+    for (const ledger of this.ledgers) {
+      this.plan.tags?.dropAll(ledger);
+      ledger.close();
+    }
     this.ledgers.clear();
     this.primitives.clear();
   }
 
+  private catchUp(entries: Entries): void {
+    const missed = this.events - entries.seen;
+    entries.seen = this.events;
+    // Who was away for too long begins anew.
+    if (entries.epoch !== this.epoch || missed > this.sweeps.length) {
+      entries.clear();
+      entries.epoch = this.epoch;
+      entries.bound = this.shared.bound;
+    } else for (const sweep of this.sweeps.slice(-missed)) sweep(entries);
+  }
+
   private gone(ledger: Ledger): void {
     if (!this.ledgers.delete(ledger)) return;
-    this.hits += hitsOf(ledger);
+    this.hits += ledger.allHits;
     this.misses += ledger.misses;
-    closeLedger(ledger);
+    this.plan.tags?.dropAll(ledger);
+    ledger.close();
   }
 }
 

@@ -13,102 +13,140 @@ const BOXED = ["Number", "String", "Boolean", "BigInt", "Symbol"];
 /** Prototypes of classes that the platform brings, or not: what instances of those hold is not in their fields. */
 const native = new WeakMap<object, boolean>();
 
+// What begins each kind of value in a key; for others it is their prototype, so that classes differ.
+const [OBJECT, ARRAY, HOLE, NEGATIVE_ZERO] = ["object", "array", "hole", "-0"].map(Symbol);
+
 /**
- * Writes the arguments as text so that two lists have the same text exactly when they are the same
- * by value: a snapshot, taken at the call. Every part says its kind and where it ends, so that no
- * text can be read in two ways; symbols and classes are written as identity numbers.
+ * Writes the arguments as a list of primitives, symbols and prototypes, so that two lists of arguments
+ * give equal lists exactly when they are the same by value: a snapshot, taken at the call. Every part
+ * says its kind and how much belongs to it, so that no list can be read in two ways.
  *
  * What cannot be compared by value (cycles, functions, promises, weak collections, objects that
  * throw when they are looked at) is a `TypeError` that names the path inside the argument.
  */
-export function structuralKey(args: readonly unknown[], typed: boolean): string {
-  let text = "";
-  for (let i = 0; i < args.length; i++) text += typed && is(args[i], -0) ? "z" : write(args[i], [i], []);
-  return text;
-}
-
-/** `path` leads to the value, from its argument's number on; `above` holds the objects on the way. */
-function write(value: unknown, path: PropertyKey[], above: object[]): string {
-  switch (typeof value) {
-    case "string":
-      return `"${value.length}:${value}`;
-    case "number":
-      return value === 0 ? "0;" : `${value};`;
-    case "symbol":
-      return symbolText(value);
-    case "function":
-      return refuse(path, "a function");
-    case "object":
-      if (value === null) break;
-      if (above.includes(value)) refuse(path, "a cycle");
-      above.push(value);
-      try {
-        return writeObject(value, path, above);
-      } catch (error) {
-        if (error instanceof Refusal || error instanceof RangeError) throw error;
-        return refuse(path, "an object that throws when it is looked at", error);
-      } finally {
-        above.pop();
-      }
+export function structuralKey(args: readonly unknown[], typed: boolean): unknown[] {
+  const key: unknown[] = [];
+  for (let i = 0; i < args.length; i++) {
+    if (typed && is(args[i], -0)) key.push(NEGATIVE_ZERO);
+    else write(key, args[i], i, [], []);
   }
-  // undefined, null, booleans, bigints: no two of them look alike, nor like what begins otherwise.
-  return `${value}${typeof value === "bigint" ? "n" : ""},`;
+  return key;
 }
 
-function writeObject(value: object, path: PropertyKey[], above: object[]): string {
-  const at = (step: PropertyKey, part: unknown): string => {
-    path.push(step);
-    const text = write(part, path, above);
-    path.pop();
-    return text;
-  };
-  const items = (parts: Iterable<unknown>): string => {
-    let text = "(";
-    let i = 0;
-    for (const part of parts) text += at(i++, part);
-    return `${text})`;
-  };
-  /** Own enumerable fields, in an order that does not depend on how the object was made. */
-  const fields = (): string => {
-    let text = "{";
-    for (const name of keys(value).sort()) text += `"${name.length}:${name}` + at(name, (value as Record<string, unknown>)[name]);
-    const symbols = getOwnPropertySymbols(value).filter((symbol) => propertyIsEnumerable.call(value, symbol));
-    const named = symbols.map((symbol) => symbolText(symbol) + at(symbol, (value as Record<symbol, unknown>)[symbol]));
-    return `${text + named.sort().join("")}}`;
-  };
+/** `path` leads to what holds the value, from its argument's number on; `above` are the objects on the way. */
+function write(key: unknown[], value: unknown, step: PropertyKey, path: PropertyKey[], above: object[]): void {
+  if (typeof value === "function") refuse([...path, step], "a function");
+  if (typeof value !== "object" || value === null) {
+    key.push(value);
+    return;
+  }
+  path.push(step);
+  if (above.includes(value)) refuse(path, "a cycle");
+  above.push(value);
+  try {
+    writeObject(key, value, path, above);
+  } catch (error) {
+    if (error instanceof Refusal || error instanceof RangeError) throw error;
+    refuse(path, "an object that throws when it is looked at", error);
+  }
+  above.pop();
+  path.pop();
+}
 
+function writeObject(key: unknown[], value: object, path: PropertyKey[], above: object[]): void {
   if (isArray(value)) {
-    let text = `[${value.length}:`;
-    for (let i = 0; i < value.length; i++) text += i in value ? at(i, value[i]) : "h";
-    return text;
+    const { length } = value;
+    key.push(ARRAY, length);
+    for (let i = 0; i < length; i++) {
+      const item: unknown = value[i];
+      if (item === undefined && !(i in value)) key.push(HOLE);
+      else write(key, item, i, path, above);
+    }
+    return;
   }
   const prototype = getPrototypeOf(value) as object | null;
-  if (prototype === null || isPlain(prototype)) return fields();
+  if (prototype === null || isPlain(prototype)) {
+    key.push(OBJECT);
+    writeFields(key, value, path, above);
+  } else writeInstance(key, value, prototype, path, above);
+}
 
+/** Own enumerable fields, in an order that does not depend on how the object was made. */
+function writeFields(key: unknown[], value: object, path: PropertyKey[], above: object[]): void {
+  const names = keys(value);
+  for (let i = 1; i < names.length; i++) {
+    if (names[i - 1]! > names[i]!) {
+      names.sort();
+      break;
+    }
+  }
+  let symbols = getOwnPropertySymbols(value);
+  if (symbols.length > 0) {
+    // By identity, which any order will do for that is the same each time.
+    symbols = symbols.filter((symbol) => propertyIsEnumerable.call(value, symbol)).sort((a, b) => rank(a) - rank(b));
+  }
+  key.push(names.length, symbols.length);
+  for (const name of names) {
+    key.push(name);
+    write(key, (value as Record<string, unknown>)[name], name, path, above);
+  }
+  for (const symbol of symbols) {
+    key.push(symbol);
+    write(key, (value as Record<symbol, unknown>)[symbol], symbol, path, above);
+  }
+}
+
+function writeInstance(key: unknown[], value: object, prototype: object, path: PropertyKey[], above: object[]): void {
   // Objects of another realm are no instances of this one's classes, but their tag says what they are.
   const tag: string = toString.call(value).slice(8, -1);
   const isA = (name: string) => tag === name || value instanceof (globalThis as never as Record<string, new () => object>)[name]!;
-  const kind = `${tag}#${identity(prototype)}`;
-  if (isA("Map")) return kind + items([...(value as Map<unknown, unknown>)].flat(1));
-  if (isA("Set")) return kind + items(value as Set<unknown>);
-  if (isA("Date")) return `${kind}:${(value as Date).getTime()};`;
-  if (isA("RegExp")) return kind + items([(value as RegExp).source, (value as RegExp).flags, (value as RegExp).lastIndex]);
-  if (ArrayBuffer.isView(value)) return kind + bytesText(value.buffer, value.byteOffset, value.byteLength);
-  if (isA("ArrayBuffer")) return kind + bytesText(value as ArrayBuffer);
-  if (isA("Error")) {
+  const items = (parts: Iterable<unknown>, count: number) => {
+    key.push(count);
+    let i = 0;
+    for (const part of parts) write(key, part, i++, path, above);
+  };
+  key.push(prototype, tag);
+  if (isA("Map")) items([...(value as Map<unknown, unknown>)].flat(1), (value as Map<unknown, unknown>).size);
+  else if (isA("Set")) items(value as Set<unknown>, (value as Set<unknown>).size);
+  else if (isA("Date")) key.push((value as Date).getTime());
+  else if (isA("RegExp")) key.push((value as RegExp).source, (value as RegExp).flags, (value as RegExp).lastIndex);
+  else if (ArrayBuffer.isView(value)) key.push(bytesText(value.buffer, value.byteOffset, value.byteLength));
+  else if (isA("ArrayBuffer")) key.push(bytesText(value as ArrayBuffer));
+  else if (isA("Error")) {
     const { name, message, cause } = value as Error;
-    return kind + at("name", name) + at("message", message) + at("cause", cause) + fields();
+    key.push(name, message);
+    write(key, cause, "cause", path, above);
+    writeFields(key, value, path, above);
+  } else if (AS_TEXT.includes(tag)) key.push(`${value as URL}`);
+  else if (BOXED.some(isA)) key.push(value.valueOf());
+  else {
+    if (isNative(prototype)) refuse(path, `a ${tag}`);
+    writeFields(key, value, path, above);
   }
-  if (AS_TEXT.includes(tag)) return kind + write(`${value}`, path, above);
-  if (BOXED.some(isA)) return kind + write(value.valueOf(), path, above);
-  let isNative = native.get(prototype);
-  if (isNative === undefined) {
-    const { constructor } = prototype;
-    isNative = typeof constructor === "function" && /\{\s*\[native code\]\s*\}\s*$/.test(functionText.call(constructor));
-    native.set(prototype, isNative);
-  }
-  return isNative ? refuse(path, `a ${tag}`) : kind + fields();
 }
+
+/** Whether it is the prototype of a class that the platform brings. */
+function isNative(prototype: object): boolean {
+  let found = native.get(prototype);
+  if (found === undefined) {
+    const { constructor } = prototype;
+    found = typeof constructor === "function" && /\{\s*\[native code\]\s*\}\s*$/.test(functionText.call(constructor));
+    native.set(prototype, found);
+  }
+  return found;
+}
+
+/** Orders symbols: registered ones too, which cannot be held weakly. */
+function rank(symbol: symbol): number {
+  try {
+    return identity(symbol);
+  } catch {
+    let number = registered.get(symbol);
+    if (number === undefined) registered.set(symbol, (number = -registered.size));
+    return number;
+  }
+}
+const registered = new Map<symbol, number>();
 
 /** So that a refusal on its way up is not taken for something that an object threw. */
 class Refusal extends TypeError {}
@@ -125,11 +163,6 @@ function refuse([argument, ...path]: PropertyKey[], what: string, cause?: unknow
 /** Prototypes of object literals, of any realm. */
 function isPlain(prototype: object): boolean {
   return prototype === Object.prototype || (getPrototypeOf(prototype) === null && hasOwn(prototype, "isPrototypeOf"));
-}
-
-function symbolText(symbol: symbol): string {
-  const registered = Symbol.keyFor(symbol);
-  return registered === undefined ? `y${identity(symbol)};` : `r${registered.length}:${registered}`;
 }
 
 function bytesText(buffer: ArrayBufferLike, offset = 0, length = buffer.byteLength): string {

@@ -1,7 +1,8 @@
-import type { Args, Memo, Observer, Outcome } from "./memo.js";
+import type { Args } from "./keys.js";
+import type { Absence, Memo, Observer, Outcome, Victim } from "./memo.js";
 import { MEMO } from "./memoize.js";
 import { Parts } from "./parts.js";
-import { writeTrace, type MissReason, type TraceCall, type TraceRecord } from "./trace.js";
+import { writeTrace, type MissReason, type TraceCall, type TracePart, type TraceRecord } from "./trace.js";
 import type { AnyFunction, Memoized } from "./types.js";
 
 export { readTrace, TRACE_VERSION, writeTrace } from "./trace.js";
@@ -73,12 +74,12 @@ class Recorder implements Observer {
     private readonly records: TraceRecord[],
     private readonly start: number,
   ) {
-    const { maxSize, ttl, self, key, typed, seed } = memo.settings;
+    const { maxSize, ttl, self, key, typed, seed, name, policy } = memo.settings;
     records.push({
       op: "define",
       fn,
-      ...(memo.fn.name !== "" && { name: memo.fn.name }),
-      policy: "lru",
+      ...(name !== "" && { name }),
+      policy,
       maxSize: maxSize === Infinity ? null : maxSize,
       ...(typeof ttl === "number" && ttl > 0 && { ttl }),
       self,
@@ -93,11 +94,11 @@ class Recorder implements Observer {
     this.records.push({ op: "call", t: this.now(), fn: this.fn, key: this.key(self, args, key), outcome: shared ? "shared" : "hit" });
   }
 
-  miss(self: unknown, args: Args, key: Args, expired: boolean): (outcome: Outcome) => void {
+  miss(self: unknown, args: Args, key: Args, why: Absence): (outcome: Outcome) => void {
     const parts = this.key(self, args, key);
     const name = nameOf(parts);
     const t = this.now();
-    const fate = expired ? "expired" : this.fates.get(name);
+    const fate = why === "absent" ? this.fates.get(name) : why;
     const bypassed = this.memo.settings.maxSize === 0;
     const reason: MissReason = bypassed ? "bypassed" : fate === undefined || fate === "stored" ? "new" : fate;
     // All the fields there may be, in the order in which the format has them.
@@ -111,25 +112,44 @@ class Recorder implements Observer {
       cost: undefined,
       error: undefined,
       stored: undefined,
+      weight: undefined,
+      tags: undefined,
       expires: undefined,
       victim: undefined,
     };
     this.records.push(call);
-    return ({ error, stored = false, expires, victim, value }) => {
+    return ({ failed, stored = false, expires, victims = [], value, weight, tags }) => {
       const running = this.follow(value, call, t);
       if (!running) call.cost = round(this.now() - t);
-      if (error) call.error = true;
+      if (failed) call.error = true;
       call.stored = stored;
+      if (weight !== undefined && this.memo.settings.weigh !== undefined) call.weight = weight;
+      if (tags !== undefined && tags.length > 0) call.tags = tags.map(String);
       if (expires !== undefined) call.expires = this.onOurClock(expires);
-      if (victim !== undefined) {
-        const receiver = this.memo.settings.self === "key" ? victim.key[0] : self;
-        const gone = this.key(receiver, victim.args, victim.key);
-        const why = victim.expired ? "expired" : "evicted";
-        call.victim = { key: gone, reason: why };
-        this.fates.set(nameOf(gone), why);
-      }
+      // A record has place for one: where more had to go, the first is told, and what became of the others is known.
+      const [victim] = this.evict(self, victims);
+      if (victim !== undefined) call.victim = victim;
       if (stored) this.fates.set(name, "stored");
     };
+  }
+
+  evict(self: unknown, victims: readonly Victim[]): { key: TracePart[]; reason: "evicted" | "expired" }[] {
+    return victims.map(({ args, key, expired }) => {
+      const receiver = this.memo.settings.self === "key" ? key[0] : self;
+      const gone = this.key(receiver, args, key);
+      const reason = expired ? "expired" : "evicted";
+      this.fates.set(nameOf(gone), reason);
+      return { key: gone, reason };
+    });
+  }
+
+  invalidateTag(tag: unknown): void {
+    this.records.push({ op: "invalidateTag", t: this.now(), fn: this.fn, tag: String(tag) });
+  }
+
+  resize(self: unknown, all: boolean, size: number): void {
+    const receiver = all ? [] : this.parts.receiver(self, this.memo.settings.self);
+    this.records.push({ op: "resize", t: this.now(), fn: this.fn, ...(receiver.length > 0 && { key: receiver }), size: size === Infinity ? null : size });
   }
 
   delete(self: unknown, args: Args, key: Args): void {

@@ -45,8 +45,8 @@ export interface TraceCall {
   cost?: number | undefined;
   error?: true | undefined;
   stored?: boolean | undefined;
-  weight?: number;
-  tags?: string[];
+  weight?: number | undefined;
+  tags?: string[] | undefined;
   expires?: number | undefined;
   victim?: { key: TracePart[]; reason: "evicted" | "expired" } | undefined;
   nearest?: { key: TracePart[]; differs: number[] };

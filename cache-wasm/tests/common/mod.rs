@@ -1,12 +1,12 @@
 //! The bindings in a real wasm instance, used as the package uses them: JavaScript's view of the memory
-//! to find and to note, calls for all else, held against the readable model of `cache-core`.
+//! to find and to stamp, calls for all else, held against the readable model of `cache-core`.
 
 // A cdylib is nothing that Rust can link to, so the source stands in here.
 #[allow(unreachable_pub)]
 #[path = "../../src/lib.rs"]
 mod bindings;
 
-use bindings::{free, insert, make, order, remove, set_deadline, settle};
+use bindings::{free, insert, make, order, rehash, remove, resize, set_deadline, victim};
 use cache_core::model::Model;
 use js_sys::{Int32Array, WebAssembly};
 use wasm_bindgen::JsCast;
@@ -16,14 +16,17 @@ const SHIFT: u32 = 1;
 const NODES: u32 = 2;
 const REPLACED: u32 = 3;
 const NUMBER: u32 = 4;
-const NOTES: u32 = 5;
-const MOST_NOTES: u32 = 64;
+const CLOCK: u32 = 5;
+const LISTED: u32 = 6;
+/// Words of a node, and which one is the stamp.
+const NODE: u32 = 3;
+const STAMP: u32 = 2;
 
 /// Keys and values by slot above an engine, as the package keeps them.
 struct Memo {
     engine: u32,
     face: u32,
-    noted: u32,
+    clock: i32,
     /// Key, value, and when it is dead.
     entries: Vec<Option<(u32, u64, f64)>>,
 }
@@ -51,7 +54,7 @@ impl Memo {
     fn new(bound: u32) -> Self {
         let face = make(bound);
         assert_ne!(face, 0);
-        Self { engine: number(face), face, noted: 0, entries: vec![None] }
+        Self { engine: number(face), face, clock: 0, entries: vec![None] }
     }
 
     fn find(&mut self, key: u32, now: u64) -> Option<u64> {
@@ -63,32 +66,28 @@ impl Memo {
                 && stored == key
             {
                 if deadline <= now as f64 {
-                    self.settle();
                     remove(self.engine, slot);
                     self.entries[slot as usize] = None;
                     return None;
                 }
-                words.set_index(self.face + NOTES + self.noted, slot.cast_signed());
-                self.noted += 1;
-                if self.noted == MOST_NOTES {
-                    self.settle();
-                }
+                self.clock += 1;
+                words.set_index(read(&words, self.face + NODES) + NODE * slot + STAMP, self.clock);
                 return Some(value);
             }
-            slot = read(&words, read(&words, self.face + NODES) + 4 * slot + 1);
+            slot = read(&words, read(&words, self.face + NODES) + NODE * slot + 1);
         }
         None
     }
 
-    fn settle(&mut self) {
-        settle(self.engine, self.noted);
-        self.noted = 0;
+    /// After calls that may give stamps.
+    fn look(&mut self) {
+        self.clock = read(&words(), self.face + CLOCK).cast_signed();
     }
 
     fn store(&mut self, key: u32, value: u64, until: Option<u64>, now: u64) {
-        let noted = core::mem::take(&mut self.noted);
         let deadline = until.map_or(f64::INFINITY, |until| until as f64);
-        let slot = insert(self.engine, hash(key), noted, deadline, now as f64) as usize;
+        let slot = insert(self.engine, hash(key), self.clock, deadline, now as f64) as usize;
+        self.look();
         if slot == 0 {
             return;
         }
@@ -101,17 +100,13 @@ impl Memo {
     }
 
     fn keys(&mut self, now: u64) -> Vec<u32> {
-        self.settle();
-        let mut slots = Vec::new();
-        let mut slot = order(self.engine, 0);
-        while slot != 0 {
-            let (key, _, deadline) = self.entries[slot as usize].unwrap();
-            if deadline > now as f64 {
-                slots.push(key);
-            }
-            slot = order(self.engine, slot);
-        }
-        slots
+        let count = order(self.engine, self.clock);
+        self.look();
+        let words = words();
+        let listed = read(&words, self.face + LISTED);
+        let slots = (listed..listed + count).map(|at| read(&words, at) as usize);
+        let alive = |&(_, _, deadline): &(u32, u64, f64)| deadline > now as f64;
+        slots.filter_map(|slot| self.entries[slot].filter(alive)).map(|(key, ..)| key).collect()
     }
 }
 
@@ -153,20 +148,47 @@ pub(crate) fn does_what_the_model_says() {
 pub(crate) fn numbers_that_name_nothing_answer_like_an_empty_engine() {
     for engine in [12_345, u32::MAX] {
         free(engine);
-        settle(engine, 64);
         remove(engine, 1);
+        rehash(engine, 1, 5);
         set_deadline(engine, 1, 5.0);
-        assert_eq!((insert(engine, 1, 0, f64::INFINITY, 0.0), order(engine, 0)), (0, 0));
+        resize(engine, 3);
+        assert_eq!(
+            (insert(engine, 1, 0, f64::INFINITY, 0.0), order(engine, 0), victim(engine, 0, 0.0)),
+            (0, 0, 0)
+        );
     }
     let engine = number(make(2));
-    settle(engine, u32::MAX);
     remove(engine, u32::MAX);
-    assert_eq!(insert(engine, 7, 9999, f64::NAN, -1.0), 1);
+    rehash(engine, u32::MAX, 5);
+    assert_eq!(insert(engine, 7, -9, f64::NAN, -1.0), 1);
     assert_eq!(insert(engine, 7, 0, f64::INFINITY, 0.0), 2);
+    assert_eq!(victim(engine, 0, 0.0), -1, "a deadline that is no number never comes");
     assert_eq!(insert(engine, 7, 0, f64::INFINITY, 0.0), 1, "the next victim");
     free(engine);
     free(engine);
     assert_eq!(order(engine, 0), 0);
+}
+
+pub(crate) fn a_hash_and_a_bound_can_change() {
+    let face = make(3);
+    let engine = number(face);
+    let slots: Vec<u32> = (0..3).map(|key| insert(engine, key, 0, f64::INFINITY, 0.0)).collect();
+    for &slot in &slots {
+        rehash(engine, slot, (slot << 30).cast_signed());
+    }
+    let words = words();
+    let shift = read(&words, face + SHIFT);
+    for &slot in &slots {
+        let head = read(&words, face + HEADS) + ((slot << 30) >> shift);
+        assert_eq!(read(&words, head), slot);
+    }
+    resize(engine, 1);
+    assert_eq!(victim(engine, 0, 0.0), -slots[0].cast_signed());
+    remove(engine, slots[0]);
+    assert_eq!(victim(engine, 0, 0.0), -slots[1].cast_signed());
+    remove(engine, slots[1]);
+    assert_eq!(order(engine, 0), 1);
+    free(engine);
 }
 
 pub(crate) fn memory_is_given_back() {
