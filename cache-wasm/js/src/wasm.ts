@@ -1,5 +1,5 @@
-import { bytes } from "cache-wasm-hot-bytes";
 import type { Exports } from "cache-wasm-hot";
+import { hotModule } from "cache-wasm-hot-module";
 import { Engine, type Memory } from "./engine.js";
 import { JsEngine } from "./js-engine.js";
 
@@ -23,13 +23,18 @@ let engines = 0;
 function ready(): Exports | null {
   if (hot === undefined) {
     try {
-      hot = new WebAssembly.Instance(new WebAssembly.Module(bytes())).exports as unknown as Exports;
-      registry = new FinalizationRegistry(release);
+      return adopt(new WebAssembly.Instance(hotModule()));
     } catch {
       hot = null;
     }
   }
   return hot;
+}
+
+/** From now on engines are made by this instance. */
+export function adopt(instance: WebAssembly.Instance): Exports {
+  registry = new FinalizationRegistry(release);
+  return (hot = instance.exports as unknown as Exports);
 }
 
 export function engineKind(): "wasm" | "js" {
