@@ -17,8 +17,9 @@ let engines = 0;
 
 /**
  * The instance all memoized functions share, made when it is first needed; none where WebAssembly
- * may not be compiled. Only numbers cross the border, so what wasm-bindgen generates for JavaScript
- * (for strings, objects and errors) has nothing to do.
+ * may not be compiled, or nobody tells what became garbage and could be freed. Only numbers cross
+ * the border, so what wasm-bindgen generates for JavaScript (for strings, objects and errors) has
+ * nothing to do.
  */
 function ready(): Exports | null {
   if (hot === undefined) {
