@@ -4,6 +4,7 @@
 mod args;
 mod bench;
 mod browser;
+mod bundlers;
 mod lock;
 mod mime;
 mod npm;
