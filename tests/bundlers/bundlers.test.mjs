@@ -2,6 +2,7 @@
 // not need too. Built files are run, in Node and, by Vite and webpack, as a page of a browser.
 
 import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
 import { copyFileSync, cpSync, createReadStream, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync } from "node:fs";
 import http from "node:http";
 import path from "node:path";
@@ -45,7 +46,28 @@ async function runBuilt(file) {
   return JSON.parse(stdout);
 }
 
-/** Serves what was built as a page; what it leaves in a browser. */
+/** Opens a page in a browser; what it leaves. */
+async function openPage(address) {
+  const executablePath = process.env.CHROME;
+  if (!executablePath) throw new Error("CHROME is not set: it names the browser's executable (`cargo xtask test bundlers` finds it)");
+  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  try {
+    const page = await browser.newPage();
+    const complaints = [];
+    page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(String(error)));
+    await page.goto(address);
+    // Vite's server may load a page again when it has found all that it needs.
+    await page.waitForFunction(() => globalThis.result !== undefined);
+    const result = await page.evaluate(() => globalThis.result);
+    assert.deepEqual(complaints, []);
+    return result;
+  } finally {
+    await browser.close();
+  }
+}
+
+/** The same for what was built as a page. */
 async function openBuilt(folder) {
   const types = { ".html": "text/html", ".js": "text/javascript", ".wasm": "application/wasm" };
   const server = http.createServer((request, response) => {
@@ -56,23 +78,14 @@ async function openBuilt(folder) {
     return createReadStream(file).pipe(response);
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const executablePath = process.env.CHROME;
-  if (!executablePath) throw new Error("CHROME is not set: it names the browser's executable (`cargo xtask test bundlers` finds it)");
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
   try {
-    const page = await browser.newPage();
-    const complaints = [];
-    page.on("console", (message) => ["error", "warning"].includes(message.type()) && complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(String(error)));
-    await page.goto(`http://127.0.0.1:${server.address().port}/`);
-    const result = await page.evaluate(() => globalThis.result);
-    assert.deepEqual(complaints, []);
-    return result;
+    return await openPage(`http://127.0.0.1:${server.address().port}/`);
   } finally {
-    await browser.close();
     server.close();
   }
 }
+
+const PAGE = { app: wasm, outcomes: ["define", "miss", "hit"], async: { ready: "wasm", ...wasm } };
 
 /** What a bundler does with `new URL("./hot.wasm", import.meta.url)`: bring the file along, or leave it as it is. */
 const BUNDLERS = {
@@ -112,13 +125,28 @@ for (const [bundler, { ending, bringsFiles, page }] of Object.entries(BUNDLERS))
     if (page) {
       test("a page in a browser, with all three", async () => {
         const folder = path.join(project, "out", `${bundler}-page`);
-        assert.deepEqual(await openBuilt(folder), { app: wasm, outcomes: ["define", "miss", "hit"], async: { ready: "wasm", ...wasm } });
+        assert.deepEqual(await openBuilt(folder), PAGE);
         const files = readdirSync(folder, { recursive: true }).map(String).filter((name) => name.endsWith(".js"));
         assert.equal(files.length, 1, files.join());
       });
     }
   });
 }
+
+test(`a page from the development server of vite ${devDependencies.vite}`, async () => {
+  const server = spawn(process.execPath, ["build/vite-develop.mjs"], { cwd: project, stdio: ["pipe", "pipe", "inherit"] });
+  const closed = new Promise((resolve) => server.on("close", resolve));
+  try {
+    const address = await new Promise((resolve, reject) => {
+      server.stdout.once("data", (chunk) => resolve(String(chunk).trim()));
+      closed.then((code) => reject(new Error(`it ended with ${code}`)));
+    });
+    assert.deepEqual(await openPage(address), PAGE);
+  } finally {
+    server.stdin.end();
+    await closed;
+  }
+});
 
 describe(`Vitest ${devDependencies.vitest}`, () => {
   for (const environment of ["jsdom", "node"]) {

@@ -3,6 +3,7 @@
 
 import { memoize } from "cache-wasm";
 import * as entry from "cache-wasm/async";
+import { recordTrace } from "cache-wasm/tools";
 
 import { answers, memoizedSquares } from "../portable/answers.mjs";
 import { replay } from "../portable/replay.mjs";
@@ -33,6 +34,14 @@ export default {
     if (pathname === "/count") {
       for (let i = 0; i < 20; i++) perRequest(i);
       return Response.json([ran, perRequest.cacheInfo().hits]);
+    }
+    if (pathname === "/recorded") {
+      const f = memoize((n) => n);
+      const recording = recordTrace(f);
+      f(1);
+      f(1);
+      recording.stop();
+      return Response.json(recording.records.map(({ op, outcome }) => outcome ?? op));
     }
     return new Response(null, { status: 404 });
   },

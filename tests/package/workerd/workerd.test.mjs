@@ -98,6 +98,9 @@ describe("a worker", () => {
   test("the entry with the binary as a file has it from the start", async () => {
     assert.deepEqual(await worker.ask("/async"), { engine: "wasm", program: { ...EXPECTED, engine: "wasm" } });
   });
+  test("the tools record", async () => {
+    assert.deepEqual(await worker.ask("/recorded"), ["define", "miss", "hit"]);
+  });
   test("the next request finds what the last one stored", async () => {
     assert.deepEqual(await worker.ask("/count"), [20, 0]);
     assert.deepEqual(await worker.ask("/count"), [20, 20]);
