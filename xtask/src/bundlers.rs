@@ -7,14 +7,17 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use crate::run::{self, say};
+use crate::versions::Version;
 use crate::{Result, lock, paths, tools};
 
+/// Vite runs on no older one.
+const OLDEST_NODE: Version = Version([20, 19, 0]);
 /// What npm needs to install them.
 const FILES: [&str; 3] = ["package.json", "package-lock.json", ".npmrc"];
 
 /// The folder with their `node_modules`; installed where they are not there yet.
 pub(crate) fn ready() -> Result<PathBuf> {
-    tools::node()?;
+    tools::node_from(OLDEST_NODE)?;
     let source = paths::root().join("tests/bundlers");
     // The platform belongs to it: some of them bring one program per platform.
     let mut wanted = format!("{} {}\n", env::consts::OS, env::consts::ARCH);
@@ -27,7 +30,6 @@ pub(crate) fn ready() -> Result<PathBuf> {
     if is_whole(&folder) {
         return Ok(folder);
     }
-    fs::create_dir_all(&store).map_err(|error| format!("{} cannot be made: {error}", store.display()))?;
     let _lock = lock::lock(&store, "installing tools")?;
     // Looked at again: whoever had the lock before may have installed them.
     if !is_whole(&folder) {

@@ -20,14 +20,16 @@ export * from "./index.js";
  * ```
  *
  * In browsers `hot.wasm` is fetched from beside the module, by bundlers that know
- * `new URL("./hot.wasm", import.meta.url)` from where they put it; in Node it is read from there; and
- * in Cloudflare's workerd it is imported. `import "cache-wasm"` needs no file, and is ready at once.
+ * `new URL("./hot.wasm", import.meta.url)` from where they put it; in Node (20.16 or newer) it is read
+ * from there; and in Cloudflare's workerd (with a compatibility date from 2025-05-05 on) it is
+ * imported. `import "cache-wasm"` needs no file, and is ready at once.
  */
 export const ready: Promise<"wasm" | "js"> = load();
 
 async function load(): Promise<"wasm" | "js"> {
   try {
-    adopt(await WebAssembly.instantiate(await arrival()));
+    // Where it is imported it serves already: a second instance must not take the place of the first.
+    if (engineKind() === "js") adopt(await WebAssembly.instantiate(await arrival()));
   } catch {
     // JavaScript serves, and engineKind says so.
   }

@@ -15,6 +15,11 @@ const perRequest = memoize((n) => {
   return n * 2;
 });
 
+// With a seed there is no need for randomness, so it can be called at once.
+const early = entry.memoize((n) => n * n, { seed: 7 });
+for (let i = 0; i < 20; i++) early(i);
+const earlyEngine = early.cacheInfo().engine;
+
 function randomAtStart() {
   try {
     crypto.getRandomValues(new Uint32Array(1));
@@ -30,6 +35,11 @@ export default {
     const { pathname } = new URL(request.url);
     if (pathname === "/answers") return Response.json({ randomness, program: await answers(memoize, squares) });
     if (pathname === "/async") return Response.json({ engine: await entry.ready, program: await answers(entry.memoize) });
+    if (pathname === "/early") {
+      await entry.ready;
+      const squares = Array.from({ length: 20 }, (_, i) => early(i));
+      return Response.json({ earlyEngine, squares, hits: early.cacheInfo().hits });
+    }
     if (pathname === "/vectors") return Response.json(replay(memoize, await request.json()));
     if (pathname === "/count") {
       for (let i = 0; i < 20; i++) perRequest(i);

@@ -98,6 +98,9 @@ describe("a worker", () => {
   test("the entry with the binary as a file has it from the start", async () => {
     assert.deepEqual(await worker.ask("/async"), { engine: "wasm", program: { ...EXPECTED, engine: "wasm" } });
   });
+  test("what was stored before that entry was ready is still found", async () => {
+    assert.deepEqual(await worker.ask("/early"), { earlyEngine: "wasm", squares: Array.from({ length: 20 }, (_, i) => i * i), hits: 20 });
+  });
   test("the tools record", async () => {
     assert.deepEqual(await worker.ask("/recorded"), ["define", "miss", "hit"]);
   });
