@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::Result;
-use crate::suites;
+use crate::{Result, soak, suites};
 
 pub(crate) const DEFAULT_PORT: u16 = 8787;
 
@@ -19,9 +18,11 @@ cargo xtask: the one task runner of this workspace
   test                          run every suite
   test quick                    run the native and Node suites (under a minute)
   test NAME...                  run the named suites: native, bare, wasm-node, wasm-browser, node,
-                                types, package, page
-  soak [--seconds N]            run what takes longer: each fuzzer for N seconds (300), other
-                                runtimes, miri
+                                types, package, bundlers, page
+  soak [--seconds N] [--only NAME]...
+                                run what takes longer: each fuzzer for N seconds (300), other
+                                runtimes, miri; or the named parts: fuzz-native, fuzz-node, node-24,
+                                node-26, bun, deno, workerd, miri
   bench js [--json FILE] ...    measure the package against its peers; FILE gets the figures, other
                                 options go to the benchmark (tests/bench/README.md)
   replay SEED                   run the property tests again with the seed of a failure
@@ -46,6 +47,8 @@ pub(crate) enum Command {
     },
     Soak {
         seconds: u64,
+        /// The parts by name, in the order they run.
+        parts: Vec<&'static str>,
     },
     Bench {
         json: Option<PathBuf>,
@@ -68,21 +71,13 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
         ["pack"] => Ok(Command::Pack),
         ["play", options @ ..] => play(options),
         ["test", names @ ..] => Ok(Command::Test { suites: chosen_suites(names)? }),
-        ["soak"] => Ok(Command::Soak { seconds: DEFAULT_FUZZ_SECONDS }),
-        ["soak", "--seconds", value] => {
-            let seconds = number("--seconds", value, "a whole number of seconds from 1")?;
-            if seconds == 0 {
-                return Err("--seconds 0: allowed is a whole number of seconds from 1".to_owned());
-            }
-            Ok(Command::Soak { seconds })
-        }
+        ["soak", options @ ..] => soak(options),
         ["bench", "js", options @ ..] => bench(options),
         ["bench", rest @ ..] => Err(format!("{}: allowed is bench js [--json FILE]", said("bench", rest))),
         ["replay", seed] => Ok(Command::Replay { seed: parse_seed(seed)? }),
         ["replay", ..] => Err("replay takes one SEED: the number a failing test printed".to_owned()),
-        [command @ ("build" | "pack" | "help" | "soak"), rest @ ..] => {
-            let allowed = if *command == "soak" { "soak [--seconds N]" } else { command };
-            Err(format!("{}: allowed is {allowed}", said(command, rest)))
+        [command @ ("build" | "pack" | "help"), rest @ ..] => {
+            Err(format!("{}: allowed is {command}", said(command, rest)))
         }
         [unknown, ..] => Err(format!(
             "there is no command '{unknown}': allowed are play, build, pack, test, soak, bench, replay \
@@ -111,6 +106,32 @@ fn play(options: &[&str]) -> Result<Command> {
         }
     }
     Ok(Command::Play { port, open })
+}
+
+fn soak(options: &[&str]) -> Result<Command> {
+    let (mut seconds, mut only) = (DEFAULT_FUZZ_SECONDS, Vec::new());
+    let mut rest = options.iter();
+    while let Some(option) = rest.next() {
+        match (*option, rest.next()) {
+            ("--seconds", Some(value)) => {
+                const ALLOWED: &str = "a whole number of seconds from 1";
+                seconds = number("--seconds", value, ALLOWED)?;
+                if seconds == 0 {
+                    return Err(format!("--seconds 0: allowed is {ALLOWED}"));
+                }
+            }
+            ("--only", Some(name)) if soak::PARTS.contains(name) => only.push(*name),
+            ("--only", Some(name)) => {
+                return Err(format!("--only {name}: allowed are {}", soak::PARTS.join(", ")));
+            }
+            _ => {
+                let said = said("soak", options);
+                return Err(format!("{said}: allowed is soak [--seconds N] [--only NAME]..."));
+            }
+        }
+    }
+    let chosen = |part: &&str| only.is_empty() || only.contains(part);
+    Ok(Command::Soak { seconds, parts: soak::PARTS.into_iter().filter(chosen).collect() })
 }
 
 fn bench(words: &[&str]) -> Result<Command> {
@@ -222,9 +243,14 @@ mod tests {
             bench(Some("a.json"), &["--quick", "--only", "x"])
         );
         assert!(parsed("bench js --json").unwrap_err().contains("--json needs"));
-        assert_eq!(parsed("soak"), Ok(Command::Soak { seconds: 300 }));
-        assert_eq!(parsed("soak --seconds 5"), Ok(Command::Soak { seconds: 5 }));
+        let soak = |seconds, parts: &[&'static str]| Ok(Command::Soak { seconds, parts: parts.to_vec() });
+        assert_eq!(parsed("soak"), soak(300, &soak::PARTS));
+        assert_eq!(parsed("soak --seconds 5"), soak(5, &soak::PARTS));
+        assert_eq!(parsed("soak --only workerd --seconds 5 --only bun"), soak(5, &["bun", "workerd"]));
         assert!(parsed("soak --hours 5").unwrap_err().contains("soak [--seconds N]"));
+        assert!(parsed("soak --only").unwrap_err().contains("[--only NAME]"));
+        let message = parsed("soak --only dino").unwrap_err();
+        assert!(message.contains("--only dino") && message.contains("deno"), "{message}");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 mod args;
 mod bench;
 mod browser;
+mod bundlers;
 mod lock;
 mod mime;
 mod npm;
@@ -52,7 +53,7 @@ fn dispatch(command: &Command) -> Result<bool> {
         }
         Command::Play { port, open } => play::play(*port, *open)?,
         Command::Test { suites } => return Ok(suites::test(suites)),
-        Command::Soak { seconds } => return Ok(soak::soak(*seconds)),
+        Command::Soak { seconds, parts } => return Ok(soak::soak(*seconds, parts)),
         Command::Bench { json, options } => bench::bench(json.as_deref(), options)?,
         Command::Replay { seed } => return Ok(suites::replay(*seed)),
     }
