@@ -70,6 +70,13 @@ export const TOGETHER = [
 const short = (n) => (n >= 1e6 ? `${n / 1e6}M` : n >= 1000 ? `${n / 1000}k` : `${n}`);
 const spaced = (n) => n.toLocaleString("en").replace(/,/g, " ");
 
+/** A quick look takes the extremes of the main kinds, and one size of the others. */
+function inQuick(group, shape, count) {
+  if (group !== "hit") return count === 1_000;
+  if (shape.endsWith("scattered") || shape.endsWith("wide")) return count === 1_000;
+  return count === 100 || count === 1_000 || count === 100_000 || (count === 1 && shape === "int");
+}
+
 export const cells = [
   ...HITS.flatMap(({ shape, label, counts, group = "hit", id = `hit-${shape}`, ttl }) =>
     counts.map((count) => ({
@@ -82,7 +89,7 @@ export const cells = [
       capacity: count,
       ...(ttl && { ttl }),
       ...(count >= 1e6 && { rounds: 2 }),
-      ...((count >= 1e6 || count === 5_000) && { quick: false }),
+      ...(!inQuick(group, shape, count) && { quick: false }),
     })),
   ),
   ...METHODS.map(({ receivers, perReceiver }) => ({

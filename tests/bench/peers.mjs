@@ -18,7 +18,7 @@ const byDefault = (module) => module.default ?? module;
 
 const NO_STRUCTURE = { structure: "no keys by value" };
 const NO_TTL = "no ttl";
-const SCANS = "compares key after key: hopeless with a million";
+const SCANS = "compares key after key: hopeless here";
 
 /**
  * name; package, where it is called otherwise (none: written here); bounded: keeps a bounded number of entries (but
@@ -271,7 +271,7 @@ export function leftOut(peer, cell, signatures) {
     const why = peer.without?.[signature];
     if (why) return why;
     const scans = typeof peer.scans === "object" ? peer.scans[signature] : peer.scans;
-    if (scans && cell.capacity >= 1e6) return scans;
+    if (scans && (cell.capacity >= 1e6 || (cell.kind === "rounds" && peer.scans === scans))) return scans;
   }
   if (cell.ttl && !peer.ttl) return NO_TTL;
   if (["miss", "pause"].includes(cell.kind) && !boundedFor(peer, signatures)) return "has no bound: it would only grow";

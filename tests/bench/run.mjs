@@ -15,8 +15,8 @@ import { summarise } from "./summary.mjs";
 import { targets } from "./targets.mjs";
 import { versionOf } from "./versions.mjs";
 
-/** Who is so far behind the best after some rounds that more of them tell nothing. */
-const FAR = 3;
+/** Who is so many times behind the best after one round, or after two or more, needs no other: it would tell nothing. */
+const FAR = [4, 2];
 
 async function main(asked) {
   const { times, cells } = asked;
@@ -84,7 +84,7 @@ async function rounds(runtime, asked, list) {
         results.push(...(await runtime.measure([job])));
         if (Date.now() - t > times.limitMs) done.add(`${peer} ${cell.id}`);
       }
-      if (round + 1 >= Math.min(2, asked.rounds - 1)) leave(cell, results, done);
+      leave(cell, results, FAR[Math.min(round, 1)], done);
       const minutes = ((Date.now() - began) / 60_000).toFixed(1);
       process.stderr.write(`round ${round + 1} of ${asked.rounds}, ${minutes} min: ${cell.label}\n`);
     }
@@ -92,10 +92,10 @@ async function rounds(runtime, asked, list) {
   return results;
 }
 
-function leave(cell, results, done) {
+function leave(cell, results, far, done) {
   const mine = results.filter((r) => r.cell === cell.id && r.ns > 0 && r.peer !== BUILDING);
   const best = Math.min(...mine.filter((r) => r.peer !== OURS).map((r) => r.ns));
-  for (const { peer, ns } of mine) if (peer !== OURS && ns > FAR * best) done.add(`${peer} ${cell.id}`);
+  for (const { peer, ns } of mine) if (peer !== OURS && ns > far * best) done.add(`${peer} ${cell.id}`);
 }
 
 function machine() {
