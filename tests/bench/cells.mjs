@@ -168,9 +168,10 @@ export const groups = [...new Set(cells.map(({ group }) => group))];
 
 /** The same cell with as few keys as still make sense of it: to see that everything runs. */
 export function tiny(cell) {
-  const keys = Math.min(cell.keys, cell.perReceiver ? 4 * cell.perReceiver : 24);
-  const capacity = cell.perReceiver ?? Math.min(cell.capacity, cell.keys > cell.capacity ? keys / 2 : keys);
-  const small = { ...cell, keys, capacity };
+  const perReceiver = cell.perReceiver && Math.min(cell.perReceiver, 5);
+  const keys = Math.min(cell.keys, perReceiver ? 4 * perReceiver : 24);
+  const capacity = perReceiver ?? Math.min(cell.capacity, cell.keys > cell.capacity ? keys / 2 : keys);
+  const small = { ...cell, keys, capacity, perReceiver };
   if (cell.length) Object.assign(small, { length: 200, settle: 100 });
   if (cell.calls) small.calls = 400;
   if (cell.n) Object.assign(small, { n: 20, capacity: 21, keys: 21 });

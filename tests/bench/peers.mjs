@@ -100,7 +100,7 @@ export const peers = [
     ttl: true,
     without: NO_STRUCTURE,
     wrapping:
-      "lru(max, ttl); two ints: a small integer or four characters; its keys are property names, so objects and symbols get a " +
+      "lru(max, ttl); two ints: a small integer or five characters; its keys are property names, so objects and symbols get a " +
       `number each from a WeakMap or Map, and text among numbers gets a prefix; more arguments: text with lengths; ${METHODS}`,
     load: () => import("tiny-lru"),
     make({ lru }, spec, fn) {

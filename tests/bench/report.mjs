@@ -123,8 +123,9 @@ export function lines(goals) {
   if (ours) {
     out.push("20 functions of six kinds in one process: time of a call over the mean of the same calls, each kind in a process of its own");
     for (const { peer, together, alone, loses } of goals.together) out.push(`  ${peer}: ${ratio(loses)} (${round(together)} ns together, ${round(alone)} alone)`);
-    const best = goals.together.filter(({ peer }) => peer !== OURS).sort((x, y) => x.loses - y.loses)[0];
-    if (best) out.push(`  least loss of the others: ${best.peer} ${ratio(best.loses)}; ours ${ratio(ours.loses)}${loss(best.loses / ours.loses)}`);
+    // Who compares key after key loses little here, and is slow enough not to notice: the fastest counts.
+    const best = goals.together.filter(({ peer, bounded }) => bounded && peer !== OURS).sort((x, y) => x.together - y.together)[0];
+    if (best) out.push(`  the fastest bounded one, ${best.peer}, ${ratio(best.loses)} times; ours ${ratio(ours.loses)} times${loss(best.loses / ours.loses)}`);
   }
   for (const { label, ours, lruCache, ratio: n } of goals.memory) out.push(`bytes per entry, ${label}: ours ${round(ours)}, lru-cache ${round(lruCache)}${loss(n)}`);
   return out;

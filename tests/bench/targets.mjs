@@ -52,11 +52,11 @@ export function targets(rows, cells, peers) {
 /** What each peer loses when twenty of its functions share a process: time together over the mean of the times alone. */
 function together(rows, peers) {
   const total = TOGETHER.reduce((sum, { functions }) => sum + functions, 0);
-  return peers.flatMap(({ name }) => {
+  return peers.flatMap(({ name, bounded }) => {
     const row = find(rows, "together-20", name);
     const alone = TOGETHER.map(({ functions, alone }) => ({ functions, row: find(rows, alone, name) }));
     if (!ranked(row) || !alone.every(({ row }) => ranked(row))) return [];
     const mean = alone.reduce((sum, { functions, row }) => sum + functions * row.ns, 0) / total;
-    return [{ peer: name, together: row.ns, alone: mean, loses: row.ns / mean }];
+    return [{ peer: name, bounded, together: row.ns, alone: mean, loses: row.ns / mean }];
   });
 }

@@ -5,9 +5,9 @@ import { table } from "../report.mjs";
 const ns = (n) => n.toFixed(n < 10 ? 1 : 0);
 const signed = (n) => (n > 0 ? `+${n}` : `${n}`);
 
-export function report({ engine, exports, plain, loop, binary, growth, parts, noted }) {
+export function report({ engine, rounds, exports, plain, loop, binary, growth, parts, noted }) {
   const out = [`\n${engine}\n`];
-  out.push("the exports: the call of each with an engine that is none, so that only the call is left; medians");
+  out.push(`the exports: the call of each with an engine that is none, so that only the call is left; the least of ${rounds} processes' medians`);
   out.push(
     table(
       ["export", "bytes", "parameters", "call, ns", "JavaScript, same arity", "not inlined", "glue adds", "heap bytes a call", "at work, ns"],
@@ -28,7 +28,7 @@ export function report({ engine, exports, plain, loop, binary, growth, parts, no
   out.push("What an export does is inlined into it, so its bytes are those of the engine's code too.\n");
   out.push(growth ? growthLines(growth) : "There are no committed figures to compare with: --save writes them.");
 
-  out.push("\nthe parts of a hit with an int key, ns");
+  out.push(`\nthe parts of a hit with an int key, ns: the least of ${rounds} processes' medians`);
   const sizes = parts.map(({ keys }) => keys);
   out.push(table(["part", ...sizes.map((keys) => `K = ${keys}`)], PARTS.map(([id, words]) => [words, ...parts.map((figures) => ns(figures[id]))])));
   for (const figures of parts) out.push(...sentences(figures, noted));

@@ -17,8 +17,7 @@ import { PARTS, report } from "./report.mjs";
 const USAGE = "usage: run.mjs --package DIR --hot DIR --named DIR [--json FILE] [--save]";
 const COMMITTED = new URL("../boundary.json", import.meta.url);
 const SIZES = [1_000, 100_000];
-const ROUNDS = 3;
-const middle = (numbers) => numbers.sort((a, b) => a - b)[numbers.length >> 1];
+const ROUNDS = 5;
 
 function options() {
   const { values } = parseArgs({
@@ -83,11 +82,19 @@ function child(script, flags, job) {
   });
 }
 
-/** The same figure in several processes: the middle one of each field. */
-async function several(script, flags, job) {
-  const results = [];
-  for (let i = 0; i < ROUNDS; i++) results.push(await child(script, flags, job));
-  return Object.fromEntries(Object.keys(results[0]).map((field) => [field, middle(results.map((r) => r[field]))]));
+/**
+ * Each of these jobs in several processes, in turns: of each field the least of the processes' medians, since what
+ * else runs on the machine only ever adds to it.
+ */
+async function several(script, jobs) {
+  const least = jobs.map(() => ({}));
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [i, { flags = [], ...job }] of jobs.entries()) {
+      const figures = await child(script, flags, job);
+      for (const [field, value] of Object.entries(figures)) least[i][field] = Math.min(value, least[i][field] ?? Infinity);
+    }
+  }
+  return least;
 }
 
 async function calls(binary, base) {
@@ -96,26 +103,25 @@ async function calls(binary, base) {
   const work = await child("calls.mjs", [], { ...base, way: "work" });
   const plain = {};
   for (const arity of new Set(exported.map(({ arity }) => arity))) {
-    const inlined = await several("calls.mjs", [], { way: "plain", arity });
-    const called = await several("calls.mjs", ["--no-turbo-inlining"], { way: "plain", arity });
+    const job = { way: "plain", arity };
+    const [inlined, called] = await several("calls.mjs", [job, { ...job, flags: ["--no-turbo-inlining"] }]);
     plain[arity] = { inlined: inlined.ns, called: called.ns };
   }
   const exports = [];
   for (const { name, arity, index } of exported) {
-    const raw = await several("calls.mjs", [], { ...base, way: "raw", name, arity });
-    const glue = await several("calls.mjs", [], { ...base, way: "glue", name, arity });
+    const job = { ...base, name, arity };
+    const [raw, glue] = await several("calls.mjs", [{ ...job, way: "raw" }, { ...job, way: "glue" }]);
     exports.push({ name, arity, bytes: sizes.get(index), ns: raw.ns, glueNs: glue.ns, heap: raw.bytes, glueHeap: glue.bytes, work: work[name] });
   }
-  const loop = await several("calls.mjs", [], { way: "loop" });
+  const [loop] = await several("calls.mjs", [{ way: "loop" }]);
   return { exports, plain, loop: loop.ns };
 }
 
 async function hitParts(folder) {
   const all = [];
   for (const keys of SIZES) {
-    const figures = { keys };
-    for (const [part] of PARTS) figures[part] = (await several("hit.mjs", [], { part, keys, package: folder })).ns;
-    all.push(figures);
+    const figures = await several("hit.mjs", PARTS.map(([part]) => ({ part, keys, package: folder })));
+    all.push({ keys, ...Object.fromEntries(PARTS.map(([part], i) => [part, figures[i].ns])) });
   }
   return all;
 }
@@ -162,6 +168,7 @@ async function main() {
       functions: sum(withNames.functions, ({ name }) => (name ?? "(no name)").replace(/::h[0-9a-f]{16}$/, "")),
     },
     growth: growth(sizes),
+    rounds: ROUNDS,
     parts: await hitParts(path.resolve(asked.package)),
     noted: measured.exports.find(({ name }) => name === "settle")?.work?.ns,
   };
