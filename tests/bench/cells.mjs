@@ -70,11 +70,12 @@ export const TOGETHER = [
 const short = (n) => (n >= 1e6 ? `${n / 1e6}M` : n >= 1000 ? `${n / 1000}k` : `${n}`);
 const spaced = (n) => n.toLocaleString("en").replace(/,/g, " ");
 
-/** A quick look takes the extremes of the main kinds, and one size of the others. */
+/** A quick look takes the sizes that tell the main kinds apart, and one size of the others. */
 function inQuick(group, shape, count) {
-  if (group !== "hit") return count === 1_000;
-  if (shape.endsWith("scattered") || shape.endsWith("wide")) return count === 1_000;
-  return count === 100 || count === 1_000 || count === 100_000 || (count === 1 && shape === "int");
+  if (group !== "hit" || shape === "string-new") return count === 1_000;
+  if (shape === "float") return count === 100 || count === 100_000;
+  if (["int", "string", "ints", "object"].includes(shape)) return [100, 1_000, 100_000].includes(count);
+  return false;
 }
 
 export const cells = [

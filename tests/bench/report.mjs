@@ -22,6 +22,7 @@ export function report(facts, rows, cells, peers, goals) {
   const notes = new Notes();
   let text = `\n${m.date.slice(0, 10)}, ${facts.engine}, ${m.cpu} x ${m.cores}, ${m.os}, load ${m.load.join(" ")}, `;
   text += `${facts.options.rounds} rounds, ${facts.minutes.toFixed(1)} minutes\n`;
+  if (facts.notMeasured.length > 0) text += `Not measured here: ${facts.notMeasured.join(", ")}; only Node tells what lies outside of its heap.\n`;
 
   const label = (cell) => {
     const alone = find(rows, cell.id, BUILDING);

@@ -19,13 +19,17 @@ import { versionOf } from "./versions.mjs";
 const FAR = [4, 2];
 
 async function main(asked) {
-  const { times, cells } = asked;
+  // Only Node tells what lies outside of its heap.
+  const countable = ({ kind }) => kind !== "memory" || asked.runtime.startsWith("node");
+  const cells = asked.cells.filter(countable);
+  if (cells.length === 0) throw new RangeError(`--runtime ${asked.runtime}: it does not tell what it uses, allowed is a Node`);
+  const { times } = asked;
   const list = asked.peers.filter(({ name }) => name !== OURS || locateOurs());
   if (list.length < asked.peers.length) process.stderr.write(`${OURS} is not built: measuring the others only\n`);
   const runtime = await open(asked.runtime, asked.program);
   const began = Date.now();
   try {
-    const results = asked.tiny ? await once(runtime, asked, list) : await rounds(runtime, asked, list);
+    const results = asked.tiny ? await once(runtime, { ...asked, cells }, list) : await rounds(runtime, { ...asked, cells }, list);
     const rows = summarise(results, cells, [...list, { name: BUILDING }]);
     const facts = {
       machine: machine(),
@@ -33,6 +37,7 @@ async function main(asked) {
       engine: runtime.engine,
       minutes: (Date.now() - began) / 60_000,
       options: { rounds: asked.rounds, seed: asked.seed, quick: asked.quick, ...times },
+      notMeasured: asked.cells.filter((cell) => !countable(cell)).map(({ id }) => id),
       peers: list.map((peer) => ({ name: peer.name, version: versionOf(peer), bounded: peer.bounded, lru: peer.lru, wrapping: peer.wrapping })),
       leftOut: cells.flatMap((cell) =>
         list.flatMap((peer) => {
