@@ -46,8 +46,8 @@ async function main(asked) {
         }),
       ),
     };
-    // Nothing can be said of figures that mean nothing.
-    const goals = asked.tiny ? undefined : targets(rows, cells, list);
+    // Figures that mean nothing reach no target, and for Bun none is set.
+    const goals = asked.tiny || asked.runtime === "bun" ? undefined : targets(rows, cells, list);
     process.stdout.write(report(facts, rows, cells, list, goals));
     if (asked.json) {
       mkdirSync(path.dirname(path.resolve(asked.json)), { recursive: true });
