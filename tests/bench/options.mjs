@@ -61,6 +61,6 @@ function named(option, value, allowed) {
 function budget(quick, tiny) {
   if (tiny) return { tiny, warmMs: 0, timeMs: 0, verifyMs: 5, fillMs: 500, stallMs: 5, pauseMs: 50, limitMs: Infinity };
   return quick
-    ? { warmMs: 40, timeMs: 50, verifyMs: 50, fillMs: 500, stallMs: 200, pauseMs: 5_000, limitMs: 2_500 }
+    ? { warmMs: 40, timeMs: 50, verifyMs: 50, fillMs: 1_000, stallMs: 200, pauseMs: 5_000, limitMs: 2_500 }
     : { warmMs: 80, timeMs: 120, verifyMs: 100, fillMs: 2_500, stallMs: 1_500, pauseMs: 20_000, limitMs: 4_000 };
 }

@@ -87,7 +87,7 @@ async function rounds(runtime, asked, list) {
         const t = Date.now();
         const job = { cell: cell.id, peer, round, seed: asked.seed + round, checkLru: round === 0, ...times };
         results.push(...(await runtime.measure([job])));
-        if (Date.now() - t > times.limitMs) done.add(`${peer} ${cell.id}`);
+        if (peer !== OURS && Date.now() - t > times.limitMs) done.add(`${peer} ${cell.id}`);
       }
       leave(cell, results, FAR[Math.min(round, 1)], done);
       const minutes = ((Date.now() - began) / 60_000).toFixed(1);
@@ -99,7 +99,8 @@ async function rounds(runtime, asked, list) {
 
 function leave(cell, results, far, done) {
   const mine = results.filter((r) => r.cell === cell.id && r.ns > 0 && r.peer !== BUILDING);
-  const best = Math.min(...mine.filter((r) => r.peer !== OURS).map((r) => r.ns));
+  const whole = mine.filter((r) => r.peer !== OURS && !r.partial);
+  const best = Math.min(...whole.map((r) => r.ns));
   for (const { peer, ns } of mine) if (peer !== OURS && ns > far * best) done.add(`${peer} ${cell.id}`);
 }
 

@@ -16,7 +16,7 @@ export function summarise(results, cells, peers) {
       const mine = results.filter((r) => r.cell === cell.id && r.peer === name);
       if (mine.length === 0) continue;
       const row = { cell: cell.id, peer: name, rounds: mine.length };
-      for (const word of ["failed", "wrong", "misses", "note"]) {
+      for (const word of ["failed", "wrong", "misses", "partial", "note"]) {
         const said = mine.find((r) => r[word]);
         if (said) row[word] = said[word];
       }
@@ -36,8 +36,8 @@ export function summarise(results, cells, peers) {
 
 export const find = (rows, cell, peer) => rows.find((row) => row.cell === cell && row.peer === peer);
 
-/** Whether a row may be compared: it has a figure, and nothing was wrong with it. */
-export const ranked = (row) => row?.ns > 0 && !row.wrong && !row.failed && !row.misses;
+/** Whether a row may be compared: it has a figure for the whole cell, and nothing was wrong with it. */
+export const ranked = (row) => row?.ns > 0 && !row.wrong && !row.failed && !row.misses && !row.partial;
 
 /** The best of the peers that a memoizer with a bound has to be compared with; `by` names what of it counts. */
 export function bestBounded(rows, cell, peers, signatures, by = "ns") {
