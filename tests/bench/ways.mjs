@@ -103,6 +103,3 @@ export const ways = {
     loop: loopNested,
   },
 };
-
-/** Keeps what is built from being optimised away; nobody asks for it. */
-export const lastBuilt = () => sink;

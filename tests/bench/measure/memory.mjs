@@ -1,4 +1,4 @@
-// What a process uses: the heap, what lies outside of it, and WebAssembly's memories, which no runtime counts.
+// What a process uses: the heap, the ArrayBuffers outside of it, and WebAssembly's memories.
 
 const memories = new Set();
 
@@ -23,11 +23,14 @@ export function collect() {
   globalThis.Bun?.gc(true);
 }
 
-/** Bytes in use after a collection. Node's `external` has the ArrayBuffers in it. */
+/**
+ * Bytes in use after a collection. Not by Node's `external`, which has WebAssembly's memories in it before Node 26
+ * and not from then on; `arrayBuffers` has them nowhere.
+ */
 export function used() {
   collect();
-  const { heapUsed, external } = process.memoryUsage();
+  const { heapUsed, arrayBuffers } = process.memoryUsage();
   let wasm = 0;
   for (const memory of memories) wasm += memory.buffer.byteLength;
-  return heapUsed + external + wasm;
+  return heapUsed + arrayBuffers + wasm;
 }
