@@ -197,6 +197,8 @@ test("sentences about a hit say more or less as the figures do", () => {
   assert.match(sentences(figures)[0], /10 ns less than Map\.get/);
   assert.match(sentences({ ...figures, memoize: 40 })[0], /20 ns more than Map\.get/);
   assert.match(sentences({ ...figures, memoize: 21 })[0], /about as long as Map\.get/);
+  assert.match(sentences(figures)[2], /what is left of the hit, 2\.0 ns/);
+  assert.match(sentences({ ...figures, memoize: 7 })[2], /took no longer/);
 });
 
 test("every peer runs in every cell it is not left out of, with right answers", { timeout: 120_000 }, async () => {

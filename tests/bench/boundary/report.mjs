@@ -59,11 +59,16 @@ function compared(a, b) {
 }
 
 export function sentences(f, noted) {
-  const hit = ns(f.memoize);
+  const order = f.list > f.map ? `takes ${ns(f.list - f.map)} ns on top of it` : "does not show in its time";
+  const left = f.memoize - f.verify;
+  const rest =
+    left > 0
+      ? `what is left of the hit, ${ns(left)} ns, is the function around it, the kind of the argument and the note of the use`
+      : "the hit, which does more than that, took no longer in this run";
   return [
-    `With ${f.keys} keys a hit takes ${hit} ns, ${compared(f.memoize, f.map)} Map.get alone (${ns(f.map)}), which keeps no order and has no bound.`,
-    `Keeping the order by a linked list beside the Map takes ${ns(f.list - f.map)} ns on top of it; the hit takes ${compared(f.memoize, f.list)} both (${ns(f.list)}), and keeps the order too.`,
-    `The look-up itself, in JavaScript on a typed array, takes ${ns(f.walk - f.loop)} ns over the loop, and ${ns(f.verify - f.loop)} with the key compared and the value taken; what is left of the hit, ${ns(f.memoize - f.verify)} ns, is the function around it, the kind of the argument and the note of the use.`,
+    `With ${f.keys} keys a hit takes ${ns(f.memoize)} ns, ${compared(f.memoize, f.map)} Map.get alone (${ns(f.map)}), which keeps no order and has no bound.`,
+    `Keeping the order by a linked list beside the Map ${order}; the hit takes ${compared(f.memoize, f.list)} both (${ns(f.list)}), and keeps the order too.`,
+    `The look-up itself, in JavaScript on a typed array, takes ${ns(f.walk - f.loop)} ns over the loop, and ${ns(f.verify - f.loop)} with the key compared and the value taken; ${rest}.`,
     ...(noted ? [`The notes of 64 hits are settled in one call of ${ns(noted)} ns: ${ns(noted / 64)} ns for each hit.`] : []),
   ];
 }
