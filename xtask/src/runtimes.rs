@@ -1,4 +1,4 @@
-//! Other JavaScript runtimes than the Node on PATH, for `soak`: from npm, kept by version beside the tools.
+//! Other JavaScript runtimes than the Node on PATH, for `soak` and `bench`: from npm, kept by version beside the tools.
 
 use std::env;
 use std::fs;
@@ -38,6 +38,12 @@ pub(crate) const ALL: [Runtime; 4] = [
 
 /// What runs Cloudflare's workers.
 pub(crate) const WORKERD: Runtime = Runtime { name: "workerd", kind: Kind::Workerd, version: "1.20261117.1" };
+
+/// The program of one of them.
+pub(crate) fn program(name: &str) -> Result<PathBuf> {
+    let runtime = ALL.iter().find(|runtime| runtime.name == name);
+    runtime.ok_or_else(|| format!("there is no runtime '{name}'"))?.program()
+}
 
 impl Runtime {
     /// The npm package that brings the program for this machine, and the program's place in it.
