@@ -12,6 +12,10 @@ use alloc::vec::Vec;
 /// Set in `Node::chain` while a node is free; the lower bits are then the next free node.
 const FREE: u32 = 1 << 31;
 const FEWEST_HEADS: usize = 4;
+/// From more slots than this on there is one chain for each instead of two.
+const MANY: usize = 1 << 15;
+/// So many slots are taken before there is room for all at once.
+const FEWEST_BEFORE_ALL: usize = 64;
 
 /// The table of a cache and, slot by slot, the bookkeeping of its policy.
 ///
@@ -289,16 +293,12 @@ impl<L: Copy + Default> Table<L> {
         None
     }
 
-    /// One chain for each slot, rounded up to a power of two.
+    /// Enough chains for one more slot.
     fn make_heads(&mut self, bound: u32) -> Option<()> {
-        if (self.len as usize * 2) < self.heads.len() {
+        if self.heads.len() >= heads_for(self.len as usize + 1) {
             return Some(());
         }
-        let most = (bound.min(Slot::MAX / 2) as usize * 2).next_power_of_two().max(FEWEST_HEADS);
-        let wanted = (self.heads.len() * 2).max(FEWEST_HEADS).min(most);
-        if wanted == self.heads.len() {
-            return Some(());
-        }
+        let wanted = heads_for(next_room(self.len as usize + 1, bound));
         let mut heads = Vec::new();
         lengthen(&mut heads, wanted, wanted, |_| 0)?;
         let old = core::mem::replace(&mut self.heads, heads);
@@ -324,8 +324,22 @@ impl<L: Copy + Default> Table<L> {
         }
         let most = bound.min(Slot::MAX) as usize;
         let number = Some(self.nodes.len().max(1)).filter(|number| *number <= most)?;
-        let room = (number * 2).max(FEWEST_HEADS).min(most + 1);
+        let room = next_room(number, bound) + 1;
         lengthen(&mut self.nodes, number + 1, room, |_| Node { hash: 0, chain: FREE, link: L::default() })?;
         Some(number as u32)
     }
+}
+
+/// How many chains so many slots get: two for each, as a power of two, and where there are very many,
+/// one: there it is memory that takes the time.
+fn heads_for(slots: usize) -> usize {
+    let slots = slots.min(Slot::MAX as usize);
+    if slots <= MANY { (slots * 2).next_power_of_two().max(FEWEST_HEADS) } else { slots.next_power_of_two() }
+}
+
+/// For how many slots there is to be room when there is none for this many: twice as many, or as many
+/// as there may ever be if that is not too far off, since each move leaves a hole in memory behind.
+fn next_room(slots: usize, bound: u32) -> usize {
+    let bound = bound.min(Slot::MAX) as usize;
+    if slots >= FEWEST_BEFORE_ALL && slots >= bound / 16 { bound } else { (slots * 2).min(bound) }
 }

@@ -1,5 +1,6 @@
 // Builds the npm package: bundles the TypeScript with the wasm inside, once for `import` and once
-// for `require`, writes the types, and says how large what people load is.
+// for `require`, and with the wasm beside it for those who want or need a file; writes the types, and
+// says how large what people load is.
 //
 //   node build.mjs --wasm DIR --out DIR
 //
@@ -46,19 +47,26 @@ function withoutGlue(bytes) {
   return left;
 }
 
-/** The binary as text, under a name that the sources import. */
-const binary = {
+/** The binary as text, under a name that the sources import, and the file that says how it is used. */
+const binary = (way) => ({
   name: "binary",
   setup(build) {
+    build.onResolve({ filter: /^cache-wasm-hot-module$/ }, () => ({ path: join(here, "src", `module-${way}.ts`) }));
     build.onResolve({ filter: /^cache-wasm-hot-bytes$/ }, () => ({ path: "bytes", namespace: "binary" }));
     build.onLoad({ filter: /.*/, namespace: "binary" }, () => ({ contents: pack(wasm), loader: "js" }));
   },
-};
+});
 
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, "dist"), { recursive: true });
 
 const entries = ["index", "tools"];
+const builds = [
+  { format: "esm", extension: ".mjs", way: "inlined", entries },
+  { format: "cjs", extension: ".cjs", way: "inlined", entries },
+  { format: "esm", extension: ".mjs", way: "fetched", entries: ["async"] },
+  { format: "esm", extension: ".workerd.mjs", way: "imported", entries: ["index", "async"] },
+];
 for (const file of ["types.ts", "trace.ts"]) {
   const code = readFileSync(join(here, "src", file), "utf8").replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
   const seen = INTERNAL_NAMES.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
@@ -67,8 +75,7 @@ for (const file of ["types.ts", "trace.ts"]) {
 // The same for all files: the tools look into functions that another file has made.
 const mangleProps = new RegExp(`^(${INTERNAL_NAMES.join("|")})$`);
 let mangleCache = {};
-for (const format of ["esm", "cjs"]) {
-  const extension = format === "esm" ? ".mjs" : ".cjs";
+for (const { format, extension, way, entries } of builds) {
   const built = await build({
     entryPoints: entries.map((entry) => join(here, "src", `${entry}.ts`)),
     outdir: join(out, "dist"),
@@ -85,7 +92,8 @@ for (const format of ["esm", "cjs"]) {
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     define: { VERSION: JSON.stringify(JSON.parse(readFileSync(join(root, "cache-wasm/package.json"), "utf8")).version) },
     legalComments: "none",
-    plugins: [binary],
+    plugins: [binary(way)],
+    external: ["*.wasm"],
     logLevel: "warning",
   });
   ({ mangleCache } = built);
@@ -101,6 +109,7 @@ for (const format of ["esm", "cjs"]) {
     writeFileSync(file, code);
   }
 }
+writeFileSync(join(out, "dist/hot.wasm"), wasm);
 
 const tsc = createRequire(join(root, "package.json")).resolve("typescript/package.json");
 const { bin } = JSON.parse(readFileSync(tsc, "utf8"));
@@ -112,6 +121,7 @@ for (const entry of entries) {
   writeFileSync(join(out, "dist", `${entry}.d.mts`), `export * from "../types/${entry}.js";\n`);
   writeFileSync(join(out, "dist", `${entry}.d.cts`), `export * from "../types/${entry}.js";\n`);
 }
+writeFileSync(join(out, "dist/async.d.mts"), `export * from "../types/async.js";\n`);
 
 copyFileSync(join(root, "cache-wasm/package.json"), join(out, "package.json"));
 for (const file of ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) {
@@ -122,7 +132,7 @@ const kB = (bytes) => `${(bytes.length / 1000).toFixed(1)} kB`.padStart(9);
 console.log("what is loaded (minified)     raw      gzip    brotli");
 for (const [name, bytes] of [
   ["the wasm alone", wasm],
-  ...entries.map((entry) => [`dist/${entry}.mjs`, readFileSync(join(out, "dist", `${entry}.mjs`))]),
+  ...[...entries, "async"].map((entry) => [`dist/${entry}.mjs`, readFileSync(join(out, "dist", `${entry}.mjs`))]),
 ]) {
   console.log(`${name.padEnd(24)}${kB(bytes)} ${kB(gzipSync(bytes, { level: 9 }))} ${kB(brotliCompressSync(bytes))}`);
 }

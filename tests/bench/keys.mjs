@@ -1,4 +1,4 @@
-// Keys and the order in which they are asked for. Everything is made before the clock starts, from a
+// Chance, and the order in which keys are asked for. Everything is made before the clock starts, from a
 // seeded generator, so that every peer of a round gets the very same calls.
 
 /** A small seeded generator (mulberry32): numbers in [0, 1). */
@@ -21,59 +21,6 @@ export function shuffle(array, rng) {
     array[j] = kept;
   }
   return array;
-}
-
-const FIVE = 36 ** 5;
-const base36 = (n) => n.toString(36).padStart(5, "0");
-
-/** `count` different integers below 2^30, spread over the whole range. */
-function scattered(count, rng) {
-  const seen = new Set();
-  while (seen.size < count) seen.add(Math.floor(rng() * 1073741824));
-  return [...seen];
-}
-
-/**
- * `count` different keys of one shape, as the columns a call is made from: one array for calls with one
- * argument, two for two integers, and the two halves of a string that the call puts together.
- */
-export function makeKeys(shape, count, rng) {
-  switch (shape) {
-    case "int": // 1..count: what ids from a database look like
-      return [shuffle(Array.from({ length: count }, (_, i) => i + 1), rng)];
-    case "int-scattered":
-      return [scattered(count, rng)];
-    case "string":
-    case "string-new": {
-      // Ten characters. The right half is a bijection of the number, so all keys differ; two halves of five
-      // stay below the length at which V8 would make a rope of them instead of copying the characters.
-      const left = [];
-      const right = [];
-      for (let i = 0; i < count; i++) {
-        left.push(base36(Math.floor(rng() * FIVE)));
-        right.push(base36((i * 7 ** 8) % FIVE));
-      }
-      return shape === "string-new" ? [left, right] : [left.map((half, i) => half + right[i])];
-    }
-    case "ints":
-    case "ints-wide": {
-      // Two columns of ids: a thousand or a few thousand different ones in each, every pair different.
-      const side = Math.max(1000, Math.ceil(Math.sqrt(count) * 2));
-      const ids = shape === "ints" ? Array.from({ length: side }, (_, i) => i + 1) : scattered(side, rng).map((n) => n >>> 4);
-      const pairs = new Set();
-      while (pairs.size < count) pairs.add(Math.floor(rng() * side * side));
-      const columns = [[], []];
-      for (const pair of pairs) {
-        columns[0].push(ids[Math.floor(pair / side)]);
-        columns[1].push(ids[pair % side]);
-      }
-      return columns;
-    }
-    case "object":
-      return [shuffle(Array.from({ length: count }, (_, i) => ({ id: i + 1, name: `object ${i}` })), rng)];
-    default:
-      throw new RangeError(`unknown key shape ${shape}`);
-  }
 }
 
 /** Numbers 0..count-1: shuffle after shuffle, at least `atLeast` of them. */

@@ -1,118 +1,123 @@
 // The benchmark's driver: starts one process per (peer, cell), interleaved over several rounds, and reports.
-//
-//   node tests/bench/run.mjs [--json FILE] [--only TEXT] [--peer NAME] [--rounds N] [--quick] [--seed N]
+// README.md says how to call it and how to read what it prints.
 
-import { spawn } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
-import { fileURLToPath } from "node:url";
-import { parseArgs } from "node:util";
 
-import { cells } from "./cells.mjs";
-import { BUILDING, locateOurs, OURS, peers, versionOf } from "./peers.mjs";
-import { machine, report, summarise } from "./report.mjs";
+import { makesArguments, signaturesOf } from "./measure.mjs";
+import { options, USAGE } from "./options.mjs";
+import { locateOurs } from "./ours.mjs";
+import { BUILDING, leftOut, OURS } from "./peers.mjs";
+import { report } from "./report.mjs";
+import { open } from "./runtimes.mjs";
+import { summarise } from "./summary.mjs";
+import { targets } from "./targets.mjs";
+import { versionOf } from "./versions.mjs";
 
-const USAGE = "usage: run.mjs [--json FILE] [--only TEXT] [--peer NAME] [--rounds N] [--quick] [--seed N]";
+/** Who is so many times behind the best after one round, or after two or more, needs no other: it would tell nothing. */
+const FAR = [4, 2];
 
-function options() {
-  const { values } = parseArgs({
-    options: {
-      json: { type: "string" },
-      only: { type: "string" },
-      peer: { type: "string", multiple: true },
-      rounds: { type: "string" },
-      quick: { type: "boolean", default: false },
-      seed: { type: "string", default: "1" },
-    },
-  });
-  const rounds = Number(values.rounds ?? (values.quick ? 2 : 4));
-  const seed = Number(values.seed);
-  if (!Number.isInteger(rounds) || rounds < 1) throw new RangeError(`--rounds ${values.rounds}: a whole number from 1 on is allowed`);
-  if (!Number.isInteger(seed)) throw new RangeError(`--seed ${values.seed}: a whole number is allowed`);
-  const chosen = cells.filter(({ id }) => !values.only || id.includes(values.only));
-  if (chosen.length === 0) throw new RangeError(`--only ${values.only}: no such cell. There are ${cells.map(({ id }) => id).join(", ")}`);
-  const asked = values.peer ?? peers.map(({ name }) => name);
-  for (const name of asked) {
-    if (!peers.some((peer) => peer.name === name)) throw new RangeError(`--peer ${name}: no such peer. There are ${peers.map((peer) => peer.name).join(", ")}`);
-  }
-  return { ...values, rounds, seed, cells: chosen, peers: peers.filter(({ name }) => asked.includes(name)) };
-}
-
-/** How long each part of a measurement may take. */
-function budget(quick) {
-  return quick
-    ? { warmMs: 40, timeMs: 50, verifyMs: 50, fillMs: 1_500, limitMs: 2_500 }
-    : { warmMs: 80, timeMs: 120, verifyMs: 200, fillMs: 5_000, limitMs: 5_000 };
-}
-
-/** One process for one measurement. What goes wrong in it becomes the row's words, never an empty row. */
-function measure(job) {
-  return new Promise((resolve) => {
-    const script = fileURLToPath(new URL("child.mjs", import.meta.url));
-    const child = spawn(process.execPath, ["--expose-gc", "--max-old-space-size=4096", script, JSON.stringify(job)], {
-      env: { ...process.env, NODE_ENV: "production" },
-      stdio: ["ignore", "pipe", "pipe"],
-    });
-    let out = "";
-    let err = "";
-    child.stdout.on("data", (chunk) => (out += chunk));
-    child.stderr.on("data", (chunk) => (err += chunk));
-    child.on("close", (code, signal) => {
-      try {
-        resolve(JSON.parse(out));
-      } catch {
-        const word = err.split("\n").find((line) => /Error/.test(line))?.trim() ?? `ended with ${signal ?? code}`;
-        resolve({ cell: job.cell, peer: job.peer, round: job.round, failed: word });
-      }
-    });
-  });
-}
-
-async function main() {
-  const asked = options();
-  const times = budget(asked.quick);
+async function main(asked) {
+  // Only Node tells what lies outside of its heap.
+  const countable = ({ kind }) => kind !== "memory" || asked.runtime.startsWith("node");
+  const cells = asked.cells.filter(countable);
+  if (cells.length === 0) throw new RangeError(`--runtime ${asked.runtime}: it does not tell what it uses, allowed is a Node`);
+  const { times } = asked;
   const list = asked.peers.filter(({ name }) => name !== OURS || locateOurs());
   if (list.length < asked.peers.length) process.stderr.write(`${OURS} is not built: measuring the others only\n`);
-  const results = [];
-  const tooSlow = new Set(); // (peer, cell) pairs whose first round took so long that it stays the only one
+  const runtime = await open(asked.runtime, asked.program);
   const began = Date.now();
+  try {
+    const results = asked.tiny ? await once(runtime, { ...asked, cells }, list) : await rounds(runtime, { ...asked, cells }, list);
+    const rows = summarise(results, cells, [...list, { name: BUILDING }]);
+    const facts = {
+      machine: machine(),
+      runtime: asked.runtime,
+      engine: runtime.engine,
+      minutes: (Date.now() - began) / 60_000,
+      options: { rounds: asked.rounds, seed: asked.seed, quick: asked.quick, ...times },
+      notMeasured: asked.cells.filter((cell) => !countable(cell)).map(({ id }) => id),
+      peers: list.map((peer) => ({ name: peer.name, version: versionOf(peer), bounded: peer.bounded, lru: peer.lru, wrapping: peer.wrapping })),
+      leftOut: cells.flatMap((cell) =>
+        list.flatMap((peer) => {
+          const why = leftOut(peer, cell, signaturesOf(cell));
+          return why ? [{ cell: cell.id, peer: peer.name, why }] : [];
+        }),
+      ),
+    };
+    // Figures that mean nothing reach no target, and for Bun none is set.
+    const goals = asked.tiny || asked.runtime === "bun" ? undefined : targets(rows, cells, list);
+    process.stdout.write(report(facts, rows, cells, list, goals));
+    if (asked.json) {
+      mkdirSync(path.dirname(path.resolve(asked.json)), { recursive: true });
+      writeFileSync(asked.json, `${JSON.stringify({ ...facts, targets: goals, rows, results }, null, 1)}\n`);
+      process.stderr.write(`written: ${asked.json}\n`);
+    }
+    // Our own wrong answer, or no answer, is a failure of the run; another's is only told.
+    const ours = results.filter(({ peer }) => peer === OURS);
+    return ours.some((row) => row.wrong || row.misses || (row.failed && !row.unable)) ? 1 : 0;
+  } finally {
+    await runtime.close();
+  }
+}
 
+/** Every pair after the other in one process: to see that all of them run. The figures mean nothing. */
+async function once(runtime, { cells, seed, times }, list) {
+  const jobs = cells.flatMap((cell) =>
+    list.filter((peer) => !leftOut(peer, cell, signaturesOf(cell))).map(({ name }) => ({ cell: cell.id, peer: name, round: 0, seed, checkLru: true, ...times })),
+  );
+  return runtime.measure(jobs);
+}
+
+async function rounds(runtime, asked, list) {
+  const { times, cells } = asked;
+  const results = [];
+  const done = new Set(); // (peer, cell) pairs that need no more rounds
+  const began = Date.now();
   for (let round = 0; round < asked.rounds; round++) {
-    for (const cell of asked.cells) {
+    for (const cell of cells) {
+      if (round >= (cell.rounds ?? Infinity)) continue;
       // In each round another peer begins, so that none always runs first on a cool processor.
-      const order = list.map((_, i) => list[(i + round) % list.length].name);
-      if (cell.shape === "string-new") order.push(BUILDING);
-      for (const peer of order) {
-        if (tooSlow.has(`${peer} ${cell.id}`)) continue;
+      const order = list.map((_, i) => list[(i + round) % list.length]);
+      const names = order.filter((peer) => !leftOut(peer, cell, signaturesOf(cell))).map(({ name }) => name);
+      if (makesArguments(cell)) names.push(BUILDING);
+      for (const peer of names) {
+        if (done.has(`${peer} ${cell.id}`)) continue;
         const t = Date.now();
         const job = { cell: cell.id, peer, round, seed: asked.seed + round, checkLru: round === 0, ...times };
-        results.push(await measure(job));
-        if (Date.now() - t > times.limitMs) tooSlow.add(`${peer} ${cell.id}`);
+        results.push(...(await runtime.measure([job])));
+        if (peer !== OURS && Date.now() - t > times.limitMs) done.add(`${peer} ${cell.id}`);
       }
+      leave(cell, results, FAR[Math.min(round, 1)], done);
       const minutes = ((Date.now() - began) / 60_000).toFixed(1);
       process.stderr.write(`round ${round + 1} of ${asked.rounds}, ${minutes} min: ${cell.label}\n`);
     }
   }
+  return results;
+}
 
-  const rows = summarise(results, asked.cells, [...list, { name: BUILDING }]);
-  const facts = {
-    machine: machine(),
-    minutes: (Date.now() - began) / 60_000,
-    options: { rounds: asked.rounds, seed: asked.seed, quick: asked.quick, ...times },
-    peers: list.map((peer) => ({ name: peer.name, version: versionOf(peer), bounded: peer.bounded, lru: peer.lru, wrapping: peer.wrapping })),
+function leave(cell, results, far, done) {
+  const mine = results.filter((r) => r.cell === cell.id && r.ns > 0 && r.peer !== BUILDING);
+  const whole = mine.filter((r) => r.peer !== OURS && !r.partial);
+  const best = Math.min(...whole.map((r) => r.ns));
+  for (const { peer, ns } of mine) if (peer !== OURS && ns > far * best) done.add(`${peer} ${cell.id}`);
+}
+
+function machine() {
+  const cpus = os.cpus();
+  return {
+    date: new Date().toISOString(),
+    cpu: cpus[0]?.model ?? "unknown",
+    cores: cpus.length,
+    memoryGB: Math.round(os.totalmem() / 2 ** 30),
+    os: `${os.type()} ${os.release()} ${os.arch()}`,
+    load: os.loadavg().map((n) => Number(n.toFixed(2))),
   };
-  process.stdout.write(report(facts, rows, asked.cells, list));
-  if (asked.json) {
-    mkdirSync(path.dirname(path.resolve(asked.json)), { recursive: true });
-    writeFileSync(asked.json, `${JSON.stringify({ ...facts, rows, results }, null, 1)}\n`);
-    process.stderr.write(`written: ${asked.json}\n`);
-  }
-  // Our own wrong answer, or no answer, is a failure of the run; another's is only told.
-  if (rows.some((row) => row.peer === OURS && (row.wrong || row.failed || row.misses))) process.exitCode = 1;
 }
 
 try {
-  await main();
+  process.exitCode = await main(options(process.argv.slice(2)));
 } catch (error) {
   process.stderr.write(`${error.message}\n${USAGE}\n`);
   process.exitCode = 2;

@@ -193,10 +193,13 @@ describe("a hit allocates nothing", () => {
     ${setUp}
     function many(times) { let sum = 0; for (let i = 0; i < times; i++) sum += ${call}; return sum; }
     for (let i = 0; i < 20; i++) many(20_000);
-    gc();
-    const before = process.memoryUsage().heapUsed;
-    many(HITS);
-    const grown = process.memoryUsage().heapUsed - before;
+    // The least of three: in the first one Node 24 and later may still be compiling, once.
+    const grown = Math.min(...[1, 2, 3].map(() => {
+      gc();
+      const before = process.memoryUsage().heapUsed;
+      many(HITS);
+      return process.memoryUsage().heapUsed - before;
+    }));
     console.log(JSON.stringify({ perHit: grown / HITS, misses: f.cacheInfo?.().misses }));`;
 
   const cases = {

@@ -1,11 +1,14 @@
 // The tarball in an empty project: it installs by itself, imports both ways, and holds what it should.
 
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { before, describe, test } from "node:test";
 
 import { makeProject, node, root, run, tarball } from "./support/project.mjs";
+
+/** Node 20 had an option for it, later ones have not. */
+const WITHOUT_WASM = ["--import", "data:text/javascript,delete globalThis.WebAssembly"];
 
 let project;
 let folder;
@@ -61,6 +64,13 @@ describe("the manifest", () => {
         assert.match(target.types, /\.d\.[mc]?ts$/);
       }
     }
+    assert.deepEqual(Object.keys(manifest.exports["./async"]), ["workerd", "import"], "files beside a module are found from modules only");
+    for (const entry of [".", "./async"]) {
+      const [first, target] = Object.entries(manifest.exports[entry])[0];
+      assert.equal(first, "workerd", "a condition counts where it stands before those that hold as well");
+      assert.deepEqual(Object.keys(target), ["types", "default"]);
+      assert.equal(target.types, manifest.exports[entry].import.types, "the types are the same everywhere");
+    }
     assert.equal(manifest.exports["./package.json"], "./package.json");
   });
   test("licences, README and changelog are in the tarball, sources and tests are not", () => {
@@ -71,7 +81,7 @@ describe("the manifest", () => {
     }
     for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) assert.equal(readFileSync(path.join(folder, name), "utf8"), readFileSync(path.join(root, name), "utf8"));
     for (const name of files) assert.doesNotMatch(name, /(^|\/)(src|test|tests|node_modules|target)\/|\.(rs|toml|lock|map|tsbuildinfo)$|(^|\/)\.|(?<!\.d)\.[mc]?ts$/, name);
-    assert.ok(files.length < 40, files.join("\n"));
+    assert.ok(files.length < 50, files.join("\n"));
   });
   test("no file tells of the machine it was built on", () => {
     for (const name of filesIn(folder)) {
@@ -143,6 +153,33 @@ describe("import", () => {
       else parentPort.postMessage(f.cacheInfo().hits);`);
     assert.deepEqual(JSON.parse(await node(other, ["main.js"])), [15, 15]);
   });
+  test("with the binary as a file: usable at once, and with WebAssembly when it has arrived", async () => {
+    write("async.mjs", `
+      import { memoize, ready } from "cache-wasm/async";
+      const engines = [];
+      const count = (f) => { for (let i = 0; i < 40; i++) f(i % 20); const { hits, misses, engine } = f.cacheInfo(); engines.push([hits, misses, engine]); };
+      const early = memoize((n) => n);
+      count(early);
+      const answer = await ready;
+      count(memoize((n) => n));
+      early.cacheClear();
+      count(early);
+      console.log(JSON.stringify([answer, ...engines]));`);
+    assert.deepEqual(JSON.parse(await node(project, ["async.mjs"])), ["wasm", [20, 20, "js"], [20, 20, "wasm"], [20, 20, "wasm"]]);
+  });
+  test("without that file, and where it may not be compiled: JavaScript serves, and nothing is thrown", async () => {
+    const other = await makeProject();
+    writeFileSync(path.join(other, "without.mjs"), `
+      import { memoize, ready } from "cache-wasm/async";
+      const answer = await ready;
+      const f = memoize((n) => n);
+      for (let i = 0; i < 40; i++) f(i % 20);
+      console.log(JSON.stringify([answer, f.cacheInfo()]));`);
+    const expected = ["js", { hits: 20, misses: 20, maxSize: 128, currSize: 20, engine: "js" }];
+    assert.deepEqual(JSON.parse(await node(other, [...WITHOUT_WASM, "without.mjs"])), expected);
+    rmSync(path.join(other, "node_modules/cache-wasm/dist/hot.wasm"));
+    assert.deepEqual(JSON.parse(await node(other, ["without.mjs"])), expected);
+  });
   test("nothing else of the package can be imported", async () => {
     const result = await run(process.execPath, ["-e", `require("cache-wasm/dist/index.cjs")`], { cwd: project });
     assert.match(result.stderr, /ERR_PACKAGE_PATH_NOT_EXPORTED/);
@@ -159,7 +196,7 @@ describe("where WebAssembly may not be compiled", () => {
     const { hits, misses, maxSize, currSize, engine } = f.cacheInfo();
     console.log(JSON.stringify([engine, hits, misses, maxSize, currSize]));`;
   const ways = {
-    "because there is none": [["--no-expose-wasm"], ""],
+    "because there is none": [WITHOUT_WASM, ""],
     "because compiling it is forbidden": [[], `WebAssembly.Module = class { constructor() { throw new WebAssembly.CompileError("Wasm code generation disallowed by embedder"); } };`],
   };
   for (const [way, [flags, before]] of Object.entries(ways)) {

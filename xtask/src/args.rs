@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::Result;
-use crate::suites;
+use crate::{Result, soak, suites};
 
 pub(crate) const DEFAULT_PORT: u16 = 8787;
 
@@ -19,11 +18,19 @@ cargo xtask: the one task runner of this workspace
   test                          run every suite
   test quick                    run the native and Node suites (under a minute)
   test NAME...                  run the named suites: native, bare, wasm-node, wasm-browser, node,
-                                types, package, page
-  soak [--seconds N]            run what takes longer: each fuzzer for N seconds (300), other
-                                runtimes, miri
-  bench js [--json FILE] ...    measure the package against its peers; FILE gets the figures, other
-                                options go to the benchmark (tests/bench/README.md)
+                                types, package, bundlers, page
+  soak [--seconds N] [--only NAME]...
+                                run what takes longer: each fuzzer for N seconds (300), other
+                                runtimes, miri; or the named parts: fuzz-native, fuzz-node, node-24,
+                                node-26, bun, deno, workerd, miri
+  bench js [--json FILE] [--runtime NAME] ...
+                                measure the package against its peers; FILE gets the figures; NAME is
+                                node, node-24, node-26, chromium or bun; other options go to the
+                                benchmark (tests/bench/README.md)
+  bench boundary [--json FILE] [--save]
+                                what the calls into WebAssembly cost, what the binary is made of, and
+                                what a hit is; --save makes its sizes those that later ones are
+                                compared with
   replay SEED                   run the property tests again with the seed of a failure
   help                          print this text
 
@@ -46,11 +53,19 @@ pub(crate) enum Command {
     },
     Soak {
         seconds: u64,
+        /// The parts by name, in the order they run.
+        parts: Vec<&'static str>,
     },
     Bench {
         json: Option<PathBuf>,
+        /// Where to measure, if not in the Node on PATH.
+        runtime: Option<String>,
         /// What else was said: the benchmark knows its own options.
         options: Vec<String>,
+    },
+    Boundary {
+        json: Option<PathBuf>,
+        save: bool,
     },
     Replay {
         seed: u64,
@@ -68,21 +83,17 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
         ["pack"] => Ok(Command::Pack),
         ["play", options @ ..] => play(options),
         ["test", names @ ..] => Ok(Command::Test { suites: chosen_suites(names)? }),
-        ["soak"] => Ok(Command::Soak { seconds: DEFAULT_FUZZ_SECONDS }),
-        ["soak", "--seconds", value] => {
-            let seconds = number("--seconds", value, "a whole number of seconds from 1")?;
-            if seconds == 0 {
-                return Err("--seconds 0: allowed is a whole number of seconds from 1".to_owned());
-            }
-            Ok(Command::Soak { seconds })
-        }
+        ["soak", options @ ..] => soak(options),
         ["bench", "js", options @ ..] => bench(options),
-        ["bench", rest @ ..] => Err(format!("{}: allowed is bench js [--json FILE]", said("bench", rest))),
+        ["bench", "boundary", options @ ..] => boundary(options),
+        ["bench", rest @ ..] => Err(format!(
+            "{}: allowed are bench js [--json FILE] [--runtime NAME] and bench boundary [--json FILE] [--save]",
+            said("bench", rest)
+        )),
         ["replay", seed] => Ok(Command::Replay { seed: parse_seed(seed)? }),
         ["replay", ..] => Err("replay takes one SEED: the number a failing test printed".to_owned()),
-        [command @ ("build" | "pack" | "help" | "soak"), rest @ ..] => {
-            let allowed = if *command == "soak" { "soak [--seconds N]" } else { command };
-            Err(format!("{}: allowed is {allowed}", said(command, rest)))
+        [command @ ("build" | "pack" | "help"), rest @ ..] => {
+            Err(format!("{}: allowed is {command}", said(command, rest)))
         }
         [unknown, ..] => Err(format!(
             "there is no command '{unknown}': allowed are play, build, pack, test, soak, bench, replay \
@@ -113,20 +124,76 @@ fn play(options: &[&str]) -> Result<Command> {
     Ok(Command::Play { port, open })
 }
 
-fn bench(words: &[&str]) -> Result<Command> {
-    let (mut json, mut options) = (None, Vec::new());
-    let mut rest = words.iter();
-    while let Some(word) = rest.next() {
-        if *word == "--json" {
-            let file = rest.next().ok_or("--json needs the name of the file to write")?;
-            json = Some(PathBuf::from(file));
-        } else if let Some(file) = word.strip_prefix("--json=") {
-            json = Some(PathBuf::from(file));
-        } else {
-            options.push((*word).to_owned());
+fn soak(options: &[&str]) -> Result<Command> {
+    let (mut seconds, mut only) = (DEFAULT_FUZZ_SECONDS, Vec::new());
+    let mut rest = options.iter();
+    while let Some(option) = rest.next() {
+        match (*option, rest.next()) {
+            ("--seconds", Some(value)) => {
+                const ALLOWED: &str = "a whole number of seconds from 1";
+                seconds = number("--seconds", value, ALLOWED)?;
+                if seconds == 0 {
+                    return Err(format!("--seconds 0: allowed is {ALLOWED}"));
+                }
+            }
+            ("--only", Some(name)) if soak::PARTS.contains(name) => only.push(*name),
+            ("--only", Some(name)) => {
+                return Err(format!("--only {name}: allowed are {}", soak::PARTS.join(", ")));
+            }
+            _ => {
+                let said = said("soak", options);
+                return Err(format!("{said}: allowed is soak [--seconds N] [--only NAME]..."));
+            }
         }
     }
-    Ok(Command::Bench { json, options })
+    let chosen = |part: &&str| only.is_empty() || only.contains(part);
+    Ok(Command::Soak { seconds, parts: soak::PARTS.into_iter().filter(chosen).collect() })
+}
+
+fn bench(words: &[&str]) -> Result<Command> {
+    let (mut json, mut runtime, mut options) = (None, None, Vec::new());
+    let mut rest = words.iter().copied();
+    while let Some(word) = rest.next() {
+        if let Some(file) = value_of("--json", "the name of the file to write", word, &mut rest)? {
+            json = Some(PathBuf::from(file));
+        } else if let Some(name) = value_of("--runtime", "the name of a runtime", word, &mut rest)? {
+            runtime = Some(name.to_owned());
+        } else {
+            options.push(word.to_owned());
+        }
+    }
+    Ok(Command::Bench { json, runtime, options })
+}
+
+fn boundary(words: &[&str]) -> Result<Command> {
+    let (mut json, mut save) = (None, false);
+    let mut rest = words.iter().copied();
+    while let Some(word) = rest.next() {
+        if let Some(file) = value_of("--json", "the name of the file to write", word, &mut rest)? {
+            json = Some(PathBuf::from(file));
+        } else if word == "--save" {
+            save = true;
+        } else {
+            return Err(format!(
+                "bench boundary knows no option '{word}': allowed are --json FILE and --save"
+            ));
+        }
+    }
+    Ok(Command::Boundary { json, save })
+}
+
+/// The value of `option` where `word` is that option: behind a "=", or the next word.
+fn value_of<'a>(
+    option: &str,
+    what: &str,
+    word: &'a str,
+    rest: &mut impl Iterator<Item = &'a str>,
+) -> Result<Option<&'a str>> {
+    match word.strip_prefix(option) {
+        Some("") => rest.next().map(Some).ok_or_else(|| format!("{option} needs {what}")),
+        Some(value) => Ok(value.strip_prefix('=')),
+        None => Ok(None),
+    }
 }
 
 fn number<N: std::str::FromStr>(option: &str, value: &str, allowed: &str) -> Result<N> {
@@ -213,7 +280,7 @@ mod tests {
     fn bench_and_soak_take_their_options() {
         let bench = |json: Option<&str>, options: &[&str]| {
             let options = options.iter().map(|&option| option.to_owned()).collect();
-            Ok(Command::Bench { json: json.map(PathBuf::from), options })
+            Ok(Command::Bench { json: json.map(PathBuf::from), runtime: None, options })
         };
         assert_eq!(parsed("bench js"), bench(None, &[]));
         assert_eq!(parsed("bench js --json a.json"), bench(Some("a.json"), &[]));
@@ -222,9 +289,29 @@ mod tests {
             bench(Some("a.json"), &["--quick", "--only", "x"])
         );
         assert!(parsed("bench js --json").unwrap_err().contains("--json needs"));
-        assert_eq!(parsed("soak"), Ok(Command::Soak { seconds: 300 }));
-        assert_eq!(parsed("soak --seconds 5"), Ok(Command::Soak { seconds: 5 }));
+        let soak = |seconds, parts: &[&'static str]| Ok(Command::Soak { seconds, parts: parts.to_vec() });
+        assert_eq!(parsed("soak"), soak(300, &soak::PARTS));
+        assert_eq!(parsed("soak --seconds 5"), soak(5, &soak::PARTS));
+        assert_eq!(parsed("soak --only workerd --seconds 5 --only bun"), soak(5, &["bun", "workerd"]));
+        assert_eq!(
+            parsed("bench js --runtime bun --quick"),
+            Ok(Command::Bench {
+                json: None,
+                runtime: Some("bun".to_owned()),
+                options: vec!["--quick".to_owned()]
+            })
+        );
+        assert!(parsed("bench js --runtime").unwrap_err().contains("--runtime needs"));
+        assert_eq!(
+            parsed("bench boundary --save --json=b.json"),
+            Ok(Command::Boundary { json: Some(PathBuf::from("b.json")), save: true })
+        );
+        let message = parsed("bench boundary --quick").unwrap_err();
+        assert!(message.contains("'--quick'") && message.contains("--save"), "{message}");
         assert!(parsed("soak --hours 5").unwrap_err().contains("soak [--seconds N]"));
+        assert!(parsed("soak --only").unwrap_err().contains("[--only NAME]"));
+        let message = parsed("soak --only dino").unwrap_err();
+        assert!(message.contains("--only dino") && message.contains("deno"), "{message}");
     }
 
     #[test]

@@ -3,7 +3,9 @@
 
 mod args;
 mod bench;
+mod boundary;
 mod browser;
+mod bundlers;
 mod lock;
 mod mime;
 mod npm;
@@ -52,8 +54,11 @@ fn dispatch(command: &Command) -> Result<bool> {
         }
         Command::Play { port, open } => play::play(*port, *open)?,
         Command::Test { suites } => return Ok(suites::test(suites)),
-        Command::Soak { seconds } => return Ok(soak::soak(*seconds)),
-        Command::Bench { json, options } => bench::bench(json.as_deref(), options)?,
+        Command::Soak { seconds, parts } => return Ok(soak::soak(*seconds, parts)),
+        Command::Bench { json, runtime, options } => {
+            bench::bench(json.as_deref(), runtime.as_deref(), options)?;
+        }
+        Command::Boundary { json, save } => boundary::boundary(json.as_deref(), *save)?,
         Command::Replay { seed } => return Ok(suites::replay(*seed)),
     }
     Ok(true)

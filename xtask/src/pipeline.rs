@@ -35,6 +35,8 @@ struct Module {
     name: &'static str,
     features: &'static str,
     optimise: &'static [&'static str],
+    /// Whether the functions' names stay in the binary.
+    names: bool,
 }
 
 const HOT: Module = Module {
@@ -43,13 +45,17 @@ const HOT: Module = Module {
     name: "cache_wasm",
     features: "standalone",
     optimise: &OPTIMISE_HOT,
+    names: false,
 };
+/// The same with the functions' names, to look into it.
+const HOT_NAMED: Module = Module { out: "hot-named", names: true, ..HOT };
 const PAGE: Module = Module {
     folder: "playground",
     out: "playground",
     name: "playground",
     features: "",
     optimise: &OPTIMISE_PAGE,
+    names: false,
 };
 
 /// The page and the package. One that fails does not keep the other from being built.
@@ -147,6 +153,15 @@ pub(crate) fn page(toolbox: &Toolbox) -> Result<PathBuf> {
     Ok(site)
 }
 
+/// The package's binary before it went into the package, with wasm-bindgen's JavaScript: the folder of what
+/// `package` built, and of the same with the functions' names.
+pub(crate) fn binaries(toolbox: &Toolbox) -> Result<(PathBuf, PathBuf)> {
+    let _turn = turn()?;
+    let built = paths::target("wasm").join(HOT.out);
+    paths::require(&built, "building the package leaves it")?;
+    Ok((built, wasm_module(toolbox, &HOT_NAMED)?))
+}
+
 /// Compiles a crate with wasm-pack and optimises the binary; returns the folder with the result.
 fn wasm_module(toolbox: &Toolbox, module: &Module) -> Result<PathBuf> {
     say(&format!("compiling {} to wasm", module.folder));
@@ -165,7 +180,8 @@ fn wasm_module(toolbox: &Toolbox, module: &Module) -> Result<PathBuf> {
     paths::require(&script, "npm's package binaryen brings it")?;
     let mut wasm_opt = run::command("node");
     wasm_opt.arg(script).args(module.optimise).args(WASM_FEATURES);
-    wasm_opt.args(["--strip-debug", "--strip-producers", "--strip-target-features"]);
+    wasm_opt.arg(if module.names { "--debuginfo" } else { "--strip-debug" });
+    wasm_opt.args(["--strip-producers", "--strip-target-features"]);
     wasm_opt.arg(&binary).arg("-o").arg(&optimised);
     run::run(wasm_opt)?;
     let size = |path: &Path| fs::metadata(path).map_or(0, |data| data.len());

@@ -4,43 +4,62 @@ use std::fs;
 use std::time::Duration;
 
 use crate::run::{self, say};
-use crate::runtimes::{self, Runtime};
+use crate::runtimes::{self, Runtime, WORKERD};
 use crate::suites::{self, Outcome, Summary};
 use crate::totals;
 use crate::workshop::Workshop;
 use crate::{Result, paths};
 
 /// `test` closes with this.
-pub(crate) const COVERS: &str = "Only `cargo xtask soak` covers: long fuzzing (native and Node), the Node tests on \
-     other runtimes (Node 24 and 26, Bun, Deno), and the engine under miri.";
+pub(crate) const COVERS: &str = "Only `cargo xtask soak` covers: long fuzzing (native and Node), the Node tests and the \
+     installed package on other runtimes (Node 24 and 26, Bun, Deno; the package on workerd too), and the \
+     engine under miri.";
+
+/// In the order they run.
+pub(crate) const PARTS: [&str; 8] =
+    ["fuzz-native", "fuzz-node", "node-24", "node-26", "bun", "deno", "workerd", "miri"];
 
 /// Beyond the fuzzing itself.
 const SLACK: Duration = Duration::from_secs(20 * 60);
 const MIRI_LIMIT: Duration = Duration::from_secs(60 * 60);
 
-pub(crate) fn soak(seconds: u64) -> bool {
+pub(crate) fn soak(seconds: u64, parts: &[&'static str]) -> bool {
     let workshop = Workshop::default();
     let mut summary = Summary::default();
     let limit = Duration::from_secs(seconds) + SLACK;
-    summary.run("fuzz-native", || {
-        let mut cargo = run::cargo();
-        cargo.args(["test", "-p", "cache-core", "-p", "cache-tests", "--no-fail-fast"]);
-        cargo.env("CACHE_FUZZ_SECONDS", seconds.to_string());
-        // The property tests count cases, not seconds: about as long as the rest.
-        cargo.env("PROPTEST_CASES", (seconds * 150).to_string());
-        Ok(Outcome::of(run::keep(cargo, limit, false)?, totals::cargo))
-    });
-    summary.run("fuzz-node", || {
-        let mut node = suites::node_test(suites::test_files(&paths::root().join("tests/node"))?);
-        workshop.describe(&mut node)?;
-        node.env("CACHE_FUZZ_SECONDS", seconds.to_string());
-        Ok(Outcome::of(run::keep(node, limit, false)?, totals::node))
-    });
-    for runtime in &runtimes::ALL {
-        summary.run(runtime.name, || on(runtime, &workshop));
+    for &part in parts {
+        match part {
+            "fuzz-native" => summary.run(part, || fuzz_native(seconds, limit)),
+            "fuzz-node" => summary.run(part, || fuzz_node(seconds, limit, &workshop)),
+            "workerd" => summary.run(part, || on_workerd(&workshop)),
+            "miri" => summary.run(part, miri),
+            _ => {
+                for runtime in runtimes::ALL.iter().filter(|runtime| runtime.name == part) {
+                    summary.run(part, || on(runtime, &workshop));
+                    summary.run(&format!("{part} packed"), || packed_on(runtime, &workshop));
+                }
+            }
+        }
     }
-    summary.run("miri", miri);
-    summary.close(&[])
+    let left_out: Vec<&str> = PARTS.iter().copied().filter(|part| !parts.contains(part)).collect();
+    let note = format!("Not run now: {}.", left_out.join(", "));
+    summary.close(if left_out.is_empty() { &[] } else { std::slice::from_ref(&note) })
+}
+
+fn fuzz_native(seconds: u64, limit: Duration) -> Result<Outcome> {
+    let mut cargo = run::cargo();
+    cargo.args(["test", "-p", "cache-core", "-p", "cache-tests", "--no-fail-fast"]);
+    cargo.env("CACHE_FUZZ_SECONDS", seconds.to_string());
+    // The property tests count cases, not seconds: about as long as the rest.
+    cargo.env("PROPTEST_CASES", (seconds * 150).to_string());
+    Ok(Outcome::of(run::keep(cargo, limit, false)?, totals::cargo))
+}
+
+fn fuzz_node(seconds: u64, limit: Duration, workshop: &Workshop) -> Result<Outcome> {
+    let mut node = suites::node_test(suites::test_files(&paths::root().join("tests/node"))?);
+    workshop.describe(&mut node)?;
+    node.env("CACHE_FUZZ_SECONDS", seconds.to_string());
+    Ok(Outcome::of(run::keep(node, limit, false)?, totals::node))
 }
 
 /// The Node suite on another runtime.
@@ -50,6 +69,22 @@ fn on(runtime: &Runtime, workshop: &Workshop) -> Result<Outcome> {
     let mut command = runtime.test_command(&files)?;
     workshop.describe(&mut command)?;
     Ok(Outcome::of(run::keep(command, SLACK, false)?, |text| runtime.count(text)))
+}
+
+/// The installed package on another runtime; the Node on PATH, which the suite `package` is about, only watches.
+fn packed_on(runtime: &Runtime, workshop: &Workshop) -> Result<Outcome> {
+    let mut node = suites::node_test(vec![paths::root().join("tests/package/runtime.test.mjs")]);
+    node.env("RUNTIME", runtime.program()?).env("RUNTIME_OPTIONS", runtime.run_options());
+    workshop.describe(&mut node)?;
+    Ok(Outcome::of(run::keep(node, SLACK, false)?, totals::node))
+}
+
+/// The same in workerd, which is asked over HTTP.
+fn on_workerd(workshop: &Workshop) -> Result<Outcome> {
+    let mut node = suites::node_test(suites::test_files(&paths::root().join("tests/package/workerd"))?);
+    node.env("WORKERD", WORKERD.program()?);
+    workshop.describe(&mut node)?;
+    Ok(Outcome::of(run::keep(node, SLACK, false)?, |text| WORKERD.count(text)))
 }
 
 /// The engine's own tests under the interpreter that finds undefined behaviour.
@@ -83,4 +118,21 @@ fn nightly_has(what: &str) -> bool {
         cargo.arg("--version");
     }
     run::keep(cargo, SLACK, false).is_ok_and(|kept| kept.success)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_runtime_is_a_part_and_is_told_of() {
+        for runtime in runtimes::ALL.iter().chain([&WORKERD]) {
+            assert!(PARTS.contains(&runtime.name), "{} is no part", runtime.name);
+            let told = runtime.name.trim_start_matches("node-").to_lowercase();
+            assert!(COVERS.to_lowercase().contains(&told), "{} is not told of", runtime.name);
+        }
+        for part in PARTS {
+            assert!(crate::args::HELP.contains(part), "{part} is not in the help");
+        }
+    }
 }

@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use crate::run::{self, Kept, say};
 use crate::totals::{self, Totals};
 use crate::workshop::Workshop;
-use crate::{Result, paths, soak, tools};
+use crate::{Result, bundlers, paths, soak, tools};
 
 /// In the order they run: the quick ones that everything else stands on come first.
-pub(crate) const NAMES: [&str; 8] =
-    ["native", "bare", "wasm-node", "wasm-browser", "node", "types", "package", "page"];
+pub(crate) const NAMES: [&str; 9] =
+    ["native", "bare", "wasm-node", "wasm-browser", "node", "types", "package", "bundlers", "page"];
 pub(crate) const QUICK: [&str; 2] = ["native", "node"];
 
 /// A suite that takes longer than this hangs.
@@ -92,6 +92,7 @@ fn suite(name: &str, workshop: &Workshop) -> Result<Outcome> {
         "node" => node(workshop),
         "types" => types(workshop),
         "package" => package(workshop),
+        "bundlers" => in_bundlers(workshop),
         "page" => page(workshop),
         _ => Err(format!("the suite '{name}' has no code")),
     }
@@ -150,8 +151,15 @@ pub(crate) fn node(workshop: &Workshop) -> Result<Outcome> {
 
 fn package(workshop: &Workshop) -> Result<Outcome> {
     node_suite("package", workshop, |command| {
-        // For the test of the package in a page without a bundler.
+        // For the tests of the package in pages without a bundler.
         command.env("CHROME", &workshop.browser()?.chrome);
+        Ok(())
+    })
+}
+
+fn in_bundlers(workshop: &Workshop) -> Result<Outcome> {
+    node_suite("bundlers", workshop, |command| {
+        command.env("BUNDLERS", bundlers::ready()?).env("CHROME", &workshop.browser()?.chrome);
         Ok(())
     })
 }

@@ -226,9 +226,14 @@ pub(crate) fn rustc() -> Result {
 
 /// Node and npm, new enough.
 pub(crate) fn node() -> Result {
-    let install = format!("install Node.js {} or newer with its npm", OLDEST_NODE.major());
+    node_from(OLDEST_NODE)
+}
+
+/// The same for what needs a newer one.
+pub(crate) fn node_from(oldest: Version) -> Result {
+    let install = format!("install Node.js {oldest} or newer with its npm");
     let line = run::version_line("node").ok_or_else(|| format!("there is no node on PATH: {install}"))?;
-    at_least("node", &line, &OLDEST_NODE.to_string(), &install)?;
+    at_least("node", &line, &oldest.to_string(), &install)?;
     let mut npm = run::npm();
     npm.arg("--version").stderr(std::process::Stdio::null());
     run::output(npm).map(drop).map_err(|_| format!("there is no working npm on PATH: {install}"))

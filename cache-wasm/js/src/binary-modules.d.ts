@@ -14,6 +14,20 @@ declare module "cache-wasm-hot" {
   }
 }
 
+/** How the binary gets here: one of the files `module-*.ts`, by what is built. */
+declare module "cache-wasm-hot-module" {
+  /** Throws where there is none (yet). */
+  export function hotModule(): WebAssembly.Module;
+  /** The same for those who can wait; not where it is inlined. */
+  export function arrival(): Promise<WebAssembly.Module>;
+}
+
+/** The binary as a file beside the bundle, for platforms that import such. */
+declare module "*.wasm" {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
 /** The binary itself, which the build puts in place of this name. */
 declare module "cache-wasm-hot-bytes" {
   export function bytes(): Uint8Array<ArrayBuffer>;

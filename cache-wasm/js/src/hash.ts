@@ -21,8 +21,8 @@ const words = new Int32Array(bits.buffer);
 const enum Reading {
   /** The last four characters. */
   End,
-  /** The last six, the first two and the one in the middle. */
-  Ends,
+  /** The last six, and two in the middle. */
+  EndAndMiddle,
   All,
 }
 
@@ -113,9 +113,16 @@ export class Hasher {
   /** A number for a string. */
   string(value: string): number {
     const { length } = value;
-    if (this.reading !== Reading.End || length < 4) return this.more(value);
-    const end = value.charCodeAt(length - 1) | (value.charCodeAt(length - 2) << 16);
-    return imul(end, this.text) ^ ((value.charCodeAt(length - 3) | (value.charCodeAt(length - 4) << 16)) + length);
+    const { reading, text } = this;
+    if (reading === Reading.All || length < 6) return this.all(value);
+    const hash = imul(value.charCodeAt(length - 1) | (value.charCodeAt(length - 2) << 16), text);
+    const next = (value.charCodeAt(length - 3) | (value.charCodeAt(length - 4) << 16)) + length;
+    if (reading === Reading.End) return hash ^ next;
+    const middle = length >> 1;
+    return (
+      imul(imul(hash ^ next, this.finish) ^ (value.charCodeAt(length - 5) | (value.charCodeAt(length - 6) << 16)), text) ^
+      (value.charCodeAt(middle) | (value.charCodeAt(middle - 1) << 16))
+    );
   }
 
   /** A key is stored now: what finding it again needs is kept. */
@@ -138,22 +145,18 @@ export class Hasher {
     return (imul(words[0]!, this.finish) + words[1]!) | 0;
   }
 
-  private more(value: string): number {
-    const { length } = value;
-    if (this.reading === Reading.Ends && length > 8) {
-      const end = this.chars(value, length - 6, length, length);
-      return this.chars(value, 0, 2, end ^ (value.charCodeAt(length >> 1) << 16));
-    }
-    return (isLong(value) ? this.longs.get(value) : undefined) ?? this.chars(value, 0, length, length);
-  }
-
-  private chars(value: string, from: number, to: number, hash: number): number {
+  private all(value: string): number {
+    const known = isLong(value) && this.keeps ? this.longs.get(value) : undefined;
+    if (known !== undefined) return known;
     const multiplier = this.text;
-    for (; from + 1 < to; from += 2) {
-      const pair = value.charCodeAt(from) | (value.charCodeAt(from + 1) << 16);
+    const { length } = value;
+    let hash = length;
+    let i = 0;
+    for (; i + 1 < length; i += 2) {
+      const pair = value.charCodeAt(i) | (value.charCodeAt(i + 1) << 16);
       hash = imul(((hash << 7) | (hash >>> 25)) ^ pair, multiplier);
     }
-    if (from < to) hash = imul(((hash << 7) | (hash >>> 25)) ^ value.charCodeAt(from), multiplier);
+    if (i < length) hash = imul(((hash << 7) | (hash >>> 25)) ^ value.charCodeAt(i), multiplier);
     return imul(hash ^ (hash >>> 15), this.finish);
   }
 

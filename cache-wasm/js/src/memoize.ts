@@ -8,6 +8,13 @@ export const MEMO = Symbol.for("cache-wasm.memo");
 
 type WithMemo = { readonly [MEMO]: Memo };
 
+/** What stands behind a memoized function; `who` asks. */
+export function memoOf(who: string, f: unknown): Memo {
+  const memo = typeof f === "function" ? (f as { [MEMO]?: Memo })[MEMO] : undefined;
+  if (memo === undefined) throw new TypeError(`${who} must be a function made by memoize, got ${show(f)}`);
+  return memo;
+}
+
 /**
  * What every memoized function inherits, in front of what every function has: made once, so that
  * making a memoized function is cheap.

@@ -54,8 +54,10 @@ export class Receivers {
     if (entries === this.shared) return;
     if (!entries.listed) {
       entries.listed = true;
-      this.registry ??= new FinalizationRegistry((gone) => this.gone(gone));
-      this.registry.register(self as object, entries.ledger);
+      // Where there is no such thing there is no WebAssembly either whose memory would have to be freed.
+      if (typeof FinalizationRegistry === "function") {
+        (this.registry ??= new FinalizationRegistry((gone) => this.gone(gone))).register(self as object, entries.ledger);
+      }
     }
     this.ledgers.add(entries.ledger);
   }
@@ -116,5 +118,5 @@ export class Receivers {
 
 function isModule(self: object): boolean {
   const tag = Object.getOwnPropertyDescriptor(self, Symbol.toStringTag);
-  return tag?.value === "Module" && !tag.configurable && !tag.writable && Object.getPrototypeOf(self) === null;
+  return tag?.value === "Module" && !tag.configurable && !tag.writable && !Object.isExtensible(self);
 }

@@ -25,9 +25,10 @@ export function later(now: number, lasts: number): number {
   return max(ticks(now) + 1, ticks(now + lasts));
 }
 
-const source = typeof performance === "object" ? performance : Date;
-
-/** Milliseconds that never go back where the platform has such a clock. */
+/**
+ * Milliseconds that never go back where the platform has such a clock. Looked up at each call: test
+ * frameworks put a clock of their own in its place.
+ */
 export function monotonic(): number {
-  return source.now();
+  return (typeof performance === "object" ? performance : Date).now();
 }

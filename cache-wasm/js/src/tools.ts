@@ -1,10 +1,11 @@
 import type { Args } from "./keys.js";
 import type { Absence, Memo, Observer, Outcome, Victim } from "./memo.js";
-import { MEMO } from "./memoize.js";
+import { memoOf } from "./memoize.js";
 import { Parts } from "./parts.js";
 import { writeTrace, type MissReason, type TraceCall, type TracePart, type TraceRecord } from "./trace.js";
 import type { AnyFunction, Memoized } from "./types.js";
 
+export { chains, type Chains } from "./chains.js";
 export { readTrace, TRACE_VERSION, writeTrace } from "./trace.js";
 export type { MissReason, Trace, TraceCall, TraceChange, TraceDefine, TracePart, TraceRecord } from "./trace.js";
 
@@ -35,11 +36,7 @@ export interface Recording {
  * @throws TypeError for what is no memoized function of this package
  */
 export function recordTrace(...functions: Memoized<AnyFunction>[]): Recording {
-  const memos = functions.map((f, i) => {
-    const memo = typeof f === "function" ? (f as unknown as { [MEMO]?: Memo })[MEMO] : undefined;
-    if (memo === undefined) throw new TypeError(`recordTrace: argument ${i} must be a function made by memoize, got ${typeof f}`);
-    return memo;
-  });
+  const memos = functions.map((f, i) => memoOf(`recordTrace: argument ${i}`, f));
   const parts = new Parts();
   const records: TraceRecord[] = [];
   const start = performance.now();

@@ -1,5 +1,5 @@
-import { bytes } from "cache-wasm-hot-bytes";
 import type { Exports } from "cache-wasm-hot";
+import { hotModule } from "cache-wasm-hot-module";
 import { Engine, type Memory } from "./engine.js";
 import { JsEngine } from "./js-engine.js";
 
@@ -17,19 +17,25 @@ let engines = 0;
 
 /**
  * The instance all memoized functions share, made when it is first needed; none where WebAssembly
- * may not be compiled. Only numbers cross the border, so what wasm-bindgen generates for JavaScript
- * (for strings, objects and errors) has nothing to do.
+ * may not be compiled, or nobody tells what became garbage and could be freed. Only numbers cross
+ * the border, so what wasm-bindgen generates for JavaScript (for strings, objects and errors) has
+ * nothing to do.
  */
 function ready(): Exports | null {
   if (hot === undefined) {
     try {
-      hot = new WebAssembly.Instance(new WebAssembly.Module(bytes())).exports as unknown as Exports;
-      registry = new FinalizationRegistry(release);
+      return adopt(new WebAssembly.Instance(hotModule()));
     } catch {
       hot = null;
     }
   }
   return hot;
+}
+
+/** From now on engines are made by this instance. */
+export function adopt(instance: WebAssembly.Instance): Exports {
+  registry = new FinalizationRegistry(release);
+  return (hot = instance.exports as unknown as Exports);
 }
 
 export function engineKind(): "wasm" | "js" {

@@ -1,0 +1,26 @@
+import { memoize } from "cache-wasm";
+import * as entry from "cache-wasm/async";
+import { expect, test, vi } from "vitest";
+
+import { answers, EXPECTED } from "../portable/answers.mjs";
+
+test("right answers beside jsdom, by WebAssembly", async () => {
+  expect(document.createElement("p").tagName).toBe("P");
+  expect(await answers(memoize)).toEqual({ ...EXPECTED, engine: "wasm" });
+});
+
+test("the entry with the binary as a file reads it from the package", async () => {
+  expect(await entry.ready).toBe("wasm");
+  expect(await answers(entry.memoize)).toEqual({ ...EXPECTED, engine: "wasm" });
+});
+
+test("a mock is memoized, and fake time passes for it", () => {
+  vi.useFakeTimers();
+  const fn = vi.fn((n) => n + 1);
+  const f = memoize(fn, { ttl: 1000 });
+  expect([f(1), f(1)]).toEqual([2, 2]);
+  vi.advanceTimersByTime(1000);
+  expect(f(1)).toBe(2);
+  expect(fn).toHaveBeenCalledTimes(2);
+  vi.useRealTimers();
+});

@@ -1,0 +1,31 @@
+// For runtimes with Node's modules: plays the vectors in the file named last, by each way to import the package.
+
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+
+import { memoize } from "cache-wasm";
+import * as entry from "cache-wasm/async";
+import { recordTrace } from "cache-wasm/tools";
+
+import { answers } from "./answers.mjs";
+import { replay } from "./replay.mjs";
+
+const vectors = JSON.parse(readFileSync(process.argv.at(-1), "utf8"));
+const required = createRequire(import.meta.url)("cache-wasm");
+
+const results = {};
+for (const [way, make] of [["import", memoize], ["require", required.memoize]]) {
+  results[way] = { program: await answers(make), vectors: replay(make, vectors) };
+}
+const before = await answers(entry.memoize);
+const engine = await entry.ready;
+results.async = { before, engine, program: await answers(entry.memoize), vectors: replay(entry.memoize, vectors) };
+
+const recorded = memoize((n) => n);
+const recording = recordTrace(recorded);
+recorded(1);
+recorded(1);
+recording.stop();
+results.recorded = recording.records.map(({ op, outcome }) => outcome ?? op);
+
+console.log(JSON.stringify(results));
