@@ -119,7 +119,7 @@ export class OptionsModel {
     const answers = this.of(receiver);
     const count = this.sweepOut(answers, condition);
     this.change(all ? null : answers, condition);
-    if (all) this.sweeps.push({ sweep: (answers) => this.sweepOut(answers, condition) });
+    if (all) answers.seen = this.sweeps.push({ sweep: (answers) => this.sweepOut(answers, condition) });
     return count;
   }
 
@@ -135,10 +135,11 @@ export class OptionsModel {
       answers.bound = Math.max(0, size);
       this.shrink(answers, () => answers.stored.size > answers.bound);
     };
-    sweep(this.of(receiver));
+    const answers = this.of(receiver);
+    sweep(answers);
     if (!all) return;
     this.maxSize = Math.max(0, size);
-    this.sweeps.push({ sweep, size });
+    answers.seen = this.sweeps.push({ sweep, size });
   }
 
   clear() {
