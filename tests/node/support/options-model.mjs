@@ -139,7 +139,7 @@ export class OptionsModel {
     sweep(answers);
     if (!all) return;
     this.maxSize = Math.max(0, size);
-    answers.seen = this.sweeps.push({ sweep, size });
+    answers.seen = this.sweeps.push({ sweep });
   }
 
   clear() {
@@ -164,8 +164,7 @@ export class OptionsModel {
 
   info(sets = [...this.all.values()], maxSize = this.maxSize) {
     const sum = (of) => sets.reduce((total, answers) => total + of(answers), 0);
-    const counted = (answers) => (this.sweeps.slice(answers.seen).some(({ size }) => size !== undefined) ? this.maxSize : Infinity);
     const weight = sum((answers) => this.living(answers).reduce((sum, entry) => sum + entry.weight, 0));
-    return { hits: sum((a) => a.hits), misses: sum((a) => a.misses), maxSize, currSize: sum((a) => Math.min(this.living(a).length, counted(a))), weight };
+    return { hits: sum((a) => a.hits), misses: sum((a) => a.misses), maxSize, currSize: sum((a) => this.living(a).length), weight };
   }
 }
