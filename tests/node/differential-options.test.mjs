@@ -231,7 +231,7 @@ function playSeed(seed) {
 
 const given = process.env.CACHE_SEED ? Number(process.env.CACHE_SEED) : undefined;
 const drawn = Math.floor(Math.random() * 2 ** 31);
-const seeds = given === undefined ? [...Array.from({ length: 40 }, (_, i) => i), drawn, drawn + 1, drawn + 2] : [given];
+const seeds = given === undefined ? [...Array.from({ length: 110 }, (_, i) => i), drawn, drawn + 1, drawn + 2] : [given];
 const seconds = given === undefined ? Number(process.env.CACHE_FUZZ_SECONDS ?? 0) : 0;
 
 for (const seed of seeds) {

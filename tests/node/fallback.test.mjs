@@ -30,7 +30,10 @@ test("the processes below really use it", async () => {
   assert.deepEqual(await runForJson(source), ["object", "wasm"]);
 });
 
-for (const [suite, atLeast] of [["conformance", 200], ["rules", 25], ["reentrancy", 20], ["self", 20], ["ttl", 12], ["surface", 20], ["differential", 1]]) {
+for (const [suite, atLeast] of [
+  ["conformance", 200], ["rules", 25], ["reentrancy", 20], ["self", 20], ["ttl", 12], ["surface", 20], ["differential", 1],
+  ["weights", 30], ["lifetimes", 30], ["copies", 25], ["tags", 45], ["removal", 50], ["order", 35], ["events", 50], ["decorators", 30], ["differential-options", 100],
+]) {
   test(suite, async (t) => {
     const { code, out } = await runSuite(suite);
     const failures = out.split("\n").filter((line) => /^\s*not ok /.test(line));

@@ -1,22 +1,21 @@
 // A plain model of all that decides what is stored: sizes, weights, deadlines, idle times, tags, conditions, receivers.
 // Maps in order of use; slow and obvious. What is done to all receivers is done to each when it is next used.
 
-/** One receiver's answers: key text -> { args, value, error, weight, tags, deadline, limit }, least recently used first. */
-class Answers {
-  stored = new Map();
-  hits = 0;
-  misses = 0;
-  constructor(bound, seen) {
-    Object.assign(this, { bound, seen });
-  }
-}
+/**
+ * One receiver's answers, least recently used first: key text -> { args, value, error, weight, tags, deadline, limit }.
+ * `seen`: how much of what was done to all has been done to them.
+ */
+const nothing = (bound, seen) => ({ stored: new Map(), hits: 0, misses: 0, bound, seen });
+
+const give = ({ value, error }) => {
+  if (error !== undefined) throw error;
+  return value;
+};
 
 export class OptionsModel {
   /** `key(args)`: a text, the same for equal keys. `run(receiver, args)`: what the memoized function does. */
   constructor({ maxSize, maxWeight = Infinity, ttl, tti, cacheErrors, tagged }, { key, clock, run }) {
-    Object.assign(this, { maxSize: Math.max(0, maxSize), maxWeight, ttl, tti, cacheErrors, tagged, key, clock, run });
-    this.loads = [];
-    this.sweeps = [];
+    Object.assign(this, { maxSize: Math.max(0, maxSize), maxWeight, ttl, tti, cacheErrors, tagged, key, clock, run, loads: [], sweeps: [] });
     this.forget();
   }
 
@@ -29,29 +28,23 @@ export class OptionsModel {
   /** The answers of a receiver, after what was done to all in the meantime. */
   of(receiver) {
     let answers = this.all.get(receiver);
-    if (answers === undefined) this.all.set(receiver, (answers = new Answers(this.maxSize, this.sweeps.length)));
-    for (; answers.seen < this.sweeps.length; answers.seen++) this.sweeps[answers.seen].sweep(answers);
+    if (answers === undefined) this.all.set(receiver, (answers = nothing(this.maxSize, this.sweeps.length)));
+    while (answers.seen < this.sweeps.length) this.sweeps[answers.seen++](answers);
     return answers;
   }
 
-  alive(entry) {
-    return entry !== undefined && this.clock() < entry.deadline;
-  }
-
-  living(answers) {
-    return [...answers.stored.values()].filter((entry) => this.alive(entry));
-  }
+  alive = (entry) => entry !== undefined && this.clock() < entry.deadline;
+  living = ({ stored }) => [...stored.values()].filter(this.alive);
 
   call(receiver, args) {
-    const answers = this.of(receiver);
-    const key = this.key(args);
+    const [answers, key] = [this.of(receiver), this.key(args)];
     const entry = answers.stored.get(key);
     if (this.alive(entry)) {
       answers.hits++;
       answers.stored.delete(key);
       answers.stored.set(key, entry);
       if (this.tti !== undefined) entry.deadline = Math.min(entry.limit, this.clock() + this.tti);
-      return this.give(entry);
+      return give(entry);
     }
     answers.stored.delete(key);
     answers.misses++;
@@ -65,12 +58,7 @@ export class OptionsModel {
     }
     this.loads.splice(this.loads.indexOf(load), 1);
     if (made.error === undefined || this.cacheErrors) this.store(load, made);
-    return this.give(made);
-  }
-
-  give({ value, error }) {
-    if (error !== undefined) throw error;
-    return value;
+    return give(made);
   }
 
   store({ answers, key, changes }, entry) {
@@ -84,8 +72,8 @@ export class OptionsModel {
     entry.deadline = Math.min(entry.limit, this.clock() + (this.tti ?? Infinity));
     if (entry.weight > this.maxWeight || changes.some((concerns) => concerns(entry)) || this.alive(stored.get(key))) return;
     stored.delete(key);
-    const weighs = () => [...stored.values()].reduce((sum, { weight }) => sum + weight, 0);
-    this.shrink(answers, () => weighs() + entry.weight > this.maxWeight || stored.size >= bound);
+    const weighs = () => [...stored.values()].reduce((sum, { weight }) => sum + weight, entry.weight);
+    this.shrink(answers, () => weighs() > this.maxWeight || stored.size >= bound);
     stored.set(key, entry);
   }
 
@@ -101,25 +89,22 @@ export class OptionsModel {
   }
 
   delete(receiver, args) {
-    const answers = this.of(receiver);
-    const key = this.key(args);
+    const [answers, key] = [this.of(receiver), this.key(args)];
     this.change(answers, (_, load) => load.key === key);
     const had = this.alive(answers.stored.get(key));
-    answers.stored.delete(key);
-    return had;
+    return answers.stored.delete(key) && had;
   }
 
   sweepOut({ stored }, condition) {
     const gone = [...stored].filter(([, entry]) => this.alive(entry) && condition(entry));
-    for (const [key] of gone) stored.delete(key);
-    return gone.length;
+    return gone.filter(([key]) => stored.delete(key)).length;
   }
 
   deleteWhere(receiver, all, condition) {
     const answers = this.of(receiver);
     const count = this.sweepOut(answers, condition);
     this.change(all ? null : answers, condition);
-    if (all) answers.seen = this.sweeps.push({ sweep: (answers) => this.sweepOut(answers, condition) });
+    if (all) answers.seen = this.sweeps.push((answers) => this.sweepOut(answers, condition));
     return count;
   }
 
@@ -139,7 +124,7 @@ export class OptionsModel {
     sweep(answers);
     if (!all) return;
     this.maxSize = Math.max(0, size);
-    answers.seen = this.sweeps.push({ sweep });
+    answers.seen = this.sweeps.push(sweep);
   }
 
   clear() {
@@ -150,7 +135,7 @@ export class OptionsModel {
   clearOne(receiver) {
     const answers = this.of(receiver);
     this.change(answers, () => true);
-    Object.assign(answers, { stored: new Map(), hits: 0, misses: 0 });
+    Object.assign(answers, nothing(answers.bound, answers.seen));
   }
 
   peek(receiver, args) {
@@ -163,8 +148,8 @@ export class OptionsModel {
   }
 
   info(sets = [...this.all.values()], maxSize = this.maxSize) {
-    const sum = (of) => sets.reduce((total, answers) => total + of(answers), 0);
-    const weight = sum((answers) => this.living(answers).reduce((sum, entry) => sum + entry.weight, 0));
-    return { hits: sum((a) => a.hits), misses: sum((a) => a.misses), maxSize, currSize: sum((a) => this.living(a).length), weight };
+    const sum = (list, of) => list.reduce((total, one) => total + of(one), 0);
+    const weight = sum(sets, (answers) => sum(this.living(answers), (entry) => entry.weight));
+    return { hits: sum(sets, (a) => a.hits), misses: sum(sets, (a) => a.misses), maxSize, currSize: sum(sets, (a) => this.living(a).length), weight };
   }
 }
