@@ -28,6 +28,11 @@ export interface Plan {
   /** Whether deadlines are put off by uses, which the engine is not told of each time. */
   readonly idle: boolean;
   readonly tags: Tags | null;
+  /**
+   * How often something was stored, removed, cleared or given up: who ran foreign code looks again if
+   * it has changed.
+   */
+  news: number;
   /** What had to go is told to somebody. */
   victims: { args: unknown[]; key: unknown[]; expired: boolean }[] | null;
 }
@@ -41,10 +46,8 @@ export interface Plan {
  * one, which leads back to it.
  */
 export class Entries {
-  /** Changes whenever something is stored, removed or cleared: who ran foreign code looks again if it did. */
-  version = 0;
-  /** How often it was cleared. */
-  clearings = 0;
+  /** The number of the event by which it was cleared last. */
+  clearedAt = 0;
   values: unknown[] = [undefined];
   readonly ledger = new Ledger();
   /** Whether the ledger is listed where receivers are counted. */
@@ -248,7 +251,7 @@ export class Entries {
     if (replaced === 0) ledger.size++;
     ledger.setDeadline(slot, deadline);
     this.values[slot] = value;
-    this.version++;
+    this.plan.news++;
     if (!this.ints) this.setKey(slot, n, a, b, c, d, all);
     if (engine !== null && following(engine, nodeOf(engine, slot)) !== 0) this.lookForCrowd(engine, slot);
     return slot;
@@ -267,7 +270,7 @@ export class Entries {
     if (this.k1 !== null) this.k1[slot] = ABSENT;
     if (this.rest !== null) this.rest[slot] = null;
     this.values[slot] = undefined;
-    this.version++;
+    this.plan.news++;
     this.ledger.size--;
   }
 
@@ -302,8 +305,7 @@ export class Entries {
     this.engine = null;
     this.ints = false;
     this.uses = this.latest = this.patience = 0;
-    this.version++;
-    this.clearings++;
+    this.clearedAt = ++this.plan.news;
     this.values = [undefined];
     this.k0 = [EMPTY];
     this.k1 = this.rest = this.given = this.others = null;

@@ -17,6 +17,8 @@ export type Sweep = (entries: Entries) => void;
 export class Receivers {
   /** How often everything was cleared. */
   epoch = 0;
+  /** The number of the event by which it was last. */
+  clearedAt = 0;
   /** How often something was done to all. */
   private events = 0;
   /** What is to be done by those that have not seen it, and the number of the first one. */
@@ -85,6 +87,7 @@ export class Receivers {
 
   clear(): void {
     this.epoch++;
+    this.clearedAt = ++this.plan.news;
     this.events++;
     this.sweeps = [];
     this.hits = this.misses = 0;
