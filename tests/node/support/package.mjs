@@ -14,7 +14,7 @@ export const mainEntry = esmEntry(folder);
 export const toolsEntry = esmEntry(folder, "./tools");
 
 const main = await import(mainEntry);
-export const { memoize } = main;
+export const { approximateBytes, memoize, memoized } = main;
 
 /** hits, misses, maxSize, currSize: what functools calls cache_info. */
 export function info(f) {
@@ -41,3 +41,13 @@ export function counted(fn) {
   wrapper.ran = 0;
   return wrapper;
 }
+
+/** A promise that is settled by hand: { promise, resolve, reject }. */
+export function byHand() {
+  const load = {};
+  load.promise = new Promise((resolve, reject) => Object.assign(load, { resolve, reject }));
+  return load;
+}
+
+/** Lets everything that waits for settled promises run. */
+export const turn = () => new Promise((resolve) => setImmediate(resolve));
