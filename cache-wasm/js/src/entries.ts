@@ -49,7 +49,7 @@ export class Entries {
   /** The number of the event by which it was cleared last. */
   clearedAt = 0;
   values: unknown[] = [undefined];
-  readonly ledger = new Ledger();
+  readonly ledger: Ledger;
   /** Whether the ledger is listed where receivers are counted. */
   listed = false;
   private k0: unknown[] = [EMPTY];
@@ -79,7 +79,9 @@ export class Entries {
     /** What has happened to the whole that this set has seen. */
     public seen: number,
     public epoch: number,
-  ) {}
+  ) {
+    this.ledger = new Ledger(bound);
+  }
 
   // Look-ups that count as use, with the arguments one by one, so that none makes an array. The
   // most frequent ones are written out: inlined as a whole, with comparisons that only ever see one
@@ -288,7 +290,7 @@ export class Entries {
   }
 
   resize(bound: number, now: number): void {
-    this.bound = bound;
+    this.bound = this.ledger.bound = bound;
     this.engine?.resize(bound);
     while (this.ledger.size > bound) this.evict(now);
   }
@@ -399,10 +401,15 @@ export class Entries {
     const engine = makeEngine(this.bound);
     for (let slot = 1; slot < this.k0.length; slot++) {
       const key = this.keyAt(slot);
-      engine.insert(hasher.list(key), this.ledger.deadline(slot), 0);
+      engine.insert(hasher.list(key), Infinity, 0);
       if (key.length === 1 && isOther(key[0])) (this.others ??= new Map()).set(key[0], slot);
     }
-    for (const slot of this.order()) engine.use(nodeOf(engine, slot));
+    for (const slot of this.order()) {
+      engine.use(nodeOf(engine, slot));
+      // Not before all have their slots: one whose time has passed would have to give it to the next.
+      const deadline = this.ledger.deadline(slot);
+      if (deadline !== Infinity) engine.setDeadline(slot, deadline);
+    }
     // Moving in is no hit.
     this.ledger.hits -= engine.hits;
     this.engine = this.ledger.engine = engine;

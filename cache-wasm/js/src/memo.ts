@@ -83,7 +83,7 @@ interface Load {
 type Predicate = (entry: Entry) => boolean;
 
 /** What was given up by hand, and when: a key of a set, a tag, or what a condition says. */
-type Change = { at: number } & ({ entries: Entries; key: Args } | { tag: unknown } | { entries: Entries | null; predicate: Predicate });
+type Change = { at: number; entries: Entries | null } & ({ key: Args } | { tag: unknown } | { predicate: Predicate });
 
 /** So many changes are kept for calls that are running; they are taken to have been about by more. */
 const MOST_CHANGES = 1000;
@@ -107,8 +107,8 @@ export class Memo {
   private changes: Change[] = [];
   /** No call that began earlier can be sure of not having missed a change. */
   private forgotten = 0;
-  /** For each pending promise the tags that were given up since. */
-  private pending: Set<Set<unknown>> | null = null;
+  /** For each pending promise the tags that were given up since, and whose it is. */
+  private pending: Map<Set<unknown>, Entries> | null = null;
 
   constructor(
     readonly fn: AnyFunction,
@@ -215,9 +215,9 @@ export class Memo {
     return {
       hits: ledger.allHits + others.hits,
       misses: ledger.misses + others.misses,
-      maxSize: all || bound === bounded(maxSize) ? maxSize : bound,
+      maxSize: all || bound === bounded(maxSize) ? maxSize : bound === bounded(Infinity) ? Infinity : bound,
       currSize: ledger.live(now) + others.live,
-      ...(maxWeight !== Infinity && { maxWeight, weight: ledger.weight + others.weight }),
+      ...(maxWeight !== Infinity && { maxWeight, weight: ledger.liveWeight(now) + others.weight }),
       engine: engineKind(),
     };
   }
@@ -273,8 +273,9 @@ export class Memo {
     const { tags } = this.plan;
     if (tags === null) return 0;
     const count = tags.invalidate(tag, this.now(), all ? null : this.of(self).ledger);
-    this.change({ at: 0, tag });
-    this.pending?.forEach((given) => given.add(tag));
+    const entries = all ? null : this.of(self);
+    this.change({ at: 0, entries, tag });
+    this.pending?.forEach((whose, given) => (all || whose === entries) && given.add(tag));
     for (const observer of this.observers) observer.invalidateTag(tag);
     return count;
   }
@@ -287,7 +288,7 @@ export class Memo {
     if (all) {
       this.settings.maxSize = maxSize;
       this.shared.resize(bound, now);
-      this.receivers?.sweep((entries) => entries.resize(bound, this.timed ? ticks(this.settings.clock()) : 0));
+      this.receivers?.resize((entries) => entries.resize(bound, this.timed ? ticks(this.settings.clock()) : 0));
     }
     this.tellVictims(self);
     for (const observer of this.observers) observer.resize(self, all, maxSize);
@@ -376,21 +377,25 @@ export class Memo {
     }
   }
 
+  private tellValue(outcome: Outcome, value: unknown): void {
+    if (this.observers.length > 0) outcome.value = this.shown(value);
+  }
+
   /** What a call has made is stored, if it is to be; gives back what stands for it. */
   private finish(load: Load, value: unknown): unknown {
     const { entries, outcome } = load;
     if (this.disposed || entries.bound === 0) {
-      outcome.value = this.shown(value);
+      this.tellValue(outcome, value);
       return value;
     }
     if (isThenable(value)) {
       const [shared, stored] = this.share(value, load);
-      outcome.value = shared;
+      this.tellValue(outcome, shared);
       stored(this.store(load, shared, { deadline: Infinity, limit: Infinity, weight: 0, tags: [] }));
       return shared;
     }
     const kept = this.keep(value);
-    outcome.value = this.shown(kept);
+    this.tellValue(outcome, kept);
     this.store(load, kept, this.terms(kept, load.args));
     return kept;
   }
@@ -434,14 +439,12 @@ export class Memo {
     const clearedAt = max(entries.clearedAt, this.receivers === null ? 0 : this.receivers.clearedAt, this.forgotten);
     if (clearedAt > since || this.disposed) return false;
     for (const change of this.changes) {
-      if (change.at <= since) continue;
+      if (change.at <= since || (change.entries !== null && change.entries !== entries)) continue;
       if ("tag" in change) {
         if (tags.includes(change.tag)) return false;
       } else if ("key" in change) {
-        if (change.entries === entries && sameKey(change.key, key)) return false;
-      } else if (change.entries === null || change.entries === entries) {
-        if (change.predicate({ args: [...args], value: this.shown(value), expiresAt: milliseconds(deadline), weight })) return false;
-      }
+        if (sameKey(change.key, key)) return false;
+      } else if (change.predicate({ args: [...args], value: this.shown(value), expiresAt: milliseconds(deadline), weight })) return false;
     }
     return true;
   }
@@ -473,7 +476,7 @@ export class Memo {
     const still = () => slot !== 0 && entries.values[slot] === shared;
     const { plan, settings } = this;
     const given = new Set<unknown>();
-    if (plan.tags !== null) (this.pending ??= new Set()).add(given);
+    if (plan.tags !== null) (this.pending ??= new Map()).set(given, entries);
     /** It is settled: its terms count from now on. */
     const settle = (result: unknown): void => {
       this.pending?.delete(given);
@@ -526,11 +529,18 @@ export class Memo {
   /** What a caller gets of what the cache keeps. */
   private give(value: unknown): unknown {
     if (value instanceof Failure) throw value.error;
-    return this.shown(value);
+    return this.copied(value);
   }
 
+  /** What somebody gets who only looks; that a promise rejects is not for him to handle. */
   private shown(value: unknown): unknown {
     if (value instanceof Failure) return undefined;
+    const copy = this.copied(value);
+    if (copy !== value && copy instanceof Promise) copy.catch(() => {});
+    return copy;
+  }
+
+  private copied(value: unknown): unknown {
     if (this.settings.copy !== "clone") return value;
     return value instanceof Promise ? value.then((result: unknown) => structuredClone(result)) : structuredClone(value);
   }

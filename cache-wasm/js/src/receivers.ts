@@ -72,8 +72,8 @@ export class Receivers {
     for (const ledger of this.ledgers) {
       hits += ledger.allHits;
       misses += ledger.misses;
-      live += Math.min(ledger.live(now), this.shared.bound);
-      weight += ledger.weight;
+      live += Math.min(ledger.live(now), ledger.bound);
+      weight += ledger.liveWeight(now);
     }
     return { hits, misses, live, weight };
   }
@@ -83,6 +83,11 @@ export class Receivers {
     this.events++;
     this.sweeps.push(sweep);
     if (this.sweeps.length > MOST_SWEEPS) this.sweeps.shift();
+  }
+
+  resize(resize: Sweep): void {
+    for (const ledger of this.ledgers) ledger.bound = this.shared.bound;
+    this.sweep(resize);
   }
 
   clear(): void {
@@ -106,7 +111,7 @@ export class Receivers {
     if (entries.epoch !== this.epoch || missed > this.sweeps.length) {
       entries.clear();
       entries.epoch = this.epoch;
-      entries.bound = this.shared.bound;
+      entries.resize(this.shared.bound, 0);
     } else for (const sweep of this.sweeps.slice(-missed)) sweep(entries);
   }
 
