@@ -24,6 +24,8 @@ const LONGEST = 16;
 /** What all sets of entries of a memoized function have in common. */
 export interface Plan {
   readonly seed: number | undefined;
+  /** What each set begins with. */
+  bound: number;
   readonly maxWeight: number;
   /** Whether deadlines are put off by uses, which the engine is not told of each time. */
   readonly idle: boolean;

@@ -115,8 +115,8 @@ export class Memo {
     readonly settings: Settings,
   ) {
     const { maxSize, maxWeight, seed, ttl, tti, tags } = settings;
-    this.plan = { seed, maxWeight, idle: tti !== 0, tags: tags === undefined ? null : new Tags(), news: 0, victims: null };
-    this.shared = new Entries(bounded(maxSize), this.plan, 0, 0);
+    this.plan = { seed, bound: bounded(maxSize), maxWeight, idle: tti !== 0, tags: tags === undefined ? null : new Tags(), news: 0, victims: null };
+    this.shared = new Entries(this.plan.bound, this.plan, 0, 0);
     this.keyOf = keyMaker(settings);
     this.timed = ttl !== 0 || tti !== 0;
     this.choose();
@@ -287,6 +287,7 @@ export class Memo {
     this.of(self).resize(bound, now);
     if (all) {
       this.settings.maxSize = maxSize;
+      this.plan.bound = bound;
       this.shared.resize(bound, now);
       this.receivers?.resize((entries) => entries.resize(bound, this.timed ? ticks(this.settings.clock()) : 0));
     }

@@ -43,7 +43,7 @@ export class Receivers {
     let entries = known.get(self);
     if (entries === undefined) {
       const isShared = self === undefined || self === null || self === globalThis || (isObject && isModule(self));
-      entries = isShared ? this.shared : new Entries(this.shared.bound, this.plan, this.events, this.epoch);
+      entries = isShared ? this.shared : new Entries(this.plan.bound, this.plan, this.events, this.epoch);
       // A primitive never goes, so nobody need tell.
       entries.listed = !isObject;
       known.set(self, entries);
@@ -86,7 +86,7 @@ export class Receivers {
   }
 
   resize(resize: Sweep): void {
-    for (const ledger of this.ledgers) ledger.bound = this.shared.bound;
+    for (const ledger of this.ledgers) ledger.bound = this.plan.bound;
     this.sweep(resize);
   }
 
@@ -111,7 +111,7 @@ export class Receivers {
     if (entries.epoch !== this.epoch || missed > this.sweeps.length) {
       entries.clear();
       entries.epoch = this.epoch;
-      entries.resize(this.shared.bound, 0);
+      entries.resize(this.plan.bound, 0);
     } else for (const sweep of this.sweeps.slice(-missed)) sweep(entries);
   }
 
