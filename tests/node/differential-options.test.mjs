@@ -142,8 +142,9 @@ const realSide = (scenario, time) => (player) => {
     invalidateTag: ({ receiver, all, tag }) => (all ? f : f.on(receiver)).invalidateTag(tag),
     resize: ({ receiver, all, size }) => (all ? f : f.on(receiver)).resize(size),
     entries: (operation) => face(operation).entries(),
-    infoOf: ({ receiver }) => seen(f.on(receiver).cacheInfo()),
-    info: () => seen(f.cacheInfo()),
+    infoOf: ({ receiver }) => ({ ...seen(f.on(receiver).cacheInfo()), weight: 0 }),
+    // Each is looked at first: what was done to all is done to it then.
+    info: () => (scenario.receivers.forEach((receiver) => f.on(receiver).has()), seen(f.cacheInfo())),
     tick: () => undefined,
     back: () => undefined,
   };
@@ -156,7 +157,7 @@ const modelSide = (scenario, time) => (player) => {
     if (!numbers.has(part)) numbers.set(part, numbers.size);
     return numbers.get(part);
   };
-  // All that is built anew tells its number in the first part.
+  // What is built anew tells its number in the first part.
   const key = (list) => (scenario.rule === "structural" ? JSON.stringify(list[0].a ?? list[0]) : list.map(number).join());
   const model = new OptionsModel(scenario.options, { key, clock: () => time.now, run: (_, args) => player.body(args) });
   const whose = ({ receiver, all }) => (all ? undefined : receiver);
@@ -172,8 +173,8 @@ const modelSide = (scenario, time) => (player) => {
     invalidateTag: (operation) => (scenario.options.tagged ? model.invalidateTag(whose(operation), operation.all, operation.tag) : 0),
     resize: (operation) => model.resize(whose(operation), operation.all, operation.size),
     entries: ({ receiver }) => model.entries(receiver),
-    infoOf: ({ receiver }) => model.info([model.of(receiver)], model.of(receiver).bound),
-    info: () => model.info(),
+    infoOf: ({ receiver }) => ({ ...model.info([model.of(receiver)], model.of(receiver).bound), weight: 0 }),
+    info: () => (scenario.receivers.forEach((receiver) => model.of(receiver)), model.info()),
     tick: () => undefined,
     back: () => undefined,
   };

@@ -203,14 +203,17 @@ fn files_of(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>> {
     Ok(entries.flatten().map(|entry| entry.path()).filter(named).collect())
 }
 
-/// The files of `tests/types` are compiled where a user's would be: in a project with the package.
+/// The compilers whose users are to be served: the newest, and the last one written in JavaScript.
+const COMPILERS: [&str; 2] = ["typescript", "typescript-5"];
+
+/// The files of `tests/types` are compiled where a user's would be: in a project with the package. Each
+/// file under each compiler is a test.
 fn types(workshop: &Workshop) -> Result<Outcome> {
     let source = paths::root().join("tests/types");
     let files = files_of(&source, &[".ts", ".mts", ".cts"])?;
     if files.is_empty() {
         return Err(format!("{} has no TypeScript files", source.display()));
     }
-    let compiler = paths::root().join("node_modules/typescript/bin/tsc");
     let place = workshop.project()?.path().join("types");
     crate::pipeline::copy_folder(&source, &place)?;
     let mut configurations = files_of(&place, &[".json"])?;
@@ -220,29 +223,36 @@ fn types(workshop: &Workshop) -> Result<Outcome> {
     if configurations.is_empty() {
         return Err(format!("{} has no tsconfig*.json", source.display()));
     }
-    let mut text = String::new();
-    let mut problem = None;
-    for configuration in &configurations {
-        let mut tsc = run::command("node");
-        tsc.arg(&compiler).args(["--noEmit", "--pretty", "false", "-p"]).arg(configuration);
-        tsc.current_dir(&place);
-        let kept = run::keep(tsc, LIMIT, false)?;
-        if !kept.success {
-            problem.get_or_insert(kept.ending);
+    let mut outcome = Outcome { totals: Totals::default(), text: String::new(), problem: None };
+    for compiler in COMPILERS {
+        let mut text = String::new();
+        let mut problem = None;
+        for configuration in &configurations {
+            let mut tsc = run::command("node");
+            tsc.arg(paths::root().join(format!("node_modules/{compiler}/bin/tsc")));
+            tsc.args(["--noEmit", "--pretty", "false", "-p"]).arg(configuration);
+            tsc.current_dir(&place);
+            let kept = run::keep(tsc, LIMIT, false)?;
+            if !kept.success {
+                problem.get_or_insert(kept.ending);
+            }
+            text += &kept.text;
         }
-        text += &kept.text;
+        let failed = files
+            .iter()
+            .filter(|file| {
+                let start = format!("{}(", file.file_name().unwrap_or_default().to_string_lossy());
+                text.lines().any(|line| line.starts_with(&start) && line.contains("error TS"))
+            })
+            .count() as u64;
+        // Errors in a file tell enough; an ending without any is another trouble.
+        let (failed, problem) = if failed == 0 && problem.is_some() { (1, problem) } else { (failed, None) };
+        outcome.totals.passed += (files.len() as u64).saturating_sub(failed);
+        outcome.totals.failed += failed;
+        outcome.text += &text;
+        outcome.problem = outcome.problem.or(problem);
     }
-    let failed = files
-        .iter()
-        .filter(|file| {
-            let start = format!("{}(", file.file_name().unwrap_or_default().to_string_lossy());
-            text.lines().any(|line| line.starts_with(&start) && line.contains("error TS"))
-        })
-        .count() as u64;
-    // Errors in a file tell enough; an ending without any is another trouble.
-    let (failed, problem) = if failed == 0 && problem.is_some() { (1, problem) } else { (failed, None) };
-    let passed = (files.len() as u64).saturating_sub(failed);
-    Ok(Outcome { totals: Totals { passed, failed, skipped: 0 }, text, problem })
+    Ok(outcome)
 }
 
 /// One line per suite, and the closing line.

@@ -119,7 +119,7 @@ export class OptionsModel {
     const answers = this.of(receiver);
     const count = this.sweepOut(answers, condition);
     this.change(all ? null : answers, condition);
-    if (all) this.sweeps.push({ sweep: (answers) => this.sweepOut(answers, condition) });
+    if (all) answers.seen = this.sweeps.push({ sweep: (answers) => this.sweepOut(answers, condition) });
     return count;
   }
 
@@ -135,10 +135,11 @@ export class OptionsModel {
       answers.bound = Math.max(0, size);
       this.shrink(answers, () => answers.stored.size > answers.bound);
     };
-    sweep(this.of(receiver));
+    const answers = this.of(receiver);
+    sweep(answers);
     if (!all) return;
     this.maxSize = Math.max(0, size);
-    this.sweeps.push({ sweep, size });
+    answers.seen = this.sweeps.push({ sweep });
   }
 
   clear() {
@@ -163,8 +164,7 @@ export class OptionsModel {
 
   info(sets = [...this.all.values()], maxSize = this.maxSize) {
     const sum = (of) => sets.reduce((total, answers) => total + of(answers), 0);
-    const counted = (answers) => (this.sweeps.slice(answers.seen).some(({ size }) => size !== undefined) ? this.maxSize : Infinity);
     const weight = sum((answers) => this.living(answers).reduce((sum, entry) => sum + entry.weight, 0));
-    return { hits: sum((a) => a.hits), misses: sum((a) => a.misses), maxSize, currSize: sum((a) => Math.min(this.living(a).length, counted(a))), weight };
+    return { hits: sum((a) => a.hits), misses: sum((a) => a.misses), maxSize, currSize: sum((a) => this.living(a).length), weight };
   }
 }
