@@ -5,10 +5,10 @@
 /** Whatever a memoized function consists of inside, class by class. */
 export const INTERNAL_NAMES = [
   // Memo, and what it keeps of a call
-  ...["way", "observers", "recorder", "listener", "disposed", "receivers", "keyOf", "timed", "plan", "draw", "running"],
-  ...["changes", "pending", "observe", "listen", "choose", "isAlive", "missed", "look", "change", "entryAt", "removeWhere"],
+  ...["way", "observers", "recorder", "listener", "disposed", "receivers", "keyOf", "timed", "plan", "why", "draw", "forgotten", "news", "since"],
+  ...["changes", "pending", "observe", "listen", "choose", "isAlive", "begin", "look", "change", "entryAt", "removeWhere"],
   ...["takeBack", "finish", "isCurrent", "terms", "share", "give", "shown", "takeVictims", "tellVictims"],
-  ...["clearings", "before", "victims", "failed", "limit", "predicate", "settings"],
+  ...["clearedAt", "victims", "failed", "limit", "predicate", "settings"],
   // Receivers
   ...["epoch", "events", "sweeps", "sweep", "primitives", "ledgers", "registry", "enlist", "gone", "live", "catchUp"],
   // Ledger and Tags
@@ -20,6 +20,6 @@ export const INTERNAL_NAMES = [
   // Hasher
   ...["keeps", "strengthen", "reading", "longs", "step", "finish", "float", "rare", "reseed"],
   // Engine and JsEngine
-  ...["heads", "nodes", "since", "told", "face", "decider", "refresh", "replaced", "soonest", "spare", "taken", "sorted"],
+  ...["heads", "nodes", "told", "face", "decider", "refresh", "replaced", "soonest", "spare", "taken", "sorted"],
   ...["due", "node", "head", "chain", "unchain", "inOrder", "stamp"],
 ];

@@ -131,24 +131,20 @@ impl Policy for Lru {
 
     #[inline]
     fn victim(&mut self, table: &mut Table<Stamp>) -> Option<Slot> {
-        loop {
-            while let Some(&slot) = self.queue.get(self.next) {
-                if table.link(slot).is_some_and(|stamp| stamp.0 <= self.sorted) {
-                    return Some(slot);
-                }
-                self.next += 1;
+        while let Some(&slot) = self.queue.get(self.next) {
+            if table.link(slot).is_some_and(|stamp| stamp.0 <= self.sorted) {
+                return Some(slot);
             }
-            if table.is_empty() {
-                return None;
-            }
-            self.sorted = self.clock;
-            self.next = 0;
-            if !sort(table, &mut self.queue) {
-                // No memory to sort in: it is looked for.
-                self.queue.clear();
-                return table.slots().min_by_key(|slot| table.link(*slot).copied());
-            }
+            self.next += 1;
         }
+        self.sorted = self.clock;
+        self.next = 0;
+        if !sort(table, &mut self.queue) {
+            // No memory to sort in: it is looked for.
+            self.queue.clear();
+            return table.slots().min_by_key(|slot| table.link(*slot).copied());
+        }
+        self.queue.first().copied()
     }
 
     fn order(&self, table: &Table<Stamp>) -> Vec<Slot> {

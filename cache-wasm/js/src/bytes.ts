@@ -23,8 +23,9 @@ export function approximateBytes(value: unknown): number {
     if ((typeof next !== "object" && typeof next !== "function") || next === null || seen.has(next)) continue;
     seen.add(next);
     bytes += HEADER;
-    if (ArrayBuffer.isView(next) || next instanceof ArrayBuffer) {
-      bytes += next.byteLength;
+    // Of this realm or another, shared or not.
+    if (ArrayBuffer.isView(next) || /ArrayBuffer]$/.test(Object.prototype.toString.call(next))) {
+      bytes += (next as ArrayBuffer).byteLength;
       continue;
     }
     if (next instanceof Map) for (const entry of next) waiting.push(...entry);

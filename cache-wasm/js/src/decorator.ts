@@ -2,7 +2,7 @@ import { memoize } from "./memoize.js";
 import type { AnyFunction, Decorator, Options } from "./types.js";
 
 /** What TypeScript's and the standard's decorators are called with, after the value or the class. */
-type Context = { readonly kind: string; readonly name: PropertyKey } | PropertyKey;
+type Context = { readonly kind: string; readonly name: PropertyKey } | PropertyKey | undefined;
 
 /**
  * Memoizes a method, a getter or a static method: `@memoized` or `@memoized({ maxSize: 10 })`. Each
@@ -32,6 +32,7 @@ function decorate(options: Options | undefined, target: unknown, context: Contex
     if (kind !== "method" && kind !== "getter") refuse(`the ${kind} ${String(name)}`);
     return named(target as AnyFunction, name, options);
   }
+  if (context === undefined) refuse(`the class ${(target as AnyFunction).name}`);
   const found = descriptor ?? Object.getOwnPropertyDescriptor(target, context);
   if (typeof found?.get === "function") return { ...found, get: named(found.get, context, options) };
   if (typeof found?.value === "function") return { ...found, value: named(found.value as AnyFunction, context, options) };
@@ -40,7 +41,8 @@ function decorate(options: Options | undefined, target: unknown, context: Contex
 
 /** A getter's own name begins with "get", and a transpiler may have lost a method's. */
 function named(fn: AnyFunction, name: PropertyKey, options: Options = {}): AnyFunction {
-  return memoize(fn, typeof options === "object" && options !== null ? { name: String(name), ...options } : options);
+  // What is no options object is for memoize to refuse.
+  return memoize(fn, typeof options === "object" && options !== null && !Array.isArray(options) ? { name: String(name), ...options } : options);
 }
 
 function refuse(what: string): never {

@@ -108,13 +108,13 @@ export class Engine {
 
   setDeadline(slot: number, deadline: number): void {
     this.decider.setDeadline(this.id, slot, deadline);
-    this.look();
+    this.memory.refresh();
   }
 
   /** The slot that would go next: one that has expired, or less the number of the policy's victim. */
   victim(now: number): number {
     const slot = this.decider.victim(this.id, this.clock, now);
-    this.look();
+    this.memory.refresh();
     return slot;
   }
 
@@ -136,7 +136,7 @@ export class Engine {
     return count;
   }
 
-  /** After whatever may have moved the memory or the table, or the clock. */
+  /** After what may have moved the memory or the table, was told the clock and may have set it. */
   private look(): void {
     const { face, memory } = this;
     memory.refresh();

@@ -24,10 +24,17 @@ const LONGEST = 16;
 /** What all sets of entries of a memoized function have in common. */
 export interface Plan {
   readonly seed: number | undefined;
+  /** What each set begins with. */
+  bound: number;
   readonly maxWeight: number;
   /** Whether deadlines are put off by uses, which the engine is not told of each time. */
   readonly idle: boolean;
   readonly tags: Tags | null;
+  /**
+   * How often something was stored, removed, cleared or given up: who ran foreign code looks again if
+   * it has changed.
+   */
+  news: number;
   /** What had to go is told to somebody. */
   victims: { args: unknown[]; key: unknown[]; expired: boolean }[] | null;
 }
@@ -41,12 +48,10 @@ export interface Plan {
  * one, which leads back to it.
  */
 export class Entries {
-  /** Changes whenever something is stored, removed or cleared: who ran foreign code looks again if it did. */
-  version = 0;
-  /** How often it was cleared. */
-  clearings = 0;
+  /** The number of the event by which it was cleared last. */
+  clearedAt = 0;
   values: unknown[] = [undefined];
-  readonly ledger = new Ledger();
+  readonly ledger: Ledger;
   /** Whether the ledger is listed where receivers are counted. */
   listed = false;
   private k0: unknown[] = [EMPTY];
@@ -76,7 +81,9 @@ export class Entries {
     /** What has happened to the whole that this set has seen. */
     public seen: number,
     public epoch: number,
-  ) {}
+  ) {
+    this.ledger = new Ledger(bound);
+  }
 
   // Look-ups that count as use, with the arguments one by one, so that none makes an array. The
   // most frequent ones are written out: inlined as a whole, with comparisons that only ever see one
@@ -248,7 +255,7 @@ export class Entries {
     if (replaced === 0) ledger.size++;
     ledger.setDeadline(slot, deadline);
     this.values[slot] = value;
-    this.version++;
+    this.plan.news++;
     if (!this.ints) this.setKey(slot, n, a, b, c, d, all);
     if (engine !== null && following(engine, nodeOf(engine, slot)) !== 0) this.lookForCrowd(engine, slot);
     return slot;
@@ -267,7 +274,7 @@ export class Entries {
     if (this.k1 !== null) this.k1[slot] = ABSENT;
     if (this.rest !== null) this.rest[slot] = null;
     this.values[slot] = undefined;
-    this.version++;
+    this.plan.news++;
     this.ledger.size--;
   }
 
@@ -285,7 +292,7 @@ export class Entries {
   }
 
   resize(bound: number, now: number): void {
-    this.bound = bound;
+    this.bound = this.ledger.bound = bound;
     this.engine?.resize(bound);
     while (this.ledger.size > bound) this.evict(now);
   }
@@ -302,8 +309,7 @@ export class Entries {
     this.engine = null;
     this.ints = false;
     this.uses = this.latest = this.patience = 0;
-    this.version++;
-    this.clearings++;
+    this.clearedAt = ++this.plan.news;
     this.values = [undefined];
     this.k0 = [EMPTY];
     this.k1 = this.rest = this.given = this.others = null;
@@ -397,10 +403,15 @@ export class Entries {
     const engine = makeEngine(this.bound);
     for (let slot = 1; slot < this.k0.length; slot++) {
       const key = this.keyAt(slot);
-      engine.insert(hasher.list(key), this.ledger.deadline(slot), 0);
+      engine.insert(hasher.list(key), Infinity, 0);
       if (key.length === 1 && isOther(key[0])) (this.others ??= new Map()).set(key[0], slot);
     }
-    for (const slot of this.order()) engine.use(nodeOf(engine, slot));
+    for (const slot of this.order()) {
+      engine.use(nodeOf(engine, slot));
+      // Not before all have their slots: one whose time has passed would have to give it to the next.
+      const deadline = this.ledger.deadline(slot);
+      if (deadline !== Infinity) engine.setDeadline(slot, deadline);
+    }
     // Moving in is no hit.
     this.ledger.hits -= engine.hits;
     this.engine = this.ledger.engine = engine;

@@ -73,15 +73,13 @@ export class JsEngine implements Decider {
 
   victim(_: number, clock: number, now: number): number {
     const due = this.due(now);
-    this.memory.words[Face.Clock] = clock;
     if (due > 0 || this.size === 0) return due;
-    for (;;) {
-      for (let slot; (slot = this.queue.at(-1)) !== undefined; this.queue.pop()) {
-        if (this.taken[slot] && this.stamp(slot) <= this.sorted) return -slot;
-      }
-      this.queue = this.inOrder().reverse();
-      this.sorted = clock >>> 0;
+    for (let slot; (slot = this.queue.at(-1)) !== undefined; this.queue.pop()) {
+      if (this.taken[slot] && this.stamp(slot) <= this.sorted) return -slot;
     }
+    this.queue = this.inOrder().reverse();
+    this.sorted = clock >>> 0;
+    return -this.queue.at(-1)!;
   }
 
   order(_: number, clock: number): number {

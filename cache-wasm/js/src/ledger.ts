@@ -13,6 +13,8 @@ export class Ledger {
   hits = 0;
   misses = 0;
   size = 0;
+  /** The most there may be; where there are more, they go when the set is next used. */
+  bound: number;
   engine: Engine | null = null;
   /** By slot; none while there are no deadlines. */
   deadlines: number[] | null = null;
@@ -24,6 +26,10 @@ export class Ledger {
   weight = 0;
   /** By slot; none where nothing has tags. */
   tags: unknown[][] | null = null;
+
+  constructor(bound: number) {
+    this.bound = bound;
+  }
 
   get allHits(): number {
     return this.engine === null ? this.hits : this.hits + this.engine.hits;
@@ -43,6 +49,13 @@ export class Ledger {
   live(now: number): number {
     const { deadlines, size } = this;
     return deadlines === null ? size : size - deadlines.filter((deadline) => deadline <= now).length;
+  }
+
+  /** The weight of those. */
+  liveWeight(now: number): number {
+    const { deadlines, weights } = this;
+    if (deadlines === null || weights === null) return this.weight;
+    return weights.reduce((sum, weight, slot) => (this.deadline(slot) > now ? sum + weight : sum), 0);
   }
 
   weigh(slot: number, weight: number): void {

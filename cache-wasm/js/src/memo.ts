@@ -1,5 +1,5 @@
 import { freezeDeep } from "./copy.js";
-import { Entries, NONE, type Plan } from "./entries.js";
+import { ABSENT, Entries, NONE, type Plan } from "./entries.js";
 import { generator, randomSeed } from "./hash.js";
 import { keyMaker, sameKey, type Args } from "./keys.js";
 import { INVALIDATED, place, Tags } from "./ledger.js";
@@ -11,7 +11,7 @@ import { engineKind } from "./wasm.js";
 
 // Held here, since a memoized function may stand in the place of what the platform brings.
 const { apply } = Reflect;
-const { min } = Math;
+const { max, min } = Math;
 
 /** Why a call was no hit, as far as the cache itself knows. */
 export type Absence = "absent" | "expired" | "invalidated";
@@ -52,7 +52,7 @@ export const enum Way {
   Long,
   /** It needs nothing but its arguments by identity. */
   Short,
-  /** The same, and a look at the clock. */
+  /** The same, and a look at the time; what is stored has a deadline, tags or a weight. */
   Timed,
 }
 
@@ -70,23 +70,23 @@ class Failure {
   constructor(readonly error: unknown) {}
 }
 
-/** A call that is running the function, or whose promise is pending, and what it has to be told apart from. */
+/** A call that is running the function, or whose promise is pending. */
 interface Load {
   readonly entries: Entries;
   readonly args: Args;
   readonly key: Args;
-  readonly version: number;
-  readonly clearings: number;
-  readonly epoch: number;
-  /** How many changes there were before it. */
-  readonly before: number;
+  /** The news there was when it began. */
+  readonly since: number;
   readonly outcome: Outcome;
 }
 
 type Predicate = (entry: Entry) => boolean;
 
-/** What was given up by hand while calls were running: a key of a set, a tag, or what a condition says. */
-type Change = { entries: Entries; key: Args } | { tag: unknown } | { entries: Entries | null; predicate: Predicate };
+/** What was given up by hand, and when: a key of a set, a tag, or what a condition says. */
+type Change = { at: number; entries: Entries | null } & ({ key: Args } | { tag: unknown } | { predicate: Predicate });
+
+/** So many changes are kept for calls that are running; they are taken to have been about by more. */
+const MOST_CHANGES = 1000;
 
 /** A memoized function's state, and the way of a call through it. */
 export class Memo {
@@ -96,25 +96,27 @@ export class Memo {
   private recorder: Observer | null = null;
   private listener: Observer | null = null;
   private disposed = false;
-  private readonly receivers: Receivers;
+  /** What there was of the call that is not answered yet. */
+  private why: Absence = "absent";
+  private receivers: Receivers | null = null;
   private readonly keyOf: ((self: unknown, args: Args) => Args) | null;
   private readonly timed: boolean;
   private readonly plan: Plan;
   private draw: (() => number) | undefined;
-  /** How many calls are running the function, and what was given up meanwhile. */
-  private running = 0;
+  /** What was given up in this job, in which calls may be running the function. */
   private changes: Change[] = [];
-  /** For each pending promise the tags that were given up since. */
-  private readonly pending = new Set<Set<unknown>>();
+  /** No call that began earlier can be sure of not having missed a change. */
+  private forgotten = 0;
+  /** For each pending promise the tags that were given up since, and whose it is. */
+  private pending: Map<Set<unknown>, Entries> | null = null;
 
   constructor(
     readonly fn: AnyFunction,
     readonly settings: Settings,
   ) {
     const { maxSize, maxWeight, seed, ttl, tti, tags } = settings;
-    this.plan = { seed, maxWeight, idle: tti !== 0, tags: tags === undefined ? null : new Tags(), victims: null };
-    this.shared = new Entries(bounded(maxSize), this.plan, 0, 0);
-    this.receivers = new Receivers(this.shared, this.plan);
+    this.plan = { seed, bound: bounded(maxSize), maxWeight, idle: tti !== 0, tags: tags === undefined ? null : new Tags(), news: 0, victims: null };
+    this.shared = new Entries(this.plan.bound, this.plan, 0, 0);
     this.keyOf = keyMaker(settings);
     this.timed = ttl !== 0 || tti !== 0;
     this.choose();
@@ -138,12 +140,14 @@ export class Memo {
     plan.victims = observed ? [] : null;
     // A clock that is not ours may do anything, so it has to be asked before the look-up.
     const long = keyOf !== null || observed || this.disposed || settings.copy !== "none" || settings.cacheErrors || (timed && settings.clock !== monotonic);
-    this.way = long ? Way.Long : timed || plan.tags !== null ? Way.Timed : Way.Short;
+    this.way = long ? Way.Long : timed || plan.tags !== null || plan.maxWeight !== Infinity ? Way.Timed : Way.Short;
   }
 
   /** The entries that a receiver's calls are about. */
   of(self: unknown): Entries {
-    return this.settings.self === "weak" ? this.receivers.of(self) : this.shared;
+    if (self === undefined || this.settings.self !== "weak") return this.shared;
+    this.receivers ??= new Receivers(this.shared, this.plan);
+    return this.receivers.of(self);
   }
 
   /** The time in ticks; 0 for those who need none. */
@@ -151,51 +155,53 @@ export class Memo {
     return this.timed ? ticks(this.clock()) : 0;
   }
 
-  /** Whether an entry's time has not come; if so, it is used now. */
-  isAlive({ ledger }: Entries, slot: number, now: number): boolean {
+  /** Whether the time of an entry that was found has not come; if so, it is used now, else it is removed. */
+  isAlive(entries: Entries, slot: number, now: number): boolean {
+    const { ledger } = entries;
     const { deadlines } = ledger;
     if (deadlines === null) return true;
-    if (ledger.deadline(slot) <= now) return false;
+    const deadline = ledger.deadline(slot);
+    if (deadline <= now) {
+      this.why = deadline === INVALIDATED ? "invalidated" : "expired";
+      entries.takeBack(slot);
+      return false;
+    }
     const { tti } = this.settings;
     if (tti !== 0) deadlines[slot] = min(ledger.limits?.[slot] ?? Infinity, now + span(tti));
     return true;
   }
 
-  /** A call that was no hit on a short way; `slot`: where there is an entry whose time has passed. */
-  missed(entries: Entries, slot: number, self: unknown, n: number, a: unknown, b: unknown, c: unknown, d: unknown): unknown {
-    if (this.way !== Way.Short || this.plan.maxWeight !== Infinity) {
-      const args = [a, b, c, d].slice(0, n);
-      return this.run(entries, self, args, args, this.takeBack(entries, slot));
-    }
-    this.receivers.enlist(self, entries);
+  /** A call on the short way has to run the function: counts it, and gives what `end` is to be told. */
+  begin(entries: Entries, self: unknown): number {
     entries.ledger.misses++;
-    const { version, clearings } = entries;
-    const { epoch } = this.receivers;
-    const before = this.changes.length;
-    this.running++;
-    try {
-      const { fn } = this;
-      const value: unknown = n === 1 ? fn.call(self, a) : n === 2 ? fn.call(self, a, b) : apply(fn, self, [a, b, c, d].slice(0, n));
-      if (version === entries.version && epoch === this.receivers.epoch && this.way === Way.Short && before === this.changes.length && !isThenable(value)) {
-        entries.add(n, a, b, c, d, NONE, value, Infinity, 0);
-        return value;
-      }
-      // Something has happened meanwhile, or is still to happen.
-      const args = [a, b, c, d].slice(0, n);
-      return this.give(this.finish({ entries, args, key: args, version, clearings, epoch, before, outcome: {} }, value));
-    } finally {
-      if (--this.running === 0 && this.changes.length > 0) this.changes = [];
-    }
+    if (entries !== this.shared) this.receivers!.enlist(self, entries);
+    return this.plan.news;
   }
 
-  /** The long way of a call: keys that are made, foreign clocks, observers, copies, many arguments. */
+  /** The function of a call on the short way, with one or two arguments, has given a value. `b` is ABSENT where there is one. */
+  end(value: unknown, entries: Entries, since: number, a: unknown, b: unknown): unknown {
+    const n = b === ABSENT ? 1 : 2;
+    if (since === this.plan.news && this.way === Way.Short && !isThenable(value)) {
+      entries.add(n, a, b, undefined, undefined, NONE, value, Infinity, 0);
+      return value;
+    }
+    // Something has happened meanwhile, or is still to happen.
+    const args = n === 1 ? [a] : [a, b];
+    return this.give(this.finish({ entries, args, key: args, since, outcome: {} }, value));
+  }
+
+  /**
+   * The long way of a call: keys that are made, foreign clocks, observers, copies, many arguments. And
+   * what is left of one that was no hit on a short way.
+   */
   call(self: unknown, args: Args): unknown {
     if (this.disposed) return apply(this.fn, self, args);
+    if (this.way !== Way.Long && args.length < 5) return this.run(this.of(self), self, args, args);
     const key = this.key(self, args);
     const now = this.now();
     const entries = this.of(self);
     const slot = entries.find(key);
-    if (slot === 0 || !this.isAlive(entries, slot, now)) return this.run(entries, self, args, key, this.takeBack(entries, slot));
+    if (slot === 0 || !this.isAlive(entries, slot, now)) return this.run(entries, self, args, key);
     const value = entries.values[slot];
     for (const observer of this.observers) observer.hit(self, args, key, value);
     return this.give(value);
@@ -205,19 +211,19 @@ export class Memo {
     const now = this.now();
     const { bound, ledger } = this.of(self);
     const { maxSize, maxWeight } = this.settings;
-    const others = all ? this.receivers.count(now) : { hits: 0, misses: 0, live: 0, weight: 0 };
+    const others = all && this.receivers !== null ? this.receivers.count(now) : { hits: 0, misses: 0, live: 0, weight: 0 };
     return {
       hits: ledger.allHits + others.hits,
       misses: ledger.misses + others.misses,
-      maxSize: all || bound === bounded(maxSize) ? maxSize : bound,
+      maxSize: all || bound === bounded(maxSize) ? maxSize : bound === bounded(Infinity) ? Infinity : bound,
       currSize: ledger.live(now) + others.live,
-      ...(maxWeight !== Infinity && { maxWeight, weight: ledger.weight + others.weight }),
+      ...(maxWeight !== Infinity && { maxWeight, weight: ledger.liveWeight(now) + others.weight }),
       engine: engineKind(),
     };
   }
 
   clear(self: unknown, all: boolean): void {
-    if (all) this.receivers.clear();
+    if (all) this.receivers?.clear();
     this.of(self).clear();
     for (const observer of this.observers) observer.clear(self, all);
   }
@@ -238,7 +244,7 @@ export class Memo {
 
   delete(self: unknown, args: Args): boolean {
     const [entries, slot, key] = this.look(self, args);
-    this.change({ entries, key });
+    this.change({ at: 0, entries, key });
     if (slot === 0) return false;
     entries.remove(slot);
     for (const observer of this.observers) observer.delete(self, args, key);
@@ -250,7 +256,7 @@ export class Memo {
     if (typeof predicate !== "function") throw new TypeError(`deleteWhere: the condition must be a function, got ${show(predicate)}`);
     const entries = this.of(self);
     const count = this.removeWhere(self, entries, predicate);
-    this.change({ entries: all ? null : entries, predicate });
+    this.change({ at: 0, entries: all ? null : entries, predicate });
     // In the middle of another call nobody could catch what it throws: it goes to be on the safe side.
     const safely: Predicate = (entry) => {
       try {
@@ -259,7 +265,7 @@ export class Memo {
         return true;
       }
     };
-    if (all) this.receivers.sweep((entries) => this.removeWhere(undefined, entries, safely));
+    if (all) this.receivers?.sweep((entries) => this.removeWhere(undefined, entries, safely));
     return count;
   }
 
@@ -267,8 +273,9 @@ export class Memo {
     const { tags } = this.plan;
     if (tags === null) return 0;
     const count = tags.invalidate(tag, this.now(), all ? null : this.of(self).ledger);
-    this.change({ tag });
-    for (const given of this.pending) given.add(tag);
+    const entries = all ? null : this.of(self);
+    this.change({ at: 0, entries, tag });
+    this.pending?.forEach((whose, given) => (all || whose === entries) && given.add(tag));
     for (const observer of this.observers) observer.invalidateTag(tag);
     return count;
   }
@@ -280,8 +287,9 @@ export class Memo {
     this.of(self).resize(bound, now);
     if (all) {
       this.settings.maxSize = maxSize;
+      this.plan.bound = bound;
       this.shared.resize(bound, now);
-      this.receivers.sweep((entries) => entries.resize(bound, this.timed ? ticks(this.settings.clock()) : 0));
+      this.receivers?.resize((entries) => entries.resize(bound, this.timed ? ticks(this.settings.clock()) : 0));
     }
     this.tellVictims(self);
     for (const observer of this.observers) observer.resize(self, all, maxSize);
@@ -313,8 +321,12 @@ export class Memo {
     return now;
   }
 
+  /** Calls that are running the function are to know of this: until the job ends, and they with it. */
   private change(change: Change): void {
-    if (this.running > 0) this.changes.push(change);
+    const { changes } = this;
+    change.at = ++this.plan.news;
+    if (changes.length === MOST_CHANGES) this.forgotten = changes.shift()!.at;
+    if (changes.push(change) === 1) void Promise.resolve().then(() => (this.changes = []));
   }
 
   private entryAt(entries: Entries, slot: number): Entry {
@@ -342,22 +354,13 @@ export class Memo {
     return count;
   }
 
-  /** The entry that was found there is none any more: why. */
-  private takeBack(entries: Entries, slot: number): Absence {
-    if (slot === 0) return "absent";
-    const why = entries.ledger.deadline(slot) === INVALIDATED ? "invalidated" : "expired";
-    entries.takeBack(slot);
-    return why;
-  }
-
-  private run(entries: Entries, self: unknown, args: Args, key: Args, why: Absence): unknown {
-    this.receivers.enlist(self, entries);
-    entries.ledger.misses++;
-    const { version, clearings } = entries;
+  private run(entries: Entries, self: unknown, args: Args, key: Args): unknown {
+    const { why } = this;
+    this.why = "absent";
+    const since = this.begin(entries, self);
     const outcome: Outcome = {};
-    const load: Load = { entries, args, key, version, clearings, epoch: this.receivers.epoch, before: this.changes.length, outcome };
+    const load: Load = { entries, args, key, since, outcome };
     const tell = this.observers.map((observer) => observer.miss(self, args, key, why));
-    this.running++;
     try {
       let value: unknown;
       try {
@@ -370,27 +373,30 @@ export class Memo {
       }
       return this.give(this.finish(load, value));
     } finally {
-      if (--this.running === 0 && this.changes.length > 0) this.changes = [];
       outcome.victims = this.takeVictims();
       for (const told of tell) told(outcome);
     }
+  }
+
+  private tellValue(outcome: Outcome, value: unknown): void {
+    if (this.observers.length > 0) outcome.value = this.shown(value);
   }
 
   /** What a call has made is stored, if it is to be; gives back what stands for it. */
   private finish(load: Load, value: unknown): unknown {
     const { entries, outcome } = load;
     if (this.disposed || entries.bound === 0) {
-      outcome.value = this.shown(value);
+      this.tellValue(outcome, value);
       return value;
     }
     if (isThenable(value)) {
       const [shared, stored] = this.share(value, load);
-      outcome.value = shared;
+      this.tellValue(outcome, shared);
       stored(this.store(load, shared, { deadline: Infinity, limit: Infinity, weight: 0, tags: [] }));
       return shared;
     }
     const kept = this.keep(value);
-    outcome.value = this.shown(kept);
+    this.tellValue(outcome, kept);
     this.store(load, kept, this.terms(kept, load.args));
     return kept;
   }
@@ -406,12 +412,10 @@ export class Memo {
     const now = this.now();
     const { deadline, weight, tags } = terms;
     if (!this.isCurrent(load, value, terms) || weight > this.plan.maxWeight) return 0;
-    if (load.version !== entries.version) {
-      const there = entries.locate(key);
-      if (there !== 0) {
-        if (ledger.deadline(there) > now) return 0;
-        entries.remove(there);
-      }
+    const there = load.since === this.plan.news ? 0 : entries.locate(key);
+    if (there !== 0) {
+      if (ledger.deadline(there) > now) return 0;
+      entries.remove(there);
     }
     entries.lighten(weight, now);
     const slot = entries.add(key.length, key[0], key[1], key[2], key[3], key, value, deadline, now);
@@ -432,16 +436,16 @@ export class Memo {
   }
 
   private isCurrent(load: Load, value: unknown, { deadline, weight, tags }: Terms): boolean {
-    const { entries, args, key } = load;
-    if (load.epoch !== this.receivers.epoch || load.clearings !== entries.clearings || this.disposed) return false;
-    for (const change of this.changes.slice(load.before)) {
+    const { entries, args, key, since } = load;
+    const clearedAt = max(entries.clearedAt, this.receivers === null ? 0 : this.receivers.clearedAt, this.forgotten);
+    if (clearedAt > since || this.disposed) return false;
+    for (const change of this.changes) {
+      if (change.at <= since || (change.entries !== null && change.entries !== entries)) continue;
       if ("tag" in change) {
         if (tags.includes(change.tag)) return false;
       } else if ("key" in change) {
-        if (change.entries === entries && sameKey(change.key, key)) return false;
-      } else if (change.entries === null || change.entries === entries) {
-        if (change.predicate({ args: [...args], value: this.shown(value), expiresAt: milliseconds(deadline), weight })) return false;
-      }
+        if (sameKey(change.key, key)) return false;
+      } else if (change.predicate({ args: [...args], value: this.shown(value), expiresAt: milliseconds(deadline), weight })) return false;
     }
     return true;
   }
@@ -473,10 +477,10 @@ export class Memo {
     const still = () => slot !== 0 && entries.values[slot] === shared;
     const { plan, settings } = this;
     const given = new Set<unknown>();
-    if (plan.tags !== null) this.pending.add(given);
+    if (plan.tags !== null) (this.pending ??= new Map()).set(given, entries);
     /** It is settled: its terms count from now on. */
     const settle = (result: unknown): void => {
-      this.pending.delete(given);
+      this.pending?.delete(given);
       if (!still() || !(this.timed || settings.weigh || plan.tags)) return;
       const terms = this.terms(result, args);
       const now = this.now();
@@ -491,7 +495,7 @@ export class Memo {
       this.tellVictims(undefined);
     };
     const forget = (error: unknown): never => {
-      this.pending.delete(given);
+      this.pending?.delete(given);
       if (still()) entries.remove(slot);
       throw error;
     };
@@ -526,11 +530,18 @@ export class Memo {
   /** What a caller gets of what the cache keeps. */
   private give(value: unknown): unknown {
     if (value instanceof Failure) throw value.error;
-    return this.shown(value);
+    return this.copied(value);
   }
 
+  /** What somebody gets who only looks; that a promise rejects is not for him to handle. */
   private shown(value: unknown): unknown {
     if (value instanceof Failure) return undefined;
+    const copy = this.copied(value);
+    if (copy !== value && copy instanceof Promise) copy.catch(() => {});
+    return copy;
+  }
+
+  private copied(value: unknown): unknown {
     if (this.settings.copy !== "clone") return value;
     return value instanceof Promise ? value.then((result: unknown) => structuredClone(result)) : structuredClone(value);
   }

@@ -1,7 +1,11 @@
+import { ABSENT } from "./entries.js";
 import { Listener } from "./events.js";
 import { Memo, Way } from "./memo.js";
 import { settle, show } from "./options.js";
 import type { AnyFunction, CacheInfo, CacheParameters, CacheSurface, Entry, Memoized, Options } from "./types.js";
+
+// Held here, since a memoized function may stand in the place of what the platform brings.
+const { apply } = Reflect;
 
 /** How the tools find what stands behind a memoized function. */
 export const MEMO = Symbol.for("cache-wasm.memo");
@@ -102,22 +106,27 @@ export function memoize<F extends AnyFunction>(fn: F, options?: Options<F>): Mem
   if (settings.onEvent !== undefined) memo.listen(new Listener(settings.onEvent));
   const { shared } = memo;
 
-  // A method, since those are no constructors. Its parameters are named, and `arguments` stays in
-  // here, so that a hit makes neither an array nor an arguments object.
+  const longer = function (this: unknown, ...args: unknown[]): unknown {
+    return memo.call(this, args);
+  };
+  // A method, since those are no constructors. `arguments` is looked at and passed on, and never leaves
+  // it otherwise, so that a hit makes neither an array nor an arguments object. The function is called
+  // from here, and from a small frame, so that recursion goes about as deep as without a cache.
   const { memoized } = {
-    memoized(this: unknown, a: unknown, b: unknown, c: unknown, d: unknown): unknown {
+    memoized(this: unknown, a: unknown, b: unknown): unknown {
       const n = arguments.length;
-      const { way } = memo;
-      if (way !== Way.Long && n < 5) {
+      if (memo.way !== Way.Long && n < 5) {
         const entries = this === undefined ? shared : memo.of(this);
-        const slot = n === 1 ? entries.find1(a) : n === 2 ? entries.find2(a, b) : entries.findFew(n, a, b, c, d);
-        if (slot !== 0 && (way === Way.Short || memo.isAlive(entries, slot, memo.now()))) return entries.values[slot];
-        return memo.missed(entries, slot, this, n, a, b, c, d);
+        let slot = n === 1 ? entries.find1(a) : n === 2 ? entries.find2(a, b) : entries.findFew(n, a, b, arguments[2], arguments[3]);
+        if (slot !== 0 && (memo.way === Way.Short || memo.isAlive(entries, slot, memo.now()))) return entries.values[slot];
+        if (memo.way === Way.Short && (n === 1 || n === 2)) {
+          // No variable more than it takes: each one makes recursion less deep.
+          slot = memo.begin(entries, this);
+          if (n === 2) return memo.end(fn.call(this, a, b), entries, slot, a, b);
+          return memo.end(fn.call(this, a), entries, slot, a, ABSENT);
+        }
       }
-      const args = [a, b, c, d].slice(0, n);
-      // eslint-disable-next-line prefer-rest-params
-      for (let i = 4; i < n; i++) args.push(arguments[i]);
-      return memo.call(this, args);
+      return apply(longer, this, arguments);
     },
   };
   Object.setPrototypeOf(memoized, surface);

@@ -17,6 +17,8 @@ export type Sweep = (entries: Entries) => void;
 export class Receivers {
   /** How often everything was cleared. */
   epoch = 0;
+  /** The number of the event by which it was last. */
+  clearedAt = 0;
   /** How often something was done to all. */
   private events = 0;
   /** What is to be done by those that have not seen it, and the number of the first one. */
@@ -41,7 +43,7 @@ export class Receivers {
     let entries = known.get(self);
     if (entries === undefined) {
       const isShared = self === undefined || self === null || self === globalThis || (isObject && isModule(self));
-      entries = isShared ? this.shared : new Entries(this.shared.bound, this.plan, this.events, this.epoch);
+      entries = isShared ? this.shared : new Entries(this.plan.bound, this.plan, this.events, this.epoch);
       // A primitive never goes, so nobody need tell.
       entries.listed = !isObject;
       known.set(self, entries);
@@ -70,8 +72,8 @@ export class Receivers {
     for (const ledger of this.ledgers) {
       hits += ledger.allHits;
       misses += ledger.misses;
-      live += Math.min(ledger.live(now), this.shared.bound);
-      weight += ledger.weight;
+      live += Math.min(ledger.live(now), ledger.bound);
+      weight += ledger.liveWeight(now);
     }
     return { hits, misses, live, weight };
   }
@@ -83,8 +85,14 @@ export class Receivers {
     if (this.sweeps.length > MOST_SWEEPS) this.sweeps.shift();
   }
 
+  resize(resize: Sweep): void {
+    for (const ledger of this.ledgers) ledger.bound = this.plan.bound;
+    this.sweep(resize);
+  }
+
   clear(): void {
     this.epoch++;
+    this.clearedAt = ++this.plan.news;
     this.events++;
     this.sweeps = [];
     this.hits = this.misses = 0;
@@ -103,7 +111,7 @@ export class Receivers {
     if (entries.epoch !== this.epoch || missed > this.sweeps.length) {
       entries.clear();
       entries.epoch = this.epoch;
-      entries.bound = this.shared.bound;
+      entries.resize(this.plan.bound, 0);
     } else for (const sweep of this.sweeps.slice(-missed)) sweep(entries);
   }
 

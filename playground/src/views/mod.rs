@@ -70,9 +70,10 @@ pub fn app() -> Html {
     use_playing(&state, send.clone());
     use_dropped_files(send.clone());
     use_effect_with(state.prefs, |prefs| dom::keep_prefs(*prefs));
-    // In a small window the question would be overlooked.
-    use_effect_with(state.asked(), |asked| {
-        if asked.is_some() {
+    // In a small window the question would be overlooked. A page that has just been opened begins at its top.
+    let opened = use_mut_ref(|| false);
+    use_effect_with(state.asked(), move |asked| {
+        if opened.replace(true) && asked.is_some() {
             dom::bring_in_sight(".ask");
         }
     });

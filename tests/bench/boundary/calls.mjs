@@ -75,12 +75,10 @@ async function work() {
   let next = 0;
   const insert = (n) => { for (let i = 0; i < n; i++) exports.insert(engine, hash(next++), 0, Infinity, 0); };
   insert(1_000);
-  const NOTES = 64;
-  const words = view();
-  for (let i = 0; i < NOTES; i++) words[face + 5 + i] = 1 + ((i * 617) % 1_000);
   const figures = {};
-  figures.settle = { ns: timed((n) => { for (let i = 0; i < n; i++) exports.settle(engine, NOTES); }), words: `${NOTES} hits` };
-  figures.order = { ns: timed((n) => { let slot = 0; for (let i = 0; i < n; i++) slot = exports.order(engine, slot); return slot; }), words: "one step" };
+  figures.order = { ns: timed((n) => { for (let i = 0; i < n; i += 1_000) exports.order(engine, 1_000); }), words: "for each slot listed" };
+  figures.victim = { ns: timed((n) => { for (let i = 0; i < n; i++) exports.victim(engine, 1_000, 0); }), words: "the one there was before" };
+  figures.rehash = { ns: timed((n) => { for (let i = 0; i < n; i++) exports.rehash(engine, 1 + (i % 1_000), hash(i)); }), words: "to another chain" };
   figures.insert = { ns: timed(insert), words: "evicts an entry" };
   const pair = timed((n) => { for (let i = 0; i < n; i++) exports.remove(engine, exports.insert(engine, hash(next++), 0, Infinity, 0)); });
   figures.remove = { ns: pair, words: "with the insertion before it" };

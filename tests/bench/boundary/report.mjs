@@ -5,7 +5,7 @@ import { table } from "../report.mjs";
 const ns = (n) => n.toFixed(n < 10 ? 1 : 0);
 const signed = (n) => (n > 0 ? `+${n}` : `${n}`);
 
-export function report({ engine, rounds, exports, plain, loop, binary, growth, parts, noted }) {
+export function report({ engine, rounds, exports, plain, loop, binary, growth, parts }) {
   const out = [`\n${engine}\n`];
   out.push(`the exports: the call of each with an engine that is none, so that only the call is left; the least of ${rounds} processes' medians`);
   out.push(
@@ -31,7 +31,7 @@ export function report({ engine, rounds, exports, plain, loop, binary, growth, p
   out.push(`\nthe parts of a hit with an int key, ns: the least of ${rounds} processes' medians`);
   const sizes = parts.map(({ keys }) => keys);
   out.push(table(["part", ...sizes.map((keys) => `K = ${keys}`)], PARTS.map(([id, words]) => [words, ...parts.map((figures) => ns(figures[id]))])));
-  for (const figures of parts) out.push(...sentences(figures, noted));
+  for (const figures of parts) out.push(...sentences(figures));
   return `${out.join("\n")}\n`;
 }
 
@@ -58,17 +58,16 @@ function compared(a, b) {
   return a < b ? `${ns(b - a)} ns less than` : `${ns(a - b)} ns more than`;
 }
 
-export function sentences(f, noted) {
+export function sentences(f) {
   const order = f.list > f.map ? `takes ${ns(f.list - f.map)} ns on top of it` : "does not show in its time";
   const left = f.memoize - f.verify;
   const rest =
     left > 0
-      ? `what is left of the hit, ${ns(left)} ns, is the function around it, the kind of the argument and the note of the use`
+      ? `what is left of the hit, ${ns(left)} ns, is the function around it, the kind of the argument and the stamp of the use`
       : "the hit, which does more than that, took no longer in this run";
   return [
     `With ${f.keys} keys a hit takes ${ns(f.memoize)} ns, ${compared(f.memoize, f.map)} Map.get alone (${ns(f.map)}), which keeps no order and has no bound.`,
     `Keeping the order by a linked list beside the Map ${order}; the hit takes ${compared(f.memoize, f.list)} both (${ns(f.list)}), and keeps the order too.`,
     `The look-up itself, in JavaScript on a typed array, takes ${ns(f.walk - f.loop)} ns over the loop, and ${ns(f.verify - f.loop)} with the key compared and the value taken; ${rest}.`,
-    ...(noted ? [`The notes of 64 hits are settled in one call of ${ns(noted)} ns: ${ns(noted / 64)} ns for each hit.`] : []),
   ];
 }

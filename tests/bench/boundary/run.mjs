@@ -170,7 +170,6 @@ async function main() {
     growth: growth(sizes),
     rounds: ROUNDS,
     parts: await hitParts(path.resolve(asked.package)),
-    noted: measured.exports.find(({ name }) => name === "settle")?.work?.ns,
   };
   process.stdout.write(report(facts));
   if (asked.save) writeFileSync(COMMITTED, `${JSON.stringify(sizes, null, 2)}\n`);
