@@ -29,6 +29,7 @@ if (!values.wasm || !values.out) {
 const wasmDir = resolve(values.wasm);
 const out = resolve(values.out);
 const wasm = withoutGlue(readFileSync(join(wasmDir, "cache_wasm_bg.wasm")));
+const packed = pack(wasm);
 
 /**
  * The binary without what wasm-bindgen's own JavaScript would need (a table of JavaScript objects, two
@@ -53,7 +54,7 @@ const binary = (way) => ({
   setup(build) {
     build.onResolve({ filter: /^cache-wasm-hot-module$/ }, () => ({ path: join(here, "src", `module-${way}.ts`) }));
     build.onResolve({ filter: /^cache-wasm-hot-bytes$/ }, () => ({ path: "bytes", namespace: "binary" }));
-    build.onLoad({ filter: /.*/, namespace: "binary" }, () => ({ contents: pack(wasm), loader: "js" }));
+    build.onLoad({ filter: /.*/, namespace: "binary" }, () => ({ contents: packed.module, loader: "js" }));
   },
 });
 
@@ -94,6 +95,8 @@ for (const { format, extension, way, entries } of builds) {
     legalComments: "none",
     plugins: [binary(way)],
     external: ["*.wasm"],
+    // Dropped again where nobody reads it.
+    footer: { js: packed.text },
     logLevel: "warning",
   });
   ({ mangleCache } = built);

@@ -167,7 +167,12 @@ export class Memo {
       return false;
     }
     const { tti } = this.settings;
-    if (tti !== 0) deadlines[slot] = min(ledger.limits?.[slot] ?? Infinity, now + span(tti));
+    if (tti !== 0) {
+      const later = min(ledger.limits?.[slot] ?? Infinity, now + span(tti));
+      // The engine is only told where the clock was set back: it may learn of what is put off when it comes to it.
+      if (later < deadline) entries.setDeadline(slot, later);
+      else deadlines[slot] = later;
+    }
     return true;
   }
 
