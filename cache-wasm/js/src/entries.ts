@@ -50,6 +50,8 @@ export interface Plan {
 export class Entries {
   /** The number of the event by which it was cleared last. */
   clearedAt = 0;
+  /** When a tag was given up last, here alone. */
+  givenUp: Map<unknown, number> | null = null;
   values: unknown[] = [undefined];
   readonly ledger: Ledger;
   /** Whether the ledger is listed where receivers are counted. */

@@ -67,12 +67,26 @@ interface Terms {
 
 /** In the place of a value: the function threw. */
 class Failure {
-  constructor(readonly error: unknown) {}
+  readonly #error: unknown;
+
+  constructor(error: unknown) {
+    this.#error = error;
+  }
+
+  /** Asked without looking at the value: it may be a proxy that lets nobody. */
+  static is(value: unknown): value is Failure {
+    return typeof value === "object" && value !== null && #error in value;
+  }
+
+  get error(): unknown {
+    return this.#error;
+  }
 }
 
 /** A call that is running the function, or whose promise is pending. */
 interface Load {
   readonly entries: Entries;
+  readonly self: unknown;
   readonly args: Args;
   readonly key: Args;
   /** The news there was when it began. */
@@ -107,8 +121,8 @@ export class Memo {
   private changes: Change[] = [];
   /** No call that began earlier can be sure of not having missed a change. */
   private forgotten = 0;
-  /** For each pending promise the tags that were given up since, and whose it is. */
-  private pending: Map<Set<unknown>, Entries> | null = null;
+  /** When a tag was given up last, for promises that are pending then. */
+  givenUp: Map<unknown, number> | null = null;
 
   constructor(
     readonly fn: AnyFunction,
@@ -167,7 +181,8 @@ export class Memo {
       return false;
     }
     const { tti } = this.settings;
-    if (tti !== 0) {
+    // A promise that is pending has no deadline yet.
+    if (tti !== 0 && deadline !== Infinity) {
       const later = min(ledger.limits?.[slot] ?? Infinity, now + span(tti));
       // The engine is only told where the clock was set back: it may learn of what is put off when it comes to it.
       if (later < deadline) entries.setDeadline(slot, later);
@@ -192,7 +207,7 @@ export class Memo {
     }
     // Something has happened meanwhile, or is still to happen.
     const args = n === 1 ? [a] : [a, b];
-    return this.give(this.finish({ entries, args, key: args, since, outcome: {} }, value));
+    return this.give(this.finish({ entries, self: undefined, args, key: args, since, outcome: {} }, value));
   }
 
   /**
@@ -208,7 +223,7 @@ export class Memo {
     const slot = entries.find(key);
     if (slot === 0 || !this.isAlive(entries, slot, now)) return this.run(entries, self, args, key);
     const value = entries.values[slot];
-    for (const observer of this.observers) observer.hit(self, args, key, value);
+    for (const observer of this.observers) observer.hit(self, args, key, this.shown(value));
     return this.give(value);
   }
 
@@ -261,7 +276,6 @@ export class Memo {
     if (typeof predicate !== "function") throw new TypeError(`deleteWhere: the condition must be a function, got ${show(predicate)}`);
     const entries = this.of(self);
     const count = this.removeWhere(self, entries, predicate);
-    this.change({ at: 0, entries: all ? null : entries, predicate });
     // In the middle of another call nobody could catch what it throws: it goes to be on the safe side.
     const safely: Predicate = (entry) => {
       try {
@@ -270,7 +284,8 @@ export class Memo {
         return true;
       }
     };
-    if (all) this.receivers?.sweep((entries) => this.removeWhere(undefined, entries, safely));
+    this.change({ at: 0, entries: all ? null : entries, predicate: safely });
+    if (all) this.receivers?.sweep((entries, receiver) => this.removeWhere(receiver, entries, safely));
     return count;
   }
 
@@ -280,7 +295,13 @@ export class Memo {
     const count = tags.invalidate(tag, this.now(), all ? null : this.of(self).ledger);
     const entries = all ? null : this.of(self);
     this.change({ at: 0, entries, tag });
-    this.pending?.forEach((whose, given) => (all || whose === entries) && given.add(tag));
+    const holder: { givenUp: Map<unknown, number> | null } = entries ?? this;
+    const givenUp = (holder.givenUp ??= new Map());
+    if (givenUp.size === MOST_CHANGES) {
+      givenUp.clear();
+      this.forgotten = this.plan.news;
+    }
+    givenUp.set(tag, this.plan.news);
     for (const observer of this.observers) observer.invalidateTag(tag);
     return count;
   }
@@ -294,7 +315,10 @@ export class Memo {
       this.settings.maxSize = maxSize;
       this.plan.bound = bound;
       this.shared.resize(bound, now);
-      this.receivers?.resize((entries) => entries.resize(bound, this.timed ? ticks(this.settings.clock()) : 0));
+      this.receivers?.resize((entries, receiver) => {
+        entries.resize(bound, this.timed ? ticks(this.settings.clock()) : 0);
+        this.tellVictims(receiver);
+      });
     }
     this.tellVictims(self);
     for (const observer of this.observers) observer.resize(self, all, maxSize);
@@ -346,16 +370,19 @@ export class Memo {
 
   private removeWhere(self: unknown, entries: Entries, predicate: Predicate): number {
     const now = this.now();
-    const found = entries.order().filter((slot) => entries.ledger.deadline(slot) > now && predicate(this.entryAt(entries, slot)));
-    const keys = found.map((slot) => [entries.keyAt(slot), entries.argsAt(slot)] as const);
+    const found: [number, Args][] = [];
+    for (const [slot, key] of entries.order().map((slot) => [slot, entries.keyAt(slot)] as const)) {
+      // The condition may change what there is.
+      if (entries.locate(key) === slot && entries.ledger.deadline(slot) > now && predicate(this.entryAt(entries, slot))) found.push([slot, key]);
+    }
     let count = 0;
-    keys.forEach(([key, args], i) => {
-      // The condition may have changed what there is.
-      if (entries.locate(key) !== found[i]) return;
-      entries.remove(found[i]!);
+    for (const [slot, key] of found) {
+      if (entries.locate(key) !== slot) continue;
+      const args = entries.argsAt(slot);
+      entries.remove(slot);
       count++;
       for (const observer of this.observers) observer.delete(self, args, key);
-    });
+    }
     return count;
   }
 
@@ -364,7 +391,7 @@ export class Memo {
     this.why = "absent";
     const since = this.begin(entries, self);
     const outcome: Outcome = {};
-    const load: Load = { entries, args, key, since, outcome };
+    const load: Load = { entries, self, args, key, since, outcome };
     const tell = this.observers.map((observer) => observer.miss(self, args, key, why));
     try {
       let value: unknown;
@@ -458,17 +485,18 @@ export class Memo {
   /** What a value is to be stored with, as the options say. Errors have no value to be asked about. */
   private terms(value: unknown, args: Args): Terms {
     const { ttl, ttlJitter, tti, weigh, tags, seed } = this.settings;
-    const asked = !(value instanceof Failure);
+    const asked = !Failure.is(value);
     const ask = (option: AnyFunction): unknown => apply(option, undefined, [value, ...args]);
     const weight = weigh && asked ? checkWeight(ask(weigh)) : 0;
     const named = tags && asked ? checkTags(ask(tags)) : [];
-    let lasts = typeof ttl === "number" ? ttl : asked ? checkTtl(ask(ttl)) : 0;
+    const lasts = typeof ttl === "number" ? ttl : asked ? checkTtl(ask(ttl)) : 0;
+    let left = 1;
     if (ttlJitter !== 0) {
       this.draw ??= generator(seed ?? randomSeed());
-      lasts *= 1 - (ttlJitter * (this.draw() >>> 0)) / 2 ** 32;
+      left -= (ttlJitter * (this.draw() >>> 0)) / 2 ** 32;
     }
     const now = this.timed ? this.clock() : 0;
-    const limit = lasts > 0 ? later(now, lasts) : Infinity;
+    const limit = lasts > 0 ? later(now, lasts * left) : Infinity;
     return { limit, deadline: tti === 0 ? limit : min(limit, later(now, tti)), weight, tags: named };
   }
 
@@ -477,30 +505,26 @@ export class Memo {
    * fulfilled. What callers get is the promise behind our own handlers, so that a rejection which
    * nobody handles is still reported, once. Also gives back who wants to know where it is stored.
    */
-  private share(value: PromiseLike<unknown>, { entries, args }: Load): [Promise<unknown>, (slot: number) => void] {
+  private share(value: PromiseLike<unknown>, { entries, args, self, since }: Load): [Promise<unknown>, (slot: number) => void] {
     let slot = 0;
     const still = () => slot !== 0 && entries.values[slot] === shared;
     const { plan, settings } = this;
-    const given = new Set<unknown>();
-    if (plan.tags !== null) (this.pending ??= new Map()).set(given, entries);
     /** It is settled: its terms count from now on. */
     const settle = (result: unknown): void => {
-      this.pending?.delete(given);
       if (!still() || !(this.timed || settings.weigh || plan.tags)) return;
       const terms = this.terms(result, args);
       const now = this.now();
       if (!still()) return;
-      if (terms.weight > plan.maxWeight || terms.tags.some((tag) => given.has(tag))) {
+      if (terms.weight > plan.maxWeight || this.forgotten > since || terms.tags.some((tag) => this.givenUp?.get(tag)! > since || entries.givenUp?.get(tag)! > since)) {
         entries.remove(slot);
         return;
       }
       if (this.timed) entries.setDeadline(slot, terms.deadline);
       this.note(entries, slot, terms);
       entries.lighten(0, now);
-      this.tellVictims(undefined);
+      this.tellVictims(self);
     };
     const forget = (error: unknown): never => {
-      this.pending?.delete(given);
       if (still()) entries.remove(slot);
       throw error;
     };
@@ -526,7 +550,7 @@ export class Memo {
   /** What the cache keeps of a value. */
   private keep(value: unknown): unknown {
     const { copy } = this.settings;
-    if (copy === "none" || value instanceof Failure) return value;
+    if (copy === "none" || Failure.is(value)) return value;
     if (copy === "clone") return structuredClone(value);
     freezeDeep(value);
     return value;
@@ -534,13 +558,13 @@ export class Memo {
 
   /** What a caller gets of what the cache keeps. */
   private give(value: unknown): unknown {
-    if (value instanceof Failure) throw value.error;
+    if (Failure.is(value)) throw value.error;
     return this.copied(value);
   }
 
   /** What somebody gets who only looks; that a promise rejects is not for him to handle. */
   private shown(value: unknown): unknown {
-    if (value instanceof Failure) return undefined;
+    if (Failure.is(value)) return undefined;
     const copy = this.copied(value);
     if (copy !== value && copy instanceof Promise) copy.catch(() => {});
     return copy;

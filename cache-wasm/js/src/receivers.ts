@@ -5,7 +5,7 @@ import type { Ledger } from "./ledger.js";
 const MOST_SWEEPS = 100;
 
 /** What is to be removed from a set of entries. */
-export type Sweep = (entries: Entries) => void;
+export type Sweep = (entries: Entries, receiver: unknown) => void;
 
 /**
  * The entries of each receiver (`this`), found through a `WeakMap`: what a receiver's entries hold
@@ -47,7 +47,7 @@ export class Receivers {
       // A primitive never goes, so nobody need tell.
       entries.listed = !isObject;
       known.set(self, entries);
-    } else if (entries.seen !== this.events && entries !== this.shared) this.catchUp(entries);
+    } else if (entries.seen !== this.events && entries !== this.shared) this.catchUp(entries, self);
     return entries;
   }
 
@@ -104,15 +104,21 @@ export class Receivers {
     this.primitives.clear();
   }
 
-  private catchUp(entries: Entries): void {
+  private catchUp(entries: Entries, self: unknown): void {
     const missed = this.events - entries.seen;
     entries.seen = this.events;
-    // Who was away for too long begins anew.
-    if (entries.epoch !== this.epoch || missed > this.sweeps.length) {
+    if (entries.epoch !== this.epoch) {
       entries.clear();
       entries.epoch = this.epoch;
       entries.resize(this.plan.bound, 0);
-    } else for (const sweep of this.sweeps.slice(-missed)) sweep(entries);
+    } else if (missed > this.sweeps.length) {
+      // Who was away for too long begins anew; what was counted stays.
+      const { allHits, misses } = entries.ledger;
+      entries.clear();
+      entries.ledger.hits = allHits;
+      entries.ledger.misses = misses;
+      entries.resize(this.plan.bound, 0);
+    } else for (const sweep of this.sweeps.slice(-missed)) sweep(entries, self);
   }
 
   private gone(ledger: Ledger): void {
