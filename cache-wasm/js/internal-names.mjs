@@ -6,7 +6,7 @@
 export const INTERNAL_NAMES = [
   // Memo, and what it keeps of a call
   ...["way", "observers", "recorder", "listener", "disposed", "receivers", "keyOf", "timed", "plan", "why", "draw", "forgotten", "news", "since"],
-  ...["changes", "givenUp", "observe", "listen", "choose", "isAlive", "begin", "look", "change", "entryAt", "removeWhere"],
+  ...["changes", "givenUp", "observe", "listen", "choose", "isAlive", "isUndisturbed", "changedAt", "begin", "look", "change", "entryAt", "removeWhere"],
   ...["takeBack", "finish", "isCurrent", "terms", "share", "give", "shown", "takeVictims", "tellVictims"],
   ...["clearedAt", "victims", "failed", "limit", "predicate", "settings"],
   // Receivers
@@ -15,7 +15,7 @@ export const INTERNAL_NAMES = [
   ...["allHits", "deadlines", "limits", "weights", "places", "dropAll", "invalidate", "deadline"],
   // Entries and Plan
   ...["bound", "hasher", "ledger", "listed", "given", "latest", "uses", "used", "ints", "others", "patience", "idle"],
-  ...["find1", "find2", "findText", "findOther", "findFew", "findAmongFew", "isAt", "holds", "locate", "keyAt", "argsAt", "giveArgs"],
+  ...["find1", "find2", "addPlain", "findText", "findFloat", "findPair", "locateFew", "findOther", "findFew", "findAmongFew", "isAt", "holds", "locate", "keyAt", "argsAt", "giveArgs"],
   ...["room", "grow", "release", "tell", "lighten", "setKey", "lookForCrowd", "keepKeys", "putOff", "k0", "k1", "m0", "m1"],
   // Hasher
   ...["keeps", "strengthen", "reading", "longs", "step", "finish", "float", "rare", "reseed"],

@@ -128,9 +128,7 @@ export class Entries {
       this.ledger.hits++;
       return latest;
     }
-    if (typeof a !== "number" || (a | 0) !== a || typeof b !== "number" || (b | 0) !== b) {
-      return this.findFew(2, a, b);
-    }
+    if (typeof a !== "number" || (a | 0) !== a || typeof b !== "number" || (b | 0) !== b) return this.findPair(engine, a, b);
     const { words } = engine.memory;
     const hash = (imul(a | 0, this.m0 | 0) + imul(b | 0, this.m1 | 0)) | 0;
     let slot = words[(engine.heads + (hash >>> engine.shift)) | 0]!;
@@ -141,6 +139,23 @@ export class Entries {
         engine.clock = clock;
         words[(node + Node.Stamp) | 0] = clock;
         if (clock === -1) engine.order();
+        return slot;
+      }
+      slot = words[(node + Node.Chain) | 0]!;
+    }
+    return 0;
+  }
+
+  private findPair(engine: Engine, a: unknown, b: unknown): number {
+    const { hasher, k0, rest } = this;
+    const k1 = this.k1!;
+    const hash = (imul(hasher.part(a), this.m0) + imul(hasher.part(b), this.m1)) | 0;
+    const { words } = engine.memory;
+    let slot = words[(engine.heads + (hash >>> engine.shift)) | 0]!;
+    while (slot !== 0) {
+      const node = (engine.nodes + (slot << 1) + slot) | 0;
+      if (words[node] === hash && same(k0[slot], a) && same(k1[slot], b) && (rest === null || rest[slot] === null)) {
+        engine.use(node);
         return slot;
       }
       slot = words[(node + Node.Chain) | 0]!;
@@ -176,8 +191,31 @@ export class Entries {
     return 0;
   }
 
+  private findFloat(engine: Engine, a: number): number {
+    const { k0, k1 } = this;
+    if (a !== a || this.ints) return this.findFew(1, a);
+    const hash = imul(this.hasher.float(a), this.m0);
+    const { words } = engine.memory;
+    let slot = words[(engine.heads + (hash >>> engine.shift)) | 0]!;
+    while (slot !== 0) {
+      const node = (engine.nodes + (slot << 1) + slot) | 0;
+      if (words[node] === hash) {
+        const key = k0[slot];
+        if (typeof key === "number" && key === a && (k1 === null || k1[slot] === ABSENT)) {
+          const clock = (engine.clock + 1) | 0;
+          engine.clock = clock;
+          words[(node + Node.Stamp) | 0] = clock;
+          if (clock === -1) engine.order();
+          return slot;
+        }
+      }
+      slot = words[(node + Node.Chain) | 0]!;
+    }
+    return 0;
+  }
+
   private findOther(engine: Engine, a: unknown): number {
-    if (typeof a === "number") return this.findFew(1, a);
+    if (typeof a === "number") return this.findFloat(engine, a);
     const slot = this.others === null ? undefined : this.others.get(a);
     if (slot === undefined) return 0;
     engine.use(nodeOf(engine, slot));
@@ -208,11 +246,15 @@ export class Entries {
 
   /** Where an entry stands, whether or not its deadline has passed; changes and counts nothing. */
   locate(args: List): number {
+    return this.locateFew(args.length, args[0], args[1], args[2], args[3], args);
+  }
+
+  /** The same for `n` arguments: the first four, and where there are more, all of them. */
+  locateFew(n: number, a: unknown, b: unknown, c?: unknown, d?: unknown, all = NONE): number {
     const { engine } = this;
-    const { length } = args;
-    if (engine !== null) return this.search(engine, length, args[0], args[1], args[2], args[3], args);
+    if (engine !== null) return this.search(engine, n, a, b, c, d, all);
     let slot = this.k0.length - 1;
-    while (slot !== 0 && !this.holds(slot, length, args[0], args[1], args[2], args[3], args)) slot--;
+    while (slot !== 0 && !this.holds(slot, n, a, b, c, d, all)) slot--;
     return slot;
   }
 
@@ -261,6 +303,21 @@ export class Entries {
     if (!this.ints) this.setKey(slot, n, a, b, c, d, all);
     if (engine !== null && following(engine, nodeOf(engine, slot)) !== 0) this.lookForCrowd(engine, slot);
     return slot;
+  }
+
+  /** The same where it has nothing but a value: most often a whole number beside others. */
+  addPlain(n: number, a: unknown, b: unknown, value: unknown): void {
+    const { engine } = this;
+    if (engine === null || !this.ints || !isInt(n, a) || this.bound === 0) {
+      this.add(n, a, b, undefined, undefined, NONE, value, Infinity, 0);
+      return;
+    }
+    const slot = engine.insert(imul(a as number, this.m0), Infinity, 0);
+    if (slot === 0) return;
+    if (engine.replaced() === 0) this.ledger.size++;
+    this.values[slot] = value;
+    this.plan.news++;
+    if (following(engine, nodeOf(engine, slot)) !== 0) this.lookForCrowd(engine, slot);
   }
 
   /** Remembers the arguments that a key was made from. */

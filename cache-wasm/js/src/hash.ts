@@ -141,7 +141,8 @@ export class Hasher {
     for (const part of key) if (isLong(part)) this.longs.delete(part);
   }
 
-  private float(value: number): number {
+  /** A number for one that is no integer of 32 bits. */
+  float(value: number): number {
     if (value !== value) return this.other;
     bits[0] = value;
     return (imul(words[0]!, this.finish) + words[1]!) | 0;

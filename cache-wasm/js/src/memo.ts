@@ -1,5 +1,5 @@
 import { freezeDeep } from "./copy.js";
-import { ABSENT, Entries, NONE, type Plan } from "./entries.js";
+import { ABSENT, Entries, type Plan } from "./entries.js";
 import { generator, randomSeed } from "./hash.js";
 import { keyMaker, sameKey, type Args } from "./keys.js";
 import { INVALIDATED, place, Tags } from "./ledger.js";
@@ -119,6 +119,7 @@ export class Memo {
   private draw: (() => number) | undefined;
   /** What was given up in this job, in which calls may be running the function. */
   private changes: Change[] = [];
+  private changedAt = 0;
   /** No call that began earlier can be sure of not having missed a change. */
   private forgotten = 0;
   /** When a tag was given up last, for promises that are pending then. */
@@ -201,13 +202,23 @@ export class Memo {
   /** The function of a call on the short way, with one or two arguments, has given a value. `b` is ABSENT where there is one. */
   end(value: unknown, entries: Entries, since: number, a: unknown, b: unknown): unknown {
     const n = b === ABSENT ? 1 : 2;
-    if (since === this.plan.news && this.way === Way.Short && !isThenable(value)) {
-      entries.add(n, a, b, undefined, undefined, NONE, value, Infinity, 0);
+    if (this.way === Way.Short && !isThenable(value) && (since === this.plan.news || this.isUndisturbed(entries, since, n, a, b))) {
+      entries.addPlain(n, a, b, value);
       return value;
     }
     // Something has happened meanwhile, or is still to happen.
     const args = n === 1 ? [a] : [a, b];
     return this.give(this.finish({ entries, self: undefined, args, key: args, since, outcome: {} }, value));
+  }
+
+  /** Whether what has happened since a call began is nothing to it: others were stored, or evicted. */
+  private isUndisturbed(entries: Entries, since: number, n: number, a: unknown, b: unknown): boolean {
+    return this.clearedAt(entries) <= since && this.changedAt <= since && entries.locateFew(n, a, b) === 0;
+  }
+
+  /** When what calls were about was given up last, so that none that began before may store. */
+  private clearedAt(entries: Entries): number {
+    return max(entries.clearedAt, this.receivers === null ? 0 : this.receivers.clearedAt, this.forgotten);
   }
 
   /**
@@ -353,7 +364,7 @@ export class Memo {
   /** Calls that are running the function are to know of this: until the job ends, and they with it. */
   private change(change: Change): void {
     const { changes } = this;
-    change.at = ++this.plan.news;
+    change.at = this.changedAt = ++this.plan.news;
     if (changes.length === MOST_CHANGES) this.forgotten = changes.shift()!.at;
     if (changes.push(change) === 1) void Promise.resolve().then(() => (this.changes = []));
   }
@@ -469,8 +480,7 @@ export class Memo {
 
   private isCurrent(load: Load, value: unknown, { deadline, weight, tags }: Terms): boolean {
     const { entries, args, key, since } = load;
-    const clearedAt = max(entries.clearedAt, this.receivers === null ? 0 : this.receivers.clearedAt, this.forgotten);
-    if (clearedAt > since || this.disposed) return false;
+    if (this.clearedAt(entries) > since || this.disposed) return false;
     for (const change of this.changes) {
       if (change.at <= since || (change.entries !== null && change.entries !== entries)) continue;
       if ("tag" in change) {
