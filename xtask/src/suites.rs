@@ -74,9 +74,12 @@ pub(crate) fn replay(seed: u64) -> bool {
         Ok(Outcome::of(run::keep(seeded(cargo), LIMIT, true)?, totals::cargo))
     });
     summary.run("node", || {
-        let file = paths::root().join("tests/node/differential.test.mjs");
-        paths::require(&file, "it is the differential test of the package")?;
-        let mut node = node_test(vec![file]);
+        let names = ["differential.test.mjs", "differential-options.test.mjs"];
+        let files = names.map(|name| paths::root().join("tests/node").join(name));
+        for file in &files {
+            paths::require(file, "it is a differential test of the package")?;
+        }
+        let mut node = node_test(files.to_vec());
         workshop.describe(&mut node)?;
         Ok(Outcome::of(run::keep(seeded(node), LIMIT, true)?, totals::node))
     });
