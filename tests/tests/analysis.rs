@@ -1,0 +1,128 @@
+//! The analysis on real traces: against the hits of reference simulators, and what is sampled against what is
+//! exact. `CACHE_TRACES` names a folder with more of them.
+
+use cache_core::Lru;
+use cache_core::analysis::{
+    Accesses, Curve, How, LruCurve, Optimum, Shards, Simulation, knee, simulated_curve,
+};
+use cache_tests::traces::Traces;
+
+fn lru_curve<K>(accesses: &Accesses<K>) -> Curve {
+    let mut lru = LruCurve::new();
+    accesses.ids().iter().for_each(|id| lru.observe((*id).into()).unwrap());
+    lru.curve().unwrap()
+}
+
+fn shards_curve<K>(accesses: &Accesses<K>, keys: u32, seed: u64) -> Curve {
+    let mut shards = Shards::new(keys, seed).unwrap();
+    accesses.ids().iter().for_each(|id| shards.observe((*id).into()).unwrap());
+    shards.curve().unwrap()
+}
+
+/// A hundred sizes up to the number of distinct keys, as far apart from one another.
+fn sizes<K>(accesses: &Accesses<K>) -> impl Iterator<Item = u64> {
+    let most = accesses.distinct() as u64;
+    (1..=100).map(move |part| (most * part).div_ceil(100))
+}
+
+fn mean(values: &[f64]) -> f64 {
+    values.iter().sum::<f64>() / values.len() as f64
+}
+
+#[test]
+fn lru_and_the_optimum_hit_as_often_as_the_references_say() {
+    let known = Traces::known().unwrap();
+    assert!(known.traces.len() >= 2 && known.references.len() >= 20);
+    for trace in &known.traces {
+        let (curve, optimum) = (lru_curve(&trace.accesses), Optimum::new(&trace.accesses).unwrap());
+        for size in known.sizes(&trace.name) {
+            let reference = |policy: &str| known.references[&(trace.name.clone(), size, policy.to_owned())];
+            assert_eq!(curve.at(size.into()).hits, reference("LRU"), "{} at {size}", trace.name);
+            assert_eq!(optimum.hits(size).unwrap(), reference("OPT"), "{} at {size}", trace.name);
+            let mut simulation = Simulation::new(size, |_| Lru::default());
+            trace.accesses.ids().iter().for_each(|id| assert!(simulation.observe(*id).unwrap().is_some()));
+            assert_eq!(simulation.point(), curve.at(size.into()), "{} at {size}", trace.name);
+            assert_eq!(simulation.slots().validate(), Ok(()));
+        }
+    }
+}
+
+#[test]
+fn shards_is_within_a_point_of_the_truth_on_average() {
+    // A few seeds each, so that the choice of a lucky one cannot hide anything.
+    for (sample, allowed) in [(8192, 0.01), (2048, 0.01), (1024, 0.02)] {
+        let mut errors = Vec::new();
+        for trace in &Traces::known().unwrap().traces {
+            let exact = lru_curve(&trace.accesses);
+            let mut of_trace = Vec::new();
+            for seed in 0..5 {
+                let curve = shards_curve(&trace.accesses, sample, seed);
+                let off = |size| (curve.at(size).hit_ratio() - exact.at(size).hit_ratio()).abs();
+                of_trace.extend(sizes(&trace.accesses).map(off));
+            }
+            println!("{} of {sample} keys: {:.2} points", trace.name, 100.0 * mean(&of_trace));
+            errors.push(mean(&of_trace));
+        }
+        println!("{sample} keys: {:.2} points", 100.0 * mean(&errors));
+        assert!(mean(&errors) <= allowed, "{sample} keys: {errors:?}");
+    }
+}
+
+#[test]
+fn the_uncertainty_that_shards_states_is_about_its_error() {
+    let mut within = Vec::new();
+    for trace in &Traces::known().unwrap().traces {
+        let exact = lru_curve(&trace.accesses);
+        for seed in 0..20 {
+            let curve = shards_curve(&trace.accesses, 500, seed);
+            for point in sizes(&trace.accesses).map(|size| curve.at(size)) {
+                let error = (point.hit_ratio() - exact.at(point.size).hit_ratio()).abs();
+                within.push(f64::from(u8::from(error <= 2.0 * point.uncertainty)));
+            }
+        }
+    }
+    println!("within twice the standard error: {:.3}", mean(&within));
+    assert!(mean(&within) > 0.75, "{}", mean(&within));
+}
+
+#[test]
+fn miniatures_are_near_the_truth() {
+    let (mut errors, mut within) = (Vec::new(), Vec::new());
+    for trace in &Traces::known().unwrap().traces {
+        let exact = lru_curve(&trace.accesses);
+        let most = trace.accesses.distinct() as u32;
+        let sizes: Vec<u32> = (1..=10).map(|part| most * part / 10).collect();
+        let curve = simulated_curve(&trace.accesses, &sizes, 0.1, |_| Lru::default()).unwrap();
+        assert!(matches!(curve.how(), How::Sampled { rate } if (rate - 0.1).abs() < 1e-6));
+        let mut of_trace = Vec::new();
+        for point in curve.points() {
+            let error = (point.hit_ratio() - exact.at(point.size).hit_ratio()).abs();
+            within.push(f64::from(u8::from(error <= 2.0 * point.uncertainty)));
+            of_trace.push(error);
+        }
+        println!("{}: {:.2} points", trace.name, 100.0 * mean(&of_trace));
+        errors.push(mean(&of_trace));
+    }
+    println!("{:.2} points, {:.2} within twice the standard error", 100.0 * mean(&errors), mean(&within));
+    assert!(mean(&errors) < 0.03, "{errors:?}");
+}
+
+#[test]
+fn knees_are_where_more_gains_less() {
+    for trace in &Traces::known().unwrap().traces {
+        let curve = lru_curve(&trace.accesses);
+        let (knee, most) = (knee(&curve).unwrap(), curve.points().next_back().unwrap());
+        println!(
+            "{}: {} of {}: {:.3} of {:.3}",
+            trace.name,
+            knee.size,
+            most.size,
+            knee.hit_ratio(),
+            most.hit_ratio()
+        );
+        // What it reaches is a larger share of what can be reached than its size is of the size for that.
+        assert!(
+            u128::from(knee.hits) * u128::from(most.size) >= u128::from(most.hits) * u128::from(knee.size)
+        );
+    }
+}
