@@ -1,6 +1,7 @@
 //! Hits by size, and what they are known from.
 
 use super::error::NoMemory;
+use super::number::sqrt;
 use alloc::vec::Vec;
 
 /// The hits of one policy by the size of the cache.
@@ -50,9 +51,9 @@ pub struct Point {
     pub how: How,
     /// The standard error of the hit ratio: 0.01 is one point, 0 where it is exact.
     ///
-    /// It is an estimate from the same sample, of what the choice of the keys in it makes out: in two
-    /// samples of three the ratio is nearer than that, in nineteen of twenty nearer than twice that. A
-    /// cliff in the curve can also be a little off to the side, which this does not count.
+    /// An estimate from the same sample of what the choice of its keys makes out: up and down, and, in a
+    /// curve, to the side. About two in three ratios are nearer to the truth than that, and nine in ten
+    /// nearer than twice that.
     pub uncertainty: f64,
 }
 
@@ -150,7 +151,8 @@ impl Curve {
     /// # Ok::<(), cache_core::analysis::NoMemory>(())
     /// ```
     pub fn points(&self) -> impl DoubleEndedIterator<Item = Point> + ExactSizeIterator + '_ {
-        self.knots.iter().map(|knot| self.point(*knot))
+        let with_place = |knot: &Knot| Knot { uncertainty: self.uncertainty(*knot), ..*knot };
+        self.knots.iter().map(move |knot| self.point(with_place(knot)))
     }
 
     /// What the hits are at a size. O(log points).
@@ -167,24 +169,14 @@ impl Curve {
     /// # Ok::<(), cache_core::analysis::NoMemory>(())
     /// ```
     pub fn at(&self, size: u64) -> Point {
-        let none = Knot { size: 0, hits: 0, uncertainty: 0.0 };
-        let behind = self.knots.partition_point(|knot| knot.size <= size);
-        let below = behind.checked_sub(1).and_then(|at| self.knots.get(at)).copied().unwrap_or(none);
-        let mut knot = Knot { size, ..below };
-        if self.shape == Shape::Lines
-            && let Some(above) = self.knots.get(behind)
-        {
-            let part = (size - below.size) as f64 / (above.size - below.size) as f64;
-            let hits = below.hits as f64 + part * (above.hits as f64 - below.hits as f64);
-            knot.hits = (hits + 0.5) as u64;
-            knot.uncertainty += part * (above.uncertainty - below.uncertainty);
-        }
+        let mut knot = self.knot(size);
+        knot.uncertainty = self.uncertainty(knot);
         self.point(knot)
     }
 
     /// The smallest size at which at least this share of the accesses hits; `None` where none is enough.
     ///
-    /// For a simulated curve: the smallest of the sizes that were looked at.
+    /// For a simulated curve: the smallest of the sizes that were looked at. O(points).
     ///
     /// ```
     /// let mut lru = cache_core::analysis::LruCurve::new();
@@ -199,7 +191,39 @@ impl Curve {
         if hit_ratio <= 0.0 {
             return Some(0);
         }
-        self.points().find(|point| point.hit_ratio() >= hit_ratio).map(|point| point.size)
+        self.knots
+            .iter()
+            .map(|knot| self.point(*knot))
+            .find(|point| point.hit_ratio() >= hit_ratio)
+            .map(|point| point.size)
+    }
+
+    /// What the knots say of a size.
+    fn knot(&self, size: u64) -> Knot {
+        let none = Knot { size: 0, hits: 0, uncertainty: 0.0 };
+        let behind = self.knots.partition_point(|knot| knot.size <= size);
+        let below = behind.checked_sub(1).and_then(|at| self.knots.get(at)).copied().unwrap_or(none);
+        let mut knot = Knot { size, ..below };
+        if self.shape == Shape::Lines
+            && let Some(above) = self.knots.get(behind)
+        {
+            let part = (size - below.size) as f64 / (above.size - below.size) as f64;
+            let hits = below.hits as f64 + part * (above.hits as f64 - below.hits as f64);
+            knot.hits = (hits + 0.5) as u64;
+            knot.uncertainty += part * (above.uncertainty - below.uncertainty);
+        }
+        knot
+    }
+
+    /// The standard error at a knot, its place included: of so many keys as a cache keeps, a sample has its
+    /// share give or take the root of that, and so a size in the sample stands for sizes around.
+    fn uncertainty(&self, knot: Knot) -> f64 {
+        let How::Sampled { rate } = self.how else { return 0.0 };
+        let aside = sqrt(knot.size as f64 * (1.0 - rate) / rate) as u64;
+        let below = self.knot(knot.size.saturating_sub(aside)).hits;
+        let above = self.knot(knot.size.saturating_add(aside)).hits;
+        let slope = above.abs_diff(below) as f64 / 2.0 / self.requests.max(1) as f64;
+        sqrt(knot.uncertainty * knot.uncertainty + slope * slope)
     }
 
     fn point(&self, knot: Knot) -> Point {
