@@ -189,7 +189,7 @@ proptest! {
     #[test]
     fn a_sample_of_all_keys_is_exact(keys in keys(20), seed: u64) {
         let exact = lru_curve(&keys);
-        let mut shards = Shards::new(u32::MAX >> 10, seed).unwrap();
+        let mut shards = Shards::new(u32::MAX >> 10, seed);
         for key in &keys {
             shards.observe(*key).unwrap();
         }
@@ -206,7 +206,7 @@ proptest! {
 
     #[test]
     fn a_sample_never_says_what_cannot_be(keys in keys(60), sample in 0..200_u32, seed: u64, rate in -0.5..1.5_f64) {
-        let mut shards = Shards::new(sample, seed).unwrap();
+        let mut shards = Shards::new(sample, seed);
         let mut miniature = Simulation::sampled(sample, rate, seed, |_| Lru::default());
         for key in &keys {
             shards.observe(*key).unwrap();
@@ -268,7 +268,7 @@ fn the_times_of_many_keys_are_used_up_many_times() {
 
 #[test]
 fn shards_keeps_no_more_keys_than_it_may() {
-    let mut shards = Shards::new(100, 7).unwrap();
+    let mut shards = Shards::new(100, 7);
     for key in 0..100_000 {
         shards.observe(key).unwrap();
     }

@@ -17,7 +17,7 @@ fn lru_curve<K>(accesses: &Accesses<K>) -> Curve {
 }
 
 fn shards_curve<K>(accesses: &Accesses<K>, keys: u32, seed: u64) -> Curve {
-    let mut shards = Shards::new(keys, seed).unwrap();
+    let mut shards = Shards::new(keys, seed);
     accesses.ids().iter().for_each(|id| shards.observe((*id).into()).unwrap());
     shards.curve().unwrap()
 }

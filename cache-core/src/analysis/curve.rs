@@ -62,7 +62,7 @@ pub struct Point {
 /// ```
 /// use cache_core::analysis::{How, Shards};
 ///
-/// assert_eq!(Shards::new(100, 0)?.curve()?.how(), How::Sampled { rate: 1.0 });
+/// assert_eq!(Shards::new(100, 0).curve()?.how(), How::Sampled { rate: 1.0 });
 /// # Ok::<(), cache_core::analysis::NoMemory>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq)]

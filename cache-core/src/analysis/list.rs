@@ -13,7 +13,7 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 ///
 /// Each line is a key, as it stands: nothing is trimmed, and nothing is a comment. Left out are a line's
 /// end (`\n` or `\r\n`), a byte order mark at the beginning, and lines of nothing but white space. Keys are
-/// UTF-8, of at most a mebibyte. It is what the plain form of [`trace`](crate#) is, without serde.
+/// UTF-8, of at most a mebibyte. The same rules hold for the plain form of the `trace` module.
 ///
 /// ```
 /// use cache_core::analysis::ListReader;

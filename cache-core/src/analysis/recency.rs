@@ -33,7 +33,7 @@ impl Recency {
     /// Whether [`make_room`](Self::make_room) is needed before the next mark.
     #[inline]
     pub(super) fn is_full(&self) -> bool {
-        self.next as usize >= self.words.len() * 64
+        self.next as usize / 64 >= self.words.len()
     }
 
     /// Sets a mark behind all others; its time. The caller has seen to it that there is room.
@@ -82,10 +82,10 @@ impl Recency {
         get: impl Fn(&T) -> u32,
         set: impl Fn(T, u32),
     ) -> Result<(), NoMemory> {
-        let wanted = (self.marks as usize * SPARE / 64 + 1).next_power_of_two().max(FEWEST_WORDS);
+        let wanted = (self.marks as usize / (64 / SPARE) + 1).next_power_of_two().max(FEWEST_WORDS);
         // Before anything is changed; sums that no word has are never asked for.
         let words = wanted.max(self.words.len());
-        if words * 64 > u32::MAX as usize {
+        if words > u32::MAX as usize / 64 {
             return Err(NoMemory);
         }
         lengthen(&mut self.sums, words + 1, words + 1, |_| 0).ok_or(NoMemory)?;

@@ -30,7 +30,7 @@ const WHOLE: u64 = 1 << 32;
 /// ```
 /// use cache_core::analysis::{How, Shards};
 ///
-/// let mut shards = Shards::new(1_000, 0)?;
+/// let mut shards = Shards::new(1_000, 0);
 /// // Round and round over 20 000 keys.
 /// for access in 0..100_000 {
 ///     shards.observe(access % 20_000)?;
@@ -61,34 +61,25 @@ impl Shards {
     /// A sample of at most so many keys, at least 1; other seeds choose other keys.
     ///
     /// ```
-    /// assert_eq!(cache_core::analysis::Shards::new(8_192, 0)?.rate(), 1.0);
-    /// # Ok::<(), cache_core::analysis::NoMemory>(())
+    /// assert_eq!(cache_core::analysis::Shards::new(8_192, 0).rate(), 1.0);
     /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`NoMemory`], for the sample.
-    pub fn new(keys: u32, seed: u64) -> Result<Self, NoMemory> {
-        let keys = keys.max(1) as usize;
-        let mut sample = BinaryHeap::new();
-        // One more than there may be, for the moment before the largest goes.
-        sample.try_reserve_exact(keys.checked_add(1).ok_or(NoMemory)?).map_err(|_| NoMemory)?;
-        Ok(Self {
+    pub fn new(keys: u32, seed: u64) -> Self {
+        Self {
             distances: StackDistances::new(),
-            sample,
-            keys,
+            sample: BinaryHeap::new(),
+            keys: keys.max(1) as usize,
             seed: spread(seed),
             threshold: WHOLE,
             misses: Vec::new(),
             cold: [0.0; GROUPS],
             requests: 0,
-        })
+        }
     }
 
     /// An access to a key: an [id](super::Accesses::ids), or a hash of 64 bits.
     ///
     /// ```
-    /// let mut shards = cache_core::analysis::Shards::new(10, 0)?;
+    /// let mut shards = cache_core::analysis::Shards::new(10, 0);
     /// shards.observe(7)?;
     /// assert_eq!(shards.requests(), 1);
     /// # Ok::<(), cache_core::analysis::NoMemory>(())
@@ -108,6 +99,7 @@ impl Shards {
     }
 
     fn observe_sampled(&mut self, key: u64, hash: u64) -> Result<(), NoMemory> {
+        self.sample.try_reserve(1).map_err(|_| NoMemory)?;
         let distance = self.distances.observe(key)?;
         let weight = WHOLE as f64 / self.threshold as f64;
         let group = hash as usize % GROUPS;
@@ -148,8 +140,7 @@ impl Shards {
     /// How many accesses it has observed, sampled or not.
     ///
     /// ```
-    /// assert_eq!(cache_core::analysis::Shards::new(10, 0)?.requests(), 0);
-    /// # Ok::<(), cache_core::analysis::NoMemory>(())
+    /// assert_eq!(cache_core::analysis::Shards::new(10, 0).requests(), 0);
     /// ```
     pub const fn requests(&self) -> u64 {
         self.requests
@@ -158,8 +149,7 @@ impl Shards {
     /// The share of the keys that is sampled now.
     ///
     /// ```
-    /// assert_eq!(cache_core::analysis::Shards::new(10, 0)?.rate(), 1.0);
-    /// # Ok::<(), cache_core::analysis::NoMemory>(())
+    /// assert_eq!(cache_core::analysis::Shards::new(10, 0).rate(), 1.0);
     /// ```
     pub fn rate(&self) -> f64 {
         self.threshold as f64 / WHOLE as f64
@@ -168,7 +158,7 @@ impl Shards {
     /// The curve of what was observed up to now.
     ///
     /// ```
-    /// let curve = cache_core::analysis::Shards::new(10, 0)?.curve()?;
+    /// let curve = cache_core::analysis::Shards::new(10, 0).curve()?;
     /// assert_eq!(curve.at(5).hits, 0);
     /// # Ok::<(), cache_core::analysis::NoMemory>(())
     /// ```

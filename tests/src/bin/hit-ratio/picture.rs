@@ -8,7 +8,7 @@ use crate::table::{grouped, percent};
 
 const WIDTH: f64 = 400.0;
 /// The box in which the curves are, from the left edge and from the top of a panel.
-const LEFT: f64 = 40.0;
+const LEFT: f64 = 48.0;
 const RIGHT: f64 = 392.0;
 const TOP: f64 = 42.0;
 const BOTTOM: f64 = 222.0;

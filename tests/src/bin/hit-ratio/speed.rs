@@ -33,7 +33,7 @@ fn of(keys: usize) -> Result<Speed, NoMemory> {
             curve.curve().map(|curve| curve.at(1000).hits)
         })?,
         shards: fastest(|| {
-            let mut shards = Shards::new(8192, 0)?;
+            let mut shards = Shards::new(8192, 0);
             for key in &accesses {
                 shards.observe(*key)?;
             }
