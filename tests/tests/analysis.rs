@@ -112,6 +112,29 @@ fn miniatures_are_near_the_truth() {
 }
 
 #[test]
+fn miniatures_miss_neither_too_often_nor_too_rarely() {
+    for trace in &Traces::known().unwrap().traces {
+        // Of fewer keys a sample is too small for its mean to tell.
+        if trace.accesses.distinct() < 10_000 {
+            continue;
+        }
+        let exact = lru_curve(&trace.accesses);
+        let mut errors = Vec::new();
+        for seed in 0..10 {
+            for size in [1_000, 3_000, 5_000] {
+                let mut miniature = Simulation::sampled(size, 0.2, seed, |_| Lru::default());
+                for id in trace.accesses.ids() {
+                    miniature.observe(*id).unwrap();
+                }
+                errors.push(miniature.point().hit_ratio() - exact.at(size.into()).hit_ratio());
+            }
+        }
+        println!("{}: {:+.2} points", trace.name, 100.0 * mean(&errors));
+        assert!(mean(&errors).abs() < 0.005, "{}: {errors:?}", trace.name);
+    }
+}
+
+#[test]
 fn knees_are_where_more_gains_less() {
     for trace in &Traces::known().unwrap().traces {
         let curve = lru_curve(&trace.accesses);

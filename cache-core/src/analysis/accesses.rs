@@ -12,7 +12,7 @@ use core::hash::Hash;
 /// Accesses in their order, each as the number of its key; the keys are kept once, to show.
 ///
 /// 4 bytes for each access. Made of keys, of a list with one key on each line
-/// ([`from_list`](Accesses::from_list)), of a `cache-trace` file ([`read`](super::read), feature `trace`),
+/// ([`from_list`](Accesses::from_list)), of a `cache-trace` file (`read`, with feature `trace`),
 /// or [pushed](Accesses::push) as they come.
 ///
 /// ```
