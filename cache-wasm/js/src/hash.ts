@@ -1,7 +1,8 @@
 /**
  * Hashes arguments to 32 bits, in JavaScript, without allocating.
  *
- * Keys can come from strangers, so every number here is drawn from the cache's own seed. An integer
+ * Keys can come from strangers, so every number here is drawn from the cache's own seed, and from one
+ * that cannot be foreseen where too many keys meet nevertheless. An integer
  * is multiplied by a random odd number, and the high bits of the product count (Dietzfelbinger et
  * al., "A reliable randomized algorithm for the closest-pair problem", 1997). In strings the secret
  * is the multiplier: a polynomial with a secret start only would collide whatever the start is.
@@ -44,9 +45,9 @@ export class Hasher {
   private reading = Reading.End;
   /** The hashes of long strings that are stored, where all of a string is read. */
   private readonly longs = new Map<string, number>();
-  private readonly draw: () => number;
+  private draw: () => number;
 
-  constructor(seed: number | undefined) {
+  constructor(private readonly seed: number | undefined) {
     this.draw = generator(seed ?? randomSeed());
     this.reseed(true);
   }
@@ -72,8 +73,11 @@ export class Hasher {
   /** Reads more of strings, or draws other numbers where they are read in full already, which it tells: hashes change. */
   strengthen(): boolean {
     const { keeps } = this;
-    if (keeps) this.reseed(false);
-    else this.reading++;
+    if (keeps) {
+      // Somebody may know the numbers drawn so far: from now on, none that can be foreseen.
+      if (this.seed === undefined) this.draw = generator(secretSeed());
+      this.reseed(false);
+    } else this.reading++;
     this.longs.clear();
     return keeps;
   }
@@ -205,15 +209,15 @@ export function identity(value: object | symbol): number {
   return id;
 }
 
-let seeds: (() => number) | undefined;
-
-/** A seed that nobody can guess, from a first one that is drawn when it is needed: some runtimes refuse randomness earlier. */
+/** A seed that costs nothing: what can be foreseen of it, by somebody who sees other numbers from there, is found out by its effect. */
 export function randomSeed(): number {
-  if (seeds === undefined) {
-    const crypto = globalThis.crypto as Crypto | undefined;
-    seeds = generator(crypto?.getRandomValues ? crypto.getRandomValues(new Uint32Array(1))[0]! : Math.random() * 0x1_0000_0000);
-  }
-  return seeds();
+  return Math.random() * 0x1_0000_0000;
+}
+
+/** One that nobody can guess. Not drawn before it is needed: some runtimes refuse it at first, and in others it takes milliseconds. */
+function secretSeed(): number {
+  const crypto = globalThis.crypto as Crypto | undefined;
+  return crypto?.getRandomValues ? crypto.getRandomValues(new Uint32Array(1))[0]! : randomSeed();
 }
 
 /** A seed to well-spread 32-bit numbers: a Weyl sequence through a mixer with low bias. */
