@@ -1,21 +1,31 @@
 //! Eviction policies: an order over slots, and the rule by which one of them has to go.
 
+mod adaptive;
+mod any;
+mod climber;
 mod fifo;
 mod ghosts;
 mod lfu;
+mod linked_lru;
 mod list;
 mod lru;
 mod s3_fifo;
 mod show;
 mod sieve;
+pub(crate) mod sketch;
+mod tiny_lfu;
 
+pub use adaptive::Adaptive;
+pub use any::{Any, Kind, UnknownPolicy};
 pub use fifo::Fifo;
 pub use lfu::Lfu;
+pub use linked_lru::LinkedLru;
 pub use list::{Link, List};
 pub use lru::{Lru, Stamp};
 pub use s3_fifo::S3Fifo;
 pub use show::{Note, Overview, Segment};
 pub use sieve::Sieve;
+pub use tiny_lfu::TinyLfu;
 
 use crate::{Rule, Slot, Table};
 use alloc::vec::Vec;

@@ -58,6 +58,18 @@ impl S3Fifo {
         capacity.saturating_sub(Self::small_target(capacity))
     }
 
+    /// Takes over from another policy: its entries in its order, those to go next in the small queue.
+    pub(super) fn adopt(&mut self, table: &mut Table<Link>, order: &[Slot]) {
+        let target = Self::small_target(capacity(self.bound, table)) as usize;
+        for (place, &slot) in order.iter().enumerate() {
+            if place < target {
+                self.small.push_back(table, slot);
+            } else {
+                self.enter_main(table, slot, 0);
+            }
+        }
+    }
+
     fn queue_of(&mut self, mark: u32) -> &mut List {
         if mark & MAIN == 0 { &mut self.small } else { &mut self.main }
     }
