@@ -79,15 +79,17 @@ impl<P: Policy, L: Listener> Slots<P, L> {
     /// assert!(slots.listener().events().is_empty());
     /// ```
     pub fn with(bound: u32, policy: P, listener: L) -> Self {
-        Self {
+        let mut slots = Self {
             table: Table::new(),
             policy,
             expiry: Expiry::new(),
             stats: Stats::default(),
             listener,
-            bound: bound.min(Slot::MAX),
+            bound: 0,
             time: 0,
-        }
+        };
+        slots.set_bound(bound);
+        slots
     }
 
     /// Tells the time, in ticks of the caller's own clock; it may also go back.
@@ -417,6 +419,7 @@ impl<P: Policy, L: Listener> Slots<P, L> {
     /// ```
     pub fn set_bound(&mut self, bound: u32) {
         self.bound = bound.min(Slot::MAX);
+        self.policy.on_resize(&mut self.table, self.bound);
     }
 
     /// Frees one slot that is over the bound, an expired one before a live one, and names it.
@@ -445,7 +448,7 @@ impl<P: Policy, L: Listener> Slots<P, L> {
     }
 
     /// The slot that would go next, whether or not an insertion needs one: one that has expired
-    /// before the policy's victim. Changes nothing that can be seen.
+    /// before the policy's victim. Followed by nothing else, [`evict_next`](Slots::evict_next) frees it.
     ///
     /// ```
     /// # use cache_core::Replaced;
@@ -552,8 +555,9 @@ impl<P: Policy, L: Listener> Slots<P, L> {
     /// The policy.
     ///
     /// ```
-    /// use cache_core::{Rule, policy::Policy};
-    /// assert_eq!(cache_core::Slots::new(5).policy().rule(), Rule::LeastRecentlyUsed);
+    /// use cache_core::policy::Policy;
+    /// let slots = cache_core::Slots::new(5);
+    /// assert_eq!(slots.policy().overview(slots.table()).policy, "lru");
     /// ```
     pub fn policy(&self) -> &P {
         &self.policy
@@ -614,15 +618,12 @@ impl<P: Policy, L: Listener> Slots<P, L> {
         if self.len() > self.bound {
             return Err("more is stored than the bound allows");
         }
-        Ok(())
+        self.policy.validate(&self.table)
     }
 
     /// Frees a slot, to make room or because somebody asked for it. `false` when it was not taken.
     fn discard(&mut self, slot: Slot, room: Option<Replaced>) -> bool {
         let Some(hash) = self.table.hash(slot) else { return false };
-        self.policy.on_remove(&mut self.table, slot);
-        self.expiry.remove(slot);
-        self.table.release(slot);
         let event = match room {
             None => {
                 self.stats.removals += 1;
@@ -630,13 +631,20 @@ impl<P: Policy, L: Listener> Slots<P, L> {
             }
             Some(Replaced::Evicted) => {
                 self.stats.evictions += 1;
-                Event::Evict { slot, hash, rule: self.policy.rule() }
+                Event::Evict { slot, hash, rule: self.policy.rule(&self.table, slot) }
             }
             Some(Replaced::Expired) => {
                 self.stats.expirations += 1;
                 Event::Expire { slot, hash }
             }
         };
+        if room == Some(Replaced::Evicted) {
+            self.policy.on_evict(&mut self.table, slot);
+        } else {
+            self.policy.on_remove(&mut self.table, slot);
+        }
+        self.expiry.remove(slot);
+        self.table.release(slot);
         if L::LISTENS {
             self.listener.event(&event);
         }

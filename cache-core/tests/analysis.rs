@@ -100,7 +100,7 @@ impl Policy for Fifo {
     fn order(&self, table: &Table<Link>) -> Vec<Slot> {
         self.0.iter(table).collect()
     }
-    fn rule(&self) -> Rule {
+    fn rule(&self, _: &Table<Link>, _: Slot) -> Rule {
         Rule::Other("first in, first out")
     }
 }

@@ -8,7 +8,7 @@ use cache_core::analysis::{
     Accesses, Curve, How, LruCurve, Optimum, Shards, Simulation, knee, read, simulated_curve,
 };
 use cache_core::trace::{KeyPart, Record};
-use cache_tests::traces::Traces;
+use cache_tests::traces::known;
 
 fn lru_curve<K>(accesses: &Accesses<K>) -> Curve {
     let mut lru = LruCurve::new();
@@ -34,14 +34,13 @@ fn mean(values: &[f64]) -> f64 {
 
 #[test]
 fn lru_and_the_optimum_hit_as_often_as_the_references_say() {
-    let known = Traces::known().unwrap();
-    assert!(known.traces.len() >= 2 && known.references.len() >= 20);
-    for trace in &known.traces {
+    let traces = known().unwrap();
+    assert!(traces.len() >= 2 && traces.iter().all(|trace| trace.hits.len() >= 3));
+    for trace in &traces {
         let (curve, optimum) = (lru_curve(&trace.accesses), Optimum::new(&trace.accesses).unwrap());
-        for size in known.sizes(&trace.name) {
-            let reference = |policy: &str| known.references[&(trace.name.clone(), size, policy.to_owned())];
-            assert_eq!(curve.at(size.into()).hits, reference("LRU"), "{} at {size}", trace.name);
-            assert_eq!(optimum.hits(size).unwrap(), reference("OPT"), "{} at {size}", trace.name);
+        for (&size, reference) in &trace.hits {
+            assert_eq!(curve.at(size.into()).hits, reference["LRU"], "{} at {size}", trace.name);
+            assert_eq!(optimum.hits(size).unwrap(), reference["OPT"], "{} at {size}", trace.name);
             let mut simulation = Simulation::new(size, |_| Lru::default());
             trace.accesses.ids().iter().for_each(|id| assert!(simulation.observe(*id).unwrap().is_some()));
             assert_eq!(simulation.point(), curve.at(size.into()), "{} at {size}", trace.name);
@@ -55,7 +54,7 @@ fn shards_is_within_a_point_of_the_truth_on_average() {
     // A few seeds each, so that the choice of a lucky one cannot hide anything.
     for (sample, allowed) in [(8192, 0.01), (2048, 0.01), (1024, 0.02)] {
         let mut errors = Vec::new();
-        for trace in &Traces::known().unwrap().traces {
+        for trace in &known().unwrap() {
             let exact = lru_curve(&trace.accesses);
             let mut of_trace = Vec::new();
             for seed in 0..5 {
@@ -74,7 +73,7 @@ fn shards_is_within_a_point_of_the_truth_on_average() {
 #[test]
 fn the_uncertainty_that_shards_states_is_about_its_error() {
     let (mut once, mut twice) = (Vec::new(), Vec::new());
-    for trace in &Traces::known().unwrap().traces {
+    for trace in &known().unwrap() {
         let exact = lru_curve(&trace.accesses);
         for seed in 0..20 {
             let curve = shards_curve(&trace.accesses, 500, seed);
@@ -92,7 +91,7 @@ fn the_uncertainty_that_shards_states_is_about_its_error() {
 #[test]
 fn miniatures_are_near_the_truth() {
     let (mut errors, mut within) = (Vec::new(), Vec::new());
-    for trace in &Traces::known().unwrap().traces {
+    for trace in &known().unwrap() {
         let exact = lru_curve(&trace.accesses);
         let most = trace.accesses.distinct() as u32;
         let sizes: Vec<u32> = (1..=10).map(|part| most * part / 10).collect();
@@ -113,7 +112,7 @@ fn miniatures_are_near_the_truth() {
 
 #[test]
 fn miniatures_miss_neither_too_often_nor_too_rarely() {
-    for trace in &Traces::known().unwrap().traces {
+    for trace in &known().unwrap() {
         // Of fewer keys a sample is too small for its mean to tell.
         if trace.accesses.distinct() < 10_000 {
             continue;
@@ -136,7 +135,7 @@ fn miniatures_miss_neither_too_often_nor_too_rarely() {
 
 #[test]
 fn knees_are_where_more_gains_less() {
-    for trace in &Traces::known().unwrap().traces {
+    for trace in &known().unwrap() {
         let curve = lru_curve(&trace.accesses);
         let (knee, most) = (knee(&curve).unwrap(), curve.points().next_back().unwrap());
         println!(

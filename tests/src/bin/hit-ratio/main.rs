@@ -11,13 +11,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use cache_tests::traces::Traces;
+use cache_tests::traces::{Trace, known, own_and};
 
 fn main() -> ExitCode {
     let arguments: Vec<PathBuf> = std::env::args_os().skip(1).map(PathBuf::from).collect();
     let outcome = match arguments.as_slice() {
-        [out] => Traces::known().and_then(|traces| run(out, &traces)),
-        [out, folder] => Traces::own_and(Some(folder)).and_then(|traces| run(out, &traces)),
+        [out] => known().and_then(|traces| run(out, &traces)),
+        [out, folder] => own_and(Some(folder)).and_then(|traces| run(out, &traces)),
         _ => Err("usage: hit-ratio OUT [TRACES], two folders".to_owned()),
     };
     match outcome {
@@ -29,10 +29,10 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(out: &Path, known: &Traces) -> Result<(), String> {
-    let measured = known.traces.iter().map(|trace| {
+fn run(out: &Path, traces: &[Trace]) -> Result<(), String> {
+    let measured = traces.iter().map(|trace| {
         eprintln!("{}", trace.name);
-        measure::measure(trace, &known.sizes(&trace.name))
+        measure::measure(trace)
     });
     let measured = measured.collect::<Result<Vec<_>, _>>().map_err(|error| error.to_string())?;
     let speeds = speed::measure().map_err(|error| error.to_string())?;
@@ -40,7 +40,7 @@ fn run(out: &Path, known: &Traces) -> Result<(), String> {
     println!("{table}");
     write(out, "hit-ratio.md", &table)?;
     write(out, "hit-ratio.svg", &picture::svg(&measured))?;
-    write(out, "hit-ratio.json", &format!("{:#}\n", table::json(&measured, &known.references, &speeds)))
+    write(out, "hit-ratio.json", &format!("{:#}\n", table::json(&measured, traces, &speeds)))
 }
 
 fn write(folder: &Path, name: &str, content: &str) -> Result<(), String> {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use cache_core::analysis::{NoMemory, Optimum};
 use cache_tests::traces::Trace;
 
-use crate::policies::CONTENDERS;
+use crate::policies::{self, CONTENDERS};
 
 /// How many sizes a curve in the picture is made of.
 const DRAWN: u32 = 28;
@@ -30,9 +30,9 @@ pub(crate) struct Row {
     pub(crate) hits: Vec<u64>,
 }
 
-pub(crate) fn measure(trace: &Trace, sizes: &[u32]) -> Result<Measured, NoMemory> {
+pub(crate) fn measure(trace: &Trace) -> Result<Measured, NoMemory> {
     let distinct = trace.accesses.distinct();
-    let mut listed: Vec<u32> = sizes.to_vec();
+    let mut listed: Vec<u32> = trace.hits.keys().copied().collect();
     if listed.is_empty() {
         listed = [64, 32, 16, 8, 4, 2].map(|part| (distinct as u32 / part).max(1)).to_vec();
         listed.dedup();
@@ -40,7 +40,7 @@ pub(crate) fn measure(trace: &Trace, sizes: &[u32]) -> Result<Measured, NoMemory
     let drawn: BTreeSet<u32> = drawn_sizes(distinct as f64, &listed).collect();
     let optimum = Optimum::new(&trace.accesses)?;
     let row = |size: &u32| {
-        let hits = CONTENDERS.iter().map(|contender| (contender.hits)(&trace.accesses, *size));
+        let hits = CONTENDERS.iter().map(|kind| policies::hits(*kind, &trace.accesses, *size));
         Ok(Row { size: *size, optimum: optimum.hits(*size)?, hits: hits.collect::<Result<_, _>>()? })
     };
     Ok(Measured {

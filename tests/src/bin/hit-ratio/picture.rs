@@ -67,7 +67,7 @@ fn legend() -> (String, f64) {
     let (mut x, mut y) = (LEFT, 22.0);
     let optimum = std::iter::once(("optimum", "optimum".to_owned()));
     let names =
-        CONTENDERS.iter().enumerate().map(|(place, one)| (one.name, format!("p{}", place % LIGHT.len())));
+        CONTENDERS.iter().enumerate().map(|(place, one)| (one.name(), format!("p{}", place % LIGHT.len())));
     for (name, class) in optimum.chain(names) {
         let wide = 34.0 + 7.4 * name.chars().count() as f64;
         if x + wide > RIGHT && x > LEFT {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use cache_tests::traces::References;
+use cache_tests::traces::Trace;
 use serde_json::{Value, json};
 
 use crate::measure::{Measured, Row};
@@ -31,7 +31,7 @@ pub(crate) fn markdown(measured: &[Measured], speeds: &[Speed]) -> String {
         };
         line("optimum", &|row| row.optimum);
         for (place, contender) in CONTENDERS.iter().enumerate() {
-            line(contender.name, &|row| row.hits[place]);
+            line(contender.name(), &|row| row.hits[place]);
         }
     }
     let _ = writeln!(
@@ -72,29 +72,25 @@ fn overall(text: &mut String, measured: &[Measured]) {
         let _ = writeln!(
             text,
             "| {} | {ratio:.2} | {share:.1} | {behind:.2} | {worst:.2} | {best} |",
-            contender.name
+            contender.name()
         );
     }
 }
 
-pub(crate) fn json(measured: &[Measured], references: &References, speeds: &[Speed]) -> Value {
+pub(crate) fn json(measured: &[Measured], traces: &[Trace], speeds: &[Speed]) -> Value {
     let row = |name: Option<&str>, row: &Row| {
         let hits = CONTENDERS
             .iter()
             .zip(&row.hits)
-            .map(|(contender, hits)| (contender.name.to_owned(), (*hits).into()));
-        let known = references
-            .iter()
-            .filter(|((trace, size, _), _)| Some(trace.as_str()) == name && *size == row.size);
-        let known = known.map(|((.., policy), hits)| (policy.clone(), (*hits).into()));
+            .map(|(contender, hits)| (contender.name().to_owned(), (*hits).into()));
         let mut object = json!({
             "size": row.size,
             "optimum": row.optimum,
             "hits": hits.collect::<serde_json::Map<_, _>>(),
         });
-        let known: serde_json::Map<_, _> = known.collect();
-        if !known.is_empty() {
-            object["references"] = known.into();
+        let references = traces.iter().find(|trace| Some(trace.name.as_str()) == name);
+        if let Some(references) = references.and_then(|trace| trace.hits.get(&row.size)) {
+            object["references"] = json!(references);
         }
         object
     };
