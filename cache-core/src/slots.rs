@@ -447,6 +447,20 @@ impl<P: Policy, L: Listener> Slots<P, L> {
         self.policy.order(&self.table).into_iter()
     }
 
+    /// A slot whose deadline has passed, if there is one: what an insertion takes before it asks the policy.
+    /// O(1) amortised.
+    ///
+    /// ```
+    /// let mut slots = cache_core::Slots::new(3);
+    /// let slot = slots.insert(1, Some(5)).unwrap().slot;
+    /// assert_eq!(slots.due(), None);
+    /// slots.set_time(5);
+    /// assert_eq!(slots.due(), Some(slot));
+    /// ```
+    pub fn due(&mut self) -> Option<Slot> {
+        self.expiry.due(self.time)
+    }
+
     /// The slot that would go next, whether or not an insertion needs one: one that has expired
     /// before the policy's victim. Followed by nothing else, [`evict_next`](Slots::evict_next) frees it.
     ///
