@@ -144,7 +144,8 @@ impl Adaptive {
             *before = counted;
         }
         let now = self.rivals.iter().find(|rival| rival.kind == self.current());
-        let best = self.rivals.iter().max_by(|a, b| a.hits.total_cmp(&b.hits));
+        // Of several, the first.
+        let best = self.rivals.iter().rev().max_by(|a, b| a.hits.total_cmp(&b.hits));
         if let (Some(now), Some(best)) = (now, best)
             && best.hits > now.hits + self.weighed * MARGIN
         {
@@ -233,5 +234,78 @@ impl Policy for Adaptive {
     fn validate(&self, table: &Table<Link>) -> Result<(), &'static str> {
         self.current.validate(table)?;
         self.rivals.iter().try_for_each(|rival| rival.miniature.validate())
+    }
+}
+
+#[cfg(test)]
+#[allow(clippy::indexing_slicing)]
+mod tests {
+    use super::*;
+
+    fn full(bound: u32) -> Slots<Adaptive> {
+        let mut slots = Slots::with(bound, Adaptive::default(), ());
+        for key in 0..bound {
+            slots.insert(key.wrapping_mul(0x9E37_79B9), None);
+        }
+        for key in (0..bound).step_by(3) {
+            let slot = slots.first(key.wrapping_mul(0x9E37_79B9));
+            slots.hit_all(slot);
+        }
+        slots
+    }
+
+    #[test]
+    fn entries_keep_their_order_when_it_becomes_another() {
+        for from in RIVALS {
+            for to in RIVALS {
+                let mut slots = full(100);
+                slots.with_policy(|policy, table| policy.become_another(table, from));
+                let order: Vec<_> = slots.order().collect();
+                slots.with_policy(|policy, table| policy.become_another(table, to));
+                assert_eq!(slots.validate(), Ok(()), "{from} to {to}");
+                assert_eq!((slots.policy().current(), slots.len()), (to, 100));
+                let new: Vec<_> = slots.order().collect();
+                let named = |name| {
+                    let note = |slot: &&Slot| slots.policy().note(slots.table(), **slot).segment;
+                    order.iter().filter(|slot| note(slot) == Some(name)).copied().collect::<Vec<_>>()
+                };
+                match to {
+                    Kind::S3Fifo => {
+                        assert_eq!(named("small"), order[..10], "{from}");
+                        assert_eq!(named("main"), order[10..], "{from}");
+                    }
+                    Kind::TinyLfu => {
+                        assert_eq!(named("probation"), order[..20], "{from}");
+                        assert_eq!(named("protected"), order[20..99], "{from}");
+                        assert_eq!(named("window"), order[99..], "{from}");
+                    }
+                    _ => assert_eq!(new, order, "{from} to {to}"),
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_miniatures_see_as_large_a_part_as_they_are() {
+        let mut slots = Slots::with(100_000, Adaptive::default(), ());
+        for key in 0..200_000_u32 {
+            slots.insert(key.wrapping_mul(0x9E37_79B9), None);
+        }
+        let seen = slots.policy().rivals[1].miniature.stats().inserts;
+        assert!((950..1100).contains(&seen), "{seen}, not about 1024");
+        assert_eq!(slots.policy().rivals[1].miniature.bound(), MINIATURE);
+    }
+
+    #[test]
+    fn without_a_bound_on_their_number_it_goes_by_how_many_there_are() {
+        let mut slots = Slots::with(Slot::MAX, Adaptive::default(), ());
+        for key in 0..5_000_u32 {
+            slots.insert(key.wrapping_mul(0x9E37_79B9), None);
+            if slots.len() > 700 {
+                slots.evict_next();
+            }
+        }
+        assert_eq!(slots.policy().rivals[0].miniature.bound(), MINIATURE);
+        assert_eq!(slots.validate(), Ok(()));
     }
 }

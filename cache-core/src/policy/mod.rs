@@ -2,7 +2,7 @@
 
 mod adaptive;
 mod any;
-mod climber;
+pub(crate) mod climber;
 mod fifo;
 mod ghosts;
 mod lfu;

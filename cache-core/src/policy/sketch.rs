@@ -48,8 +48,11 @@ impl Sketch {
     /// Makes it one for so many entries. It does not become smaller, and what was counted stays: each
     /// block is there twice afterwards.
     pub(crate) fn set_entries(&mut self, entries: u32) {
-        let wanted = (entries as usize).next_power_of_two().max(FEWEST);
         self.entries = entries;
+        if entries == 0 {
+            return; // Nothing is allocated before there is an entry.
+        }
+        let wanted = (entries as usize).next_power_of_two().max(FEWEST);
         let had = self.words.len();
         if wanted <= had || lengthen(&mut self.words, wanted, wanted, |_| 0).is_none() {
             return;
