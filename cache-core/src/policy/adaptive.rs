@@ -6,8 +6,9 @@ use alloc::vec::Vec;
 /// The policies that are compared. The first is the one to begin with: where little is known, it has
 /// the least to lose.
 const RIVALS: [Kind; 4] = [Kind::TinyLfu, Kind::Lru, Kind::Sieve, Kind::S3Fifo];
-/// The most entries of a miniature.
-const MINIATURE: u32 = 512;
+/// The most entries of a miniature. On nine real traces and 43 sizes it is 0.20 points behind the best of all
+/// policies with 256, 0.17 with 512, 0.24 with 128.
+const MINIATURE: u32 = 256;
 /// So many sampled requests for each entry of a miniature between two decisions, and so many at least.
 const PERIOD: u32 = 2;
 const SHORTEST: u32 = 512;
@@ -19,7 +20,7 @@ const MARGIN: f64 = 0.005;
 /// Runs as the policy that would hit most often on what it sees.
 ///
 /// Each rival, W-TinyLFU, LRU, SIEVE and S3-FIFO, runs beside it on a *miniature*: a cache of hashes
-/// alone, scaled down to at most 512 places, that sees the requests of as large a part of the hashes
+/// alone, scaled down to at most 256 places, that sees the requests of as large a part of the hashes
 /// (Waldspurger, Saemundsson, Ahmad and Park, *Cache modeling and optimization using miniature
 /// simulations*, ATC 2017). Now and then it compares their hit ratios, of which the latest count most;
 /// if another one is clearly ahead, it becomes that one. Nothing is dropped then: the entries
@@ -292,7 +293,7 @@ mod tests {
             slots.insert(key.wrapping_mul(0x9E37_79B9), None);
         }
         let seen = slots.policy().rivals[1].miniature.stats().inserts;
-        assert!((950..1100).contains(&seen), "{seen}, not about 1024");
+        assert!((450..580).contains(&seen), "{seen}, not about 512");
         assert_eq!(slots.policy().rivals[1].miniature.bound(), MINIATURE);
     }
 

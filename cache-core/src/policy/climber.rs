@@ -84,8 +84,8 @@ mod tests {
     fn climbs_where_the_hit_ratio_is_highest() {
         for best in [100.0, 400.0, 700.0] {
             let ratio = |window| 0.5 - (f64::from(window) - best).abs() / 10_000.0;
-            let last = windows(ratio, 200).last().unwrap();
-            assert!((f64::from(last) - best).abs() < 40.0, "{last} instead of {best}");
+            let last = windows(ratio, 200).last().map_or(0.0, f64::from);
+            assert!((last - best).abs() < 40.0, "{last} instead of {best}");
         }
     }
 
