@@ -265,10 +265,31 @@ agreement! {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: cases(), ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases() / 5, ..ProptestConfig::default() })]
+
+    // Longer ones: it decides every 512 requests at most.
+    #[test]
+    fn adaptive(ops in prop::collection::vec(op(), 0..6000), bound in bounds(), keys in 1..=100_u8) {
+        agree(Adaptive::default(), plain::Adaptive::new(0), bound, keys, &ops)?;
+    }
 
     #[test]
-    fn adaptive(ops in prop::collection::vec(op(), 0..3000), bound in bounds(), keys in 1..=100_u8) {
-        keeps_its_word(Adaptive::default(), bound, keys, &ops)?;
+    fn order_is_what_evicting_one_after_the_other_gives(
+        ops in ops(),
+        bound in bounds(),
+        keys in 1..=100_u8,
+        kind in prop::sample::select(&Kind::ALL[..]),
+    ) {
+        keeps_its_word(Any::new(kind, 0), bound, keys, &ops)?;
     }
+}
+
+#[test]
+fn adaptive_changes_its_mind_when_the_model_does() {
+    // In turn: a loop that is too long, and keys that come back once, soon; for longer and longer.
+    let looping = |length: u32| (0..length).map(|at| (at % 60) as u8);
+    let passing = |length: u32| (0..length / 2).flat_map(|at| [(at % 100) as u8, ((at + 87) % 100) as u8]);
+    let turns = (1..12).flat_map(|turn| looping(turn * 700).chain(passing(turn * 500)));
+    let ops: Vec<_> = turns.map(|key| Op::Call(key, None)).collect();
+    agree(Adaptive::default(), plain::Adaptive::new(0), Some(40), 100, &ops).unwrap();
 }

@@ -6,15 +6,18 @@ use alloc::vec::Vec;
 /// The policies that are compared. The first is the one to begin with: where little is known, it has
 /// the least to lose.
 const RIVALS: [Kind; 4] = [Kind::TinyLfu, Kind::Lru, Kind::Sieve, Kind::S3Fifo];
-/// The most entries of a miniature. On nine real traces and 43 sizes it is 0.20 points behind the best of all
-/// policies with 256, 0.17 with 512, 0.24 with 128.
+/// The most entries of a miniature. On nine real traces, 43 sizes in all, and with six seeds, it is 0.21 to 0.28
+/// points of hit ratio behind the best of all policies on average, and 2.1 at most; with 512, 0.23 to 0.27.
 const MINIATURE: u32 = 256;
-/// So many sampled requests for each entry of a miniature between two decisions, and so many at least.
+/// So many sampled requests for each entry of a miniature between two decisions, and so many at least. Half as
+/// often or twice as often is within 0.1 points of this on the same traces.
 const PERIOD: u32 = 2;
 const SHORTEST: u32 = 512;
-/// What counts of a hit is this part of it, one decision later.
+/// What counts of a hit is this part of it, one decision later: with 0.8 it changes its mind more often than is
+/// good (0.1 points), with 0.98 it takes long for it.
 const DECAY: f64 = 0.9;
-/// Nobody gives way for a hit ratio that is higher by no more than this.
+/// Nobody gives way for a hit ratio that is higher by no more than this: without it, it would follow chance (0.2
+/// points, and 4 on one trace).
 const MARGIN: f64 = 0.005;
 
 /// Runs as the policy that would hit most often on what it sees.

@@ -1,8 +1,10 @@
 //! The policies, as plainly as their papers say them.
 
+mod adaptive;
 mod queues;
 mod tiny_lfu;
 
+pub use adaptive::Adaptive;
 pub use queues::{Fifo, Lfu, Lru, S3Fifo, Sieve};
 pub use tiny_lfu::TinyLfu;
 

@@ -116,8 +116,17 @@ impl S3Fifo {
     fn small_size(&self) -> usize {
         (self.capacity() / 10).max(1)
     }
+    /// Takes over keys, the next to go first, from another policy.
+    pub(super) fn adopt(&mut self, order: &[u32]) {
+        let size = (self.bound.unwrap_or(order.len()) / 10).max(1);
+        let unused = |keys: &[u32]| keys.iter().map(|key| (*key, 0)).collect();
+        let (small, main) = order.split_at(size.min(order.len()));
+        (self.small, self.main) = (unused(small), unused(main));
+    }
     fn forget_ghosts(&mut self) {
-        let too_many = self.ghosts.len().saturating_sub(self.capacity().saturating_sub(self.small_size()));
+        // As many as places in the main queue, and the one that goes for somebody who may be a ghost himself.
+        let most = self.capacity().saturating_sub(self.small_size()) + 1;
+        let too_many = self.ghosts.len().saturating_sub(most);
         self.ghosts.drain(..too_many);
     }
 }

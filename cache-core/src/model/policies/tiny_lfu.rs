@@ -29,6 +29,25 @@ impl TinyLfu {
         }
     }
 
+    /// Takes over keys, the next to go first, from another policy.
+    pub(super) fn adopt(&mut self, order: &[u32], like: &Self, all: bool) {
+        self.climber = like.climber;
+        self.size_sketch(order.len());
+        if all && like.sketch.entries() >= self.sketch.entries() {
+            self.sketch = like.sketch.clone();
+        }
+        let capacity = self.bound.unwrap_or(order.len());
+        let window_size = self.climber.window(capacity as u32) as usize;
+        let protected = capacity.saturating_sub(window_size) * 4 / 5;
+        let (main, window) = order.split_at(order.len().saturating_sub(window_size));
+        self.window = window.to_vec();
+        let (probation, protected) = main.split_at(main.len().saturating_sub(protected));
+        (self.probation, self.protected) = (probation.to_vec(), protected.to_vec());
+        for key in order.iter().filter(|_| !all) {
+            self.sketch.count(*key);
+        }
+    }
+
     fn len(&self) -> usize {
         self.window.len() + self.probation.len() + self.protected.len()
     }
