@@ -31,6 +31,10 @@ cargo xtask: the one task runner of this workspace
                                 what the calls into WebAssembly cost, what the binary is made of, and
                                 what a hit is; --save makes its sizes those that later ones are
                                 compared with
+  bench hit-ratio [--traces FOLDER]
+                                what each policy hits on real traces, beside the optimum: the table,
+                                the picture and the figures go to target/bench; FOLDER, or
+                                $CACHE_TRACES, has more traces (tests/traces/README.md)
   replay SEED                   run the property tests again with the seed of a failure
   help                          print this text
 
@@ -67,6 +71,10 @@ pub(crate) enum Command {
         json: Option<PathBuf>,
         save: bool,
     },
+    HitRatio {
+        /// A folder with more traces.
+        traces: Option<PathBuf>,
+    },
     Replay {
         seed: u64,
     },
@@ -86,8 +94,10 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
         ["soak", options @ ..] => soak(options),
         ["bench", "js", options @ ..] => bench(options),
         ["bench", "boundary", options @ ..] => boundary(options),
+        ["bench", "hit-ratio", options @ ..] => hit_ratio(options),
         ["bench", rest @ ..] => Err(format!(
-            "{}: allowed are bench js [--json FILE] [--runtime NAME] and bench boundary [--json FILE] [--save]",
+            "{}: allowed are bench js [--json FILE] [--runtime NAME], bench boundary [--json FILE] [--save] \
+             and bench hit-ratio [--traces FOLDER]",
             said("bench", rest)
         )),
         ["replay", seed] => Ok(Command::Replay { seed: parse_seed(seed)? }),
@@ -180,6 +190,18 @@ fn boundary(words: &[&str]) -> Result<Command> {
         }
     }
     Ok(Command::Boundary { json, save })
+}
+
+fn hit_ratio(words: &[&str]) -> Result<Command> {
+    let mut traces = None;
+    let mut rest = words.iter().copied();
+    while let Some(word) = rest.next() {
+        let Some(folder) = value_of("--traces", "a folder with traces", word, &mut rest)? else {
+            return Err(format!("bench hit-ratio knows no option '{word}': allowed is --traces FOLDER"));
+        };
+        traces = Some(PathBuf::from(folder));
+    }
+    Ok(Command::HitRatio { traces })
 }
 
 /// The value of `option` where `word` is that option: behind a "=", or the next word.
@@ -308,6 +330,12 @@ mod tests {
         );
         let message = parsed("bench boundary --quick").unwrap_err();
         assert!(message.contains("'--quick'") && message.contains("--save"), "{message}");
+        assert_eq!(parsed("bench hit-ratio"), Ok(Command::HitRatio { traces: None }));
+        let traces = Some(PathBuf::from("more"));
+        assert_eq!(parsed("bench hit-ratio --traces more"), Ok(Command::HitRatio { traces }));
+        assert!(parsed("bench hit-ratio --traces").unwrap_err().contains("--traces needs"));
+        let message = parsed("bench hit-ratio --quick").unwrap_err();
+        assert!(message.contains("'--quick'") && message.contains("--traces"), "{message}");
         assert!(parsed("soak --hours 5").unwrap_err().contains("soak [--seconds N]"));
         assert!(parsed("soak --only").unwrap_err().contains("[--only NAME]"));
         let message = parsed("soak --only dino").unwrap_err();

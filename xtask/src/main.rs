@@ -6,6 +6,7 @@ mod bench;
 mod boundary;
 mod browser;
 mod bundlers;
+mod hit_ratio;
 mod lock;
 mod mime;
 mod npm;
@@ -59,6 +60,7 @@ fn dispatch(command: &Command) -> Result<bool> {
             bench::bench(json.as_deref(), runtime.as_deref(), options)?;
         }
         Command::Boundary { json, save } => boundary::boundary(json.as_deref(), *save)?,
+        Command::HitRatio { traces } => hit_ratio::hit_ratio(traces.as_deref())?,
         Command::Replay { seed } => return Ok(suites::replay(*seed)),
     }
     Ok(true)
