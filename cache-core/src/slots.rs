@@ -1,6 +1,6 @@
 use crate::expiry::Expiry;
 use crate::policy::{Lru, Policy};
-use crate::{Event, Layout, Listener, MissReason, RemoveCause, Slot, Stats, Table};
+use crate::{Event, Layout, Listener, MissReason, RemoveCause, Rule, Slot, Stats, Table};
 
 /// The slot layer: everything a cache decides, with no key and no value in sight.
 ///
@@ -638,6 +638,15 @@ impl<P: Policy, L: Listener> Slots<P, L> {
     /// Frees a slot, to make room or because somebody asked for it. `false` when it was not taken.
     fn discard(&mut self, slot: Slot, room: Option<Replaced>) -> bool {
         let Some(hash) = self.table.hash(slot) else { return false };
+        let evicted = room == Some(Replaced::Evicted);
+        let rule = (L::LISTENS && evicted).then(|| self.policy.rule(&self.table, slot));
+        if evicted {
+            self.policy.on_evict(&mut self.table, slot);
+        } else {
+            self.policy.on_remove(&mut self.table, slot);
+        }
+        self.expiry.remove(slot);
+        self.table.release(slot);
         let event = match room {
             None => {
                 self.stats.removals += 1;
@@ -645,20 +654,13 @@ impl<P: Policy, L: Listener> Slots<P, L> {
             }
             Some(Replaced::Evicted) => {
                 self.stats.evictions += 1;
-                Event::Evict { slot, hash, rule: self.policy.rule(&self.table, slot) }
+                Event::Evict { slot, hash, rule: rule.unwrap_or(Rule::Other("")) }
             }
             Some(Replaced::Expired) => {
                 self.stats.expirations += 1;
                 Event::Expire { slot, hash }
             }
         };
-        if room == Some(Replaced::Evicted) {
-            self.policy.on_evict(&mut self.table, slot);
-        } else {
-            self.policy.on_remove(&mut self.table, slot);
-        }
-        self.expiry.remove(slot);
-        self.table.release(slot);
         if L::LISTENS {
             self.listener.event(&event);
         }
