@@ -1,7 +1,7 @@
 // The hits of every policy on the same calls: what the package's binary with all of them makes of them.
 
 /** With a seed, the same everywhere. */
-export const HITS = { lru: 681, fifo: 647, lfu: 1655, sieve: 1459, "s3-fifo": 1554, "w-tinylfu": 2019, adaptive: 2019 };
+export const HITS = { lru: 681, fifo: 647, lfu: 1655, sieve: 1459, "s3-fifo": 1513, "w-tinylfu": 1974, adaptive: 1974 };
 
 export function hits(memoize, policies) {
   return Object.fromEntries(
