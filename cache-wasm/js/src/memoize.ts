@@ -12,6 +12,12 @@ export const MEMO = Symbol.for("cache-wasm.memo");
 
 type WithMemo = { readonly [MEMO]: Memo };
 
+/**
+ * Whether the way of calls with many arguments was ever gone. V8 (14 at least) makes an object of the
+ * arguments at each hit, however they are used there, until it has seen to whom they are passed on.
+ */
+let walked = false;
+
 /** Gives back what it is given, for a class below it to put a field on. */
 class Same {
   constructor(object: object) {
@@ -129,6 +135,12 @@ export function memoize<F extends AnyFunction>(fn: F, options?: Options<F>): Mem
   const memo = new Memo(fn, settings);
   if (settings.onEvent !== undefined) memo.listen(new Listener(settings.onEvent));
   const { shared } = memo;
+  if (!walked) {
+    walked = true;
+    const longest = memoize((..._: unknown[]) => 0, { maxSize: 0 });
+    // As often as V8 wants before it begins to take notes.
+    for (let i = 0; i < 16; i++) longest(0, 1, 2, 3, 4);
+  }
 
   const longer = function (this: unknown, ...args: unknown[]): unknown {
     return memo.call(this, args);
