@@ -30,7 +30,6 @@
 
 extern crate alloc;
 
-mod builder;
 mod cache;
 pub mod call;
 mod event;
@@ -47,12 +46,11 @@ mod table;
 #[cfg(feature = "trace")]
 pub mod trace;
 
-pub use builder::Builder;
-pub use cache::{Cache, DefaultHash, Entry};
+pub use cache::{Builder, Cache, DefaultHash, Entry};
 pub use event::{Event, Listener, MissReason, RemoveCause, Rule};
 pub use history::{EventLog, History};
 pub use policy::Lru;
 pub use slot::Slot;
-pub use slots::{Inserted, Replaced, Slots};
+pub use slots::{Inserted, Refusal, Replaced, Slots, Weighed, Weights};
 pub use stats::Stats;
 pub use table::{Layout, Table};

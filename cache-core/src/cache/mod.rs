@@ -1,5 +1,9 @@
+mod builder;
+
+pub use builder::Builder;
+
 use crate::policy::{Lru, Policy};
-use crate::{Builder, Inserted, Listener, Slot, Slots, Stats};
+use crate::{Inserted, Listener, Slot, Slots, Stats};
 use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::hash::{BuildHasher, Hash};
