@@ -13,7 +13,7 @@
 //! unlinking need not ask who stands at an end.
 
 use crate::Slot;
-use crate::grow::lengthen;
+use crate::grow::{lengthen, shorten};
 use alloc::vec::Vec;
 
 /// Bits of the time that one level tells apart, and how many levels cover 64 bits.
@@ -105,6 +105,13 @@ impl Expiry {
             self.place(at as u32, deadline);
         }
         true
+    }
+
+    /// Gives the memory behind this slot's timer back. The slots behind it are free.
+    pub(crate) fn shrink(&mut self, slots: usize) {
+        if !self.timers.is_empty() {
+            shorten(&mut self.timers, WAITING + slots + 1);
+        }
     }
 
     /// A slot whose deadline `now` has reached; the caller removes it, then asks again.

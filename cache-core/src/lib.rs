@@ -39,6 +39,7 @@ mod history;
 #[allow(clippy::indexing_slicing)] // Made for reading; only tests run it.
 pub mod model;
 pub mod policy;
+mod random;
 mod slot;
 mod slots;
 mod stats;
@@ -46,7 +47,10 @@ mod table;
 #[cfg(feature = "trace")]
 pub mod trace;
 
-pub use cache::{Builder, Cache, DefaultHash, Entry};
+pub use cache::{
+    Builder, Cache, DefaultHash, Drain, Entry, EntryRef, IntoIter, Iter, OccupiedEntry, Refused, Stored,
+    VacantEntry, Weigher,
+};
 pub use event::{Event, Listener, MissReason, RemoveCause, Rule};
 pub use history::{EventLog, History};
 pub use policy::Lru;

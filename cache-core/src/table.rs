@@ -6,7 +6,7 @@
 //! behind: a table under churn never grows and never needs a clean-up.
 
 use crate::Slot;
-use crate::grow::lengthen;
+use crate::grow::{lengthen, shorten};
 use alloc::vec::Vec;
 
 /// Set in `Node::chain` while a node is free; the lower bits are then the next free node.
@@ -159,7 +159,6 @@ impl<L: Copy + Default> Table<L> {
         true
     }
 
-    /// Frees every slot and gives the memory back.
     /// Takes a slot out of its chain, and leaves it otherwise as it is.
     fn unchain(&mut self, slot: Slot) -> bool {
         let Some(&Node { hash, chain, .. }) = self.node(slot) else { return false };
@@ -198,8 +197,32 @@ impl<L: Copy + Default> Table<L> {
         true
     }
 
+    /// Frees every slot and gives the memory back.
     pub(crate) fn clear(&mut self) {
         *self = Self::new();
+    }
+
+    /// Gives the memory behind the last taken node back, and tells which slot that is, 0 for none. Free
+    /// nodes before it are taken in the order of their numbers from now on. O(n).
+    pub(crate) fn shrink(&mut self) -> usize {
+        let last = self.nodes.iter().rposition(|node| node.chain & FREE == 0).unwrap_or(0);
+        if last == 0 {
+            self.clear();
+            return 0;
+        }
+        shorten(&mut self.nodes, last + 1);
+        self.free = 0;
+        for (number, node) in self.nodes.iter_mut().enumerate().skip(1).rev() {
+            if node.chain & FREE != 0 {
+                node.chain = FREE | self.free;
+                self.free = number as u32;
+            }
+        }
+        let wanted = heads_for(self.len as usize);
+        if wanted < self.heads.len() {
+            self.rechain(wanted);
+        }
+        last
     }
 
     pub(crate) fn layout(&self) -> Layout {
@@ -298,7 +321,11 @@ impl<L: Copy + Default> Table<L> {
         if self.heads.len() >= heads_for(self.len as usize + 1) {
             return Some(());
         }
-        let wanted = heads_for(next_room(self.len as usize + 1, bound));
+        self.rechain(heads_for(next_room(self.len as usize + 1, bound)))
+    }
+
+    /// Another number of chains, a power of two. Nothing changes where there is no memory for them.
+    fn rechain(&mut self, wanted: usize) -> Option<()> {
         let mut heads = Vec::new();
         lengthen(&mut heads, wanted, wanted, |_| 0)?;
         let old = core::mem::replace(&mut self.heads, heads);

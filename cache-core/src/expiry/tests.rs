@@ -97,8 +97,8 @@ fn random_deadlines_and_clocks_agree_with_a_list() {
                 },
             }
             assert_eq!(expiry.validate(|_| true), Ok(()));
-            for number in 1..=40 {
-                assert_eq!(expiry.deadline(slot(number as u32)), model[number]);
+            for (number, deadline) in (1..).zip(&model[1..]) {
+                assert_eq!(expiry.deadline(slot(number)), *deadline);
             }
         }
     }

@@ -121,4 +121,22 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
         }
         Some((self.policy.victim(&mut self.table)?, Replaced::Evicted))
     }
+
+    /// Gives back the memory behind the last slot that is taken, and tells its number, 0 for none: as
+    /// many places are needed beside. Slots that are free before it are taken first from now on. O(n).
+    ///
+    /// ```
+    /// let mut slots = cache_core::Slots::new(1_000);
+    /// let all: Vec<_> = (0..1_000).map(|hash| slots.insert(hash << 22, None).unwrap().slot).collect();
+    /// for slot in &all[10..] {
+    ///     slots.remove(*slot);
+    /// }
+    /// assert_eq!((slots.shrink(), slots.capacity()), (10, 10));
+    /// ```
+    pub fn shrink(&mut self) -> usize {
+        let last = self.table.shrink();
+        self.expiry.shrink(last);
+        self.weights.shrink(last);
+        last
+    }
 }

@@ -1,5 +1,5 @@
 use super::Slots;
-use crate::grow::lengthen;
+use crate::grow::{lengthen, shorten};
 use crate::policy::Policy;
 use crate::{Listener, Slot};
 use alloc::vec::Vec;
@@ -23,6 +23,8 @@ pub trait Weights: Clone + fmt::Debug + sealed::Sealed {
     fn set(&mut self, slot: Slot, weight: u64, room: usize) -> bool;
     /// Forgets all of them.
     fn clear(&mut self);
+    /// Gives the memory behind so many slots back.
+    fn shrink(&mut self, slots: usize);
 }
 
 mod sealed {
@@ -53,6 +55,8 @@ impl Weights for () {
     }
     #[inline]
     fn clear(&mut self) {}
+    #[inline]
+    fn shrink(&mut self, _: usize) {}
 }
 
 /// What each entry weighs, and the bound on all of them together. 8 bytes for each slot.
@@ -121,6 +125,10 @@ impl Weights for Weighed {
 
     fn clear(&mut self) {
         *self = Self::new(self.max);
+    }
+
+    fn shrink(&mut self, slots: usize) {
+        shorten(&mut self.each, slots + 1);
     }
 }
 
