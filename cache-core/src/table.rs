@@ -121,6 +121,21 @@ impl<L: Copy + Default> Table<L> {
         self.scan(*head, hash)
     }
 
+    /// The slot of this hash that is the right one, in one go.
+    #[inline]
+    pub(crate) fn find(&self, hash: u32, mut right: impl FnMut(Slot) -> bool) -> Option<Slot> {
+        let mut at = *self.heads.get(self.home(hash))?;
+        loop {
+            // Number 0 is no slot: the end of the chain.
+            let slot = Slot::new(at)?;
+            let node = self.nodes.get(slot.index())?;
+            if node.hash == hash && right(slot) {
+                return Some(slot);
+            }
+            at = node.chain;
+        }
+    }
+
     /// The next slot of the same hash.
     #[inline]
     pub(crate) fn following(&self, slot: Slot) -> Option<Slot> {

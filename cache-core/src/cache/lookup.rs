@@ -13,6 +13,7 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
     /// assert_eq!(cache.get("a"), Some(&1));
     /// assert_eq!(cache.get("b"), None);
     /// ```
+    #[inline]
     pub fn get<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<&V>
     where
         K: Borrow<Q>,
@@ -30,6 +31,7 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
     /// ```
     ///
     /// Where entries are weighed, [`reweigh`](Cache::reweigh) what became heavier or lighter.
+    #[inline]
     pub fn get_mut<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
     where
         K: Borrow<Q>,
@@ -112,14 +114,7 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
     where
         K: Borrow<Q>,
     {
-        let mut candidate = self.slots.first(hash);
-        while let Some(slot) = candidate {
-            if self.entry_at(slot).is_some_and(|(stored, _)| stored.borrow() == key) {
-                return candidate;
-            }
-            candidate = self.slots.following(slot);
-        }
-        None
+        self.slots.find(hash, |slot| self.entry_at(slot).is_some_and(|(stored, _)| stored.borrow() == key))
     }
 
     #[inline]
@@ -133,6 +128,11 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
     /// Removes an entry if its deadline has passed.
     #[inline]
     pub(super) fn drop_expired(&mut self, slot: Slot) -> bool {
+        self.slots.is_expired(slot) && self.drop_now(slot)
+    }
+
+    #[cold]
+    fn drop_now(&mut self, slot: Slot) -> bool {
         let expired = self.slots.expire(slot);
         if expired {
             self.take_entry(slot);

@@ -187,6 +187,7 @@ impl<K, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> Cache<K, V,
     /// let slot = cache.slot(&'a').unwrap();
     /// assert_eq!(cache.entry_at(slot), Some((&'a', &1)));
     /// ```
+    #[inline]
     pub fn entry_at(&self, slot: Slot) -> Option<(&K, &V)> {
         self.entries.get(slot).map(|(key, value)| (key, value))
     }

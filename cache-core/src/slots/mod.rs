@@ -184,6 +184,20 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
         self.table.following(slot)
     }
 
+    /// The slot of this hash that is the right one: the same as asking for the first one and those that
+    /// follow until `right` says so.
+    ///
+    /// ```
+    /// let mut slots = cache_core::Slots::new(2);
+    /// let a = slots.insert(7, None).unwrap().slot;
+    /// slots.insert(7, None);
+    /// assert_eq!(slots.find(7, |slot| slot == a), Some(a));
+    /// ```
+    #[inline]
+    pub fn find(&self, hash: u32, right: impl FnMut(Slot) -> bool) -> Option<Slot> {
+        self.table.find(hash, right)
+    }
+
     /// Counts a hit of this slot and tells the policy. Nothing happens for a slot that is not taken.
     ///
     /// ```
@@ -212,10 +226,12 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
     pub fn hit_all(&mut self, hits: impl IntoIterator<Item = Slot>) {
         let mut counted = 0;
         for slot in hits {
-            if let Some(hash) = self.table.hash(slot) {
+            if self.table.link(slot).is_some() {
                 self.policy.on_hit(&mut self.table, slot);
                 counted += 1;
-                if L::LISTENS {
+                if L::LISTENS
+                    && let Some(hash) = self.table.hash(slot)
+                {
                     self.listener.event(&Event::Hit { slot, hash });
                 }
             }
