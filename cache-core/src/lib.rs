@@ -44,6 +44,7 @@ mod slot;
 mod slots;
 mod stats;
 mod table;
+mod tags;
 #[cfg(feature = "trace")]
 pub mod trace;
 
@@ -51,10 +52,18 @@ pub use cache::{
     Builder, Cache, DefaultHash, Drain, Entry, EntryRef, IntoIter, Iter, OccupiedEntry, Refused, Stored,
     VacantEntry, Weigher,
 };
+#[cfg(feature = "serde")]
+pub use cache::{Dump, DumpEntry, RestoreError};
 pub use event::{Event, Listener, MissReason, RemoveCause, Rule};
-pub use history::{EventLog, History};
+pub use history::{EventLog, Ghost, History};
 pub use policy::Lru;
 pub use slot::Slot;
 pub use slots::{Inserted, Refusal, Replaced, Slots, Weighed, Weights};
 pub use stats::Stats;
 pub use table::{Layout, Table};
+pub use tags::{Tagged, Tags};
+
+/// The examples of the readme are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -217,6 +217,11 @@ impl<L: Copy + Default> Table<L> {
         *self = Self::new();
     }
 
+    /// How many free nodes there are behind the last taken one. O(result).
+    pub(crate) fn free_at_end(&self) -> usize {
+        self.nodes.iter().skip(1).rev().take_while(|node| node.chain & FREE != 0).count()
+    }
+
     /// Gives the memory behind the last taken node back, and tells which slot that is, 0 for none. Free
     /// nodes before it are taken in the order of their numbers from now on. O(n).
     pub(crate) fn shrink(&mut self) -> usize {

@@ -104,8 +104,11 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
         self.find(self.hash_of(key), key).filter(|slot| !self.slots.is_expired(*slot))
     }
 
+    /// The hash of a key, as events and the slot layer know it.
+    ///
+    /// [`History::ghost`](crate::History::ghost) has an example.
     #[inline]
-    pub(super) fn hash_of<Q: Hash + ?Sized>(&self, key: &Q) -> u32 {
+    pub fn hash_of<Q: Hash + ?Sized>(&self, key: &Q) -> u32 {
         (self.hash.hash_one(key) >> 32) as u32
     }
 

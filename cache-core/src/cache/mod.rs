@@ -2,6 +2,8 @@
 
 mod arena;
 mod builder;
+#[cfg(feature = "serde")]
+mod dump;
 mod entry;
 mod iter;
 mod lifetimes;
@@ -9,10 +11,13 @@ mod lookup;
 mod remove;
 mod store;
 mod stored;
+mod tagged;
 mod traits;
 mod weigher;
 
 pub use builder::Builder;
+#[cfg(feature = "serde")]
+pub use dump::{Dump, DumpEntry, RestoreError};
 pub use entry::{Entry, OccupiedEntry, VacantEntry};
 pub use iter::{Drain, EntryRef, IntoIter, Iter};
 pub use stored::{Refused, Stored};
@@ -51,6 +56,8 @@ pub struct Cache<K, V, P: Policy = Lru, S = DefaultHash, L = (), W: Weigher<K, V
     weigher: W,
     /// Entries that went since memory was given back last.
     gone: u32,
+    /// How many have to go before it is looked at whether more can be.
+    wait: u32,
 }
 
 impl<K, V> Cache<K, V> {
@@ -67,7 +74,7 @@ impl<K, V> Cache<K, V> {
 
 impl<K, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> Cache<K, V, P, S, L, W> {
     fn from_parts(slots: Slots<P, L, W::Weights>, hash: S, lifetimes: Lifetimes, weigher: W) -> Self {
-        Self { slots, entries: Arena::new(), hash, lifetimes, weigher, gone: 0 }
+        Self { slots, entries: Arena::new(), hash, lifetimes, weigher, gone: 0, wait: 0 }
     }
 
     /// Tells the time, in ticks of the caller's own clock.

@@ -91,7 +91,7 @@ impl<K, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> Cache<K, V,
     pub fn clear(&mut self) {
         self.slots.clear();
         self.lifetimes.clear();
-        self.gone = 0;
+        (self.gone, self.wait) = (0, 0);
         // Dropped when all is in order: somebody's `Drop` may panic.
         let _entries = mem::replace(&mut self.entries, Arena::new());
     }
@@ -140,7 +140,7 @@ impl<K, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> Cache<K, V,
     /// assert_eq!(cache.slots().capacity(), 10);
     /// ```
     pub fn shrink_to_fit(&mut self) {
-        self.gone = 0;
+        (self.gone, self.wait) = (0, 0);
         let places = self.slots.shrink();
         self.entries.shrink(places);
         self.lifetimes.shrink(places);
@@ -160,8 +160,9 @@ impl<K, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> Cache<K, V,
     }
 
     pub(super) fn evict_over_bound(&mut self) {
-        while let Some(slot) = self.slots.evict_over_bound() {
-            self.take_entry(slot);
+        let rest = Rest(self);
+        while let Some(slot) = rest.0.slots.evict_over_bound() {
+            rest.0.take_entry(slot);
         }
     }
 
@@ -171,12 +172,24 @@ impl<K, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> Cache<K, V,
             Ok(entry) => entry,
             Err(_) => self.take_last_until(slot),
         };
-        self.gone += 1;
+        self.gone = self.gone.saturating_add(1);
         let room = self.slots.capacity();
-        if room > FEW && self.gone as usize > room / 2 && (self.slots.len() as usize) < room / 4 {
-            self.shrink_to_fit();
+        if self.gone >= self.wait && room > FEW && (self.slots.len() as usize) < room / 4 {
+            self.give_back(room);
         }
         entry
+    }
+
+    /// Gives memory back if that is worth its time. To look whether it is costs a step for each free slot
+    /// behind the last one taken, and as many entries have to go before it is looked at again.
+    #[cold]
+    fn give_back(&mut self, room: usize) {
+        let free = self.slots.table().free_at_end();
+        if free > room / 4 || self.gone as usize > room / 2 {
+            self.shrink_to_fit();
+        } else {
+            self.wait = self.gone.saturating_add(free.max(1) as u32);
+        }
     }
 
     /// There is no memory to leave a hole: all entries behind it go too.
@@ -209,5 +222,18 @@ impl<K, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V, Weights = We
     pub fn resize_weight(&mut self, max_weight: u64) {
         self.slots.set_max_weight(max_weight);
         self.evict_over_bound();
+    }
+}
+
+/// Goes on evicting where somebody's `Drop` panicked: no more is stored than a bound allows.
+struct Rest<'a, K, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>>(
+    &'a mut Cache<K, V, P, S, L, W>,
+);
+
+impl<K, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> Drop for Rest<'_, K, V, P, S, L, W> {
+    fn drop(&mut self) {
+        while let Some(slot) = self.0.slots.evict_over_bound() {
+            self.0.take_entry(slot);
+        }
     }
 }

@@ -154,7 +154,7 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
         W::Weights::WEIGHS && weight > self.slots.max_weight()
     }
 
-    fn store(
+    pub(super) fn store(
         &mut self,
         hash: u32,
         key: K,

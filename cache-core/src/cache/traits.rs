@@ -21,6 +21,7 @@ where
             lifetimes: self.lifetimes.clone(),
             weigher: self.weigher.clone(),
             gone: self.gone,
+            wait: self.wait,
         }
     }
 }

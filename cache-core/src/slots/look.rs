@@ -102,6 +102,12 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
         self.stats
     }
 
+    /// Goes on counting from here: what was counted in another life.
+    #[cfg(feature = "serde")]
+    pub(crate) fn set_stats(&mut self, stats: Stats) {
+        self.stats = stats;
+    }
+
     /// The listener.
     ///
     /// ```
