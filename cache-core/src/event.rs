@@ -88,13 +88,55 @@ pub enum RemoveCause {
     Cleared,
 }
 
-/// The rule by which a policy evicts.
+/// The rule by which an entry was chosen to go.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Rule {
-    /// The entry that was not used for the longest time.
+    /// LRU: the entry that was not used for the longest time.
     LeastRecentlyUsed,
+    /// FIFO: the entry that was stored first.
+    FirstIn,
+    /// LFU: the entry that was used least often; of several, the one not used for the longest time.
+    LeastFrequentlyUsed,
+    /// SIEVE: the first entry that the hand met without a visit since its last round.
+    NotVisited,
+    /// S3-FIFO: it came to the end of the small queue and had been used at most once since it was stored.
+    OneHitWonder,
+    /// S3-FIFO: it came to the end of the main queue without a use since its last round.
+    NotReinserted,
+    /// W-TinyLFU: it had to leave the window, and was asked for no more often than the victim of the
+    /// main part.
+    NotAdmitted,
+    /// W-TinyLFU: the next to go of the main part, it had to make room for an entry from the window
+    /// that was asked for more often, or for a window that grows.
+    GaveWay,
     /// A policy from elsewhere, with its rule in words.
     Other(&'static str),
+}
+
+impl Rule {
+    /// What the entry that went is reproached with, to stand behind "it": for people.
+    ///
+    /// ```
+    /// use cache_core::Rule;
+    /// assert_eq!(Rule::FirstIn.words(), "had been stored before all others");
+    /// ```
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::LeastRecentlyUsed => "had not been used for the longest time",
+            Self::FirstIn => "had been stored before all others",
+            Self::LeastFrequentlyUsed => "had been used least often",
+            Self::NotVisited => "was the first the hand met that had not been used since its last round",
+            Self::OneHitWonder => "reached the end of the small queue and had hardly been used again",
+            Self::NotReinserted => {
+                "reached the end of the main queue and had not been used since its last round"
+            }
+            Self::NotAdmitted => {
+                "left the window and was asked for no more often than the next to go beyond it"
+            }
+            Self::GaveWay => "was next to go beyond the window and gave way to one that left it",
+            Self::Other(words) => words,
+        }
+    }
 }
 
 /// Why a look-up found nothing.

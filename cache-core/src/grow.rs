@@ -29,3 +29,12 @@ pub(crate) fn shorten<T>(vec: &mut Vec<T>, len: usize) {
         *vec = short;
     }
 }
+
+/// The first `len` items in a vector; none of them where there is no memory for so many.
+pub(crate) fn collected<T>(len: usize, items: impl Iterator<Item = T>) -> Vec<T> {
+    let mut vec = Vec::new();
+    if vec.try_reserve_exact(len).is_ok() {
+        vec.extend(items.take(len));
+    }
+    vec
+}

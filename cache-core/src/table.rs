@@ -19,8 +19,8 @@ const FEWEST_BEFORE_ALL: usize = 64;
 
 /// The table of a cache and, slot by slot, the bookkeeping of its policy.
 ///
-/// A [`Policy`](crate::Policy) sees it through [`link`](Table::link) and
-/// [`link_mut`](Table::link_mut) only. Each look-up is O(1) on average for hashes that spread in
+/// A [`Policy`](crate::policy::Policy) sees it through [`hash`](Table::hash), [`link`](Table::link)
+/// and [`link_mut`](Table::link_mut) only. Each look-up is O(1) on average for hashes that spread in
 /// their high bits.
 #[derive(Clone, Debug)]
 pub struct Table<L> {
@@ -108,9 +108,9 @@ impl<L: Copy + Default> Table<L> {
         self.nodes.get_mut(slot.index()).map(|node| &mut node.link)
     }
 
-    /// The hash a slot was taken for.
+    /// The hash a slot was taken for; `None` for a slot that is not taken.
     #[inline]
-    pub(crate) fn hash(&self, slot: Slot) -> Option<u32> {
+    pub fn hash(&self, slot: Slot) -> Option<u32> {
         self.node(slot).map(|node| node.hash)
     }
 

@@ -27,21 +27,22 @@ export function pack(bytes) {
   return {
     module: `
 const decode = (text, ranked) => {
-  const out = [];
+  const out = new Uint8Array(text.length);
+  let length = 0;
   let rank = -${FIRST};
-  for (const character of text) {
-    const code = character.charCodeAt(0);
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
     if (code === ${ESCAPE.charCodeAt(0)}) rank += ${COUNT};
     else {
-      out.push(ranked[rank + code - (code > ${LEFT_OUT})]);
+      out[length++] = ranked[rank + code - (code > ${LEFT_OUT} ? 1 : 0)];
       rank = -${FIRST};
     }
   }
-  return out;
+  return out.subarray(0, length);
 };
 export function bytes() {
   const all = [...Array(256).keys()];
-  return new Uint8Array(decode(BYTES_AS_TEXT, [...new Set([...decode("${encode(first, all)}", all), ...all])]));
+  return decode(BYTES_AS_TEXT, [...new Set([...decode("${encode(first, all)}", all), ...all])]);
 }
 `,
     text: `var BYTES_AS_TEXT="${encode(bytes, [...new Set([...first, ...all])])}";`,

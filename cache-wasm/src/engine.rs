@@ -4,7 +4,7 @@ use cache_core::{Lru, Replaced, Slot, Slots};
 
 /// The part of an engine that JavaScript reads in the memory itself, without a call. In words of 32
 /// bits; addresses are counted in words too.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 #[repr(C)]
 struct Face {
     /// Word 0: where the chains' heads are; the chain of a hash is number `hash >>> shift`.
@@ -23,6 +23,10 @@ struct Face {
     clock: u32,
     /// Word 6: where the slots stand that were listed last.
     listed: u32,
+    /// Word 7: how many words a node has.
+    stride: u32,
+    /// Word 8: where uses are noted, or 0 where they are stamped.
+    notes: u32,
     /// Stand in for the heads while there are none.
     no_heads: [u32; 2],
 }
@@ -38,8 +42,7 @@ pub(crate) struct Engine {
 
 impl Engine {
     pub(crate) fn new(bound: u32, number: u32) -> Self {
-        let face =
-            Face { heads: 0, shift: 0, nodes: 0, replaced: 0, number, clock: 0, listed: 0, no_heads: [0; 2] };
+        let face = Face { number, ..Face::default() };
         Self { face, slots: Slots::new(bound), listed: Vec::new() }
     }
 
@@ -99,6 +102,10 @@ impl Engine {
         self.listed.len() as u32
     }
 
+    pub(crate) fn settle(&mut self, clock: u32) {
+        self.slots.policy_mut().advance(clock);
+    }
+
     pub(crate) fn resize(&mut self, bound: u32) {
         self.slots.set_bound(bound);
     }
@@ -111,8 +118,7 @@ impl Engine {
     /// Tells JavaScript where the table is now, and how late.
     fn publish(&mut self) {
         let layout = self.slots.layout();
-        // Three words: what JavaScript counts on.
-        debug_assert_eq!(layout.stride, 12);
+        self.face.stride = words(layout.stride);
         let empty = layout.shift > 31;
         let heads = if empty { (&raw const self.face.no_heads).cast() } else { layout.heads };
         self.face.heads = words(heads.expose_provenance());

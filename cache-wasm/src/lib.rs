@@ -151,6 +151,12 @@ pub fn order(engine: u32, clock: i32) -> u32 {
     with(engine, |engine| engine.order(clock.cast_unsigned()))
 }
 
+/// Tells of the uses that are noted, up to this one.
+#[wasm_bindgen]
+pub fn settle(engine: u32, clock: i32) {
+    with(engine, |engine| engine.settle(clock.cast_unsigned()));
+}
+
 /// Sets another bound. Nothing goes for it: that is asked for with [`victim`] and [`remove`].
 #[wasm_bindgen]
 pub fn resize(engine: u32, bound: u32) {

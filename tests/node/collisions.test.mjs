@@ -80,6 +80,16 @@ describe("no wrong answer and no long chain", () => {
       assert.equal(chains(f).entries, 300);
     }
   });
+  test("a long string in several keys stays known until the last of them goes", () => {
+    const text = (i) => `${i % 60} ${"the same end ".repeat(8)}`;
+    const f = memoize((...args) => args.join(), { maxSize: 2000 });
+    for (let i = 0; i < 1800; i++) f(text(i), Math.floor(i / 60));
+    for (let i = 0; i < 1800; i += 2) assert.ok(f.delete(text(i), Math.floor(i / 60)));
+    for (let i = 0; i < 1800; i++) assert.equal(f.has(text(i), Math.floor(i / 60)), i % 2 === 1);
+    for (let i = 0; i < 1800; i++) f(text(i), Math.floor(i / 60));
+    assert.deepEqual([f.cacheInfo().hits, f.cacheInfo().misses, chains(f).entries], [900, 2700, 1800]);
+    assert.ok(chains(f).longest <= LONGEST);
+  });
   test("one kind after the other in one cache", () => {
     const f = memoize((...args) => args.join(), { maxSize: 2000 });
     for (const [kind, lists] of Object.entries(KINDS)) {

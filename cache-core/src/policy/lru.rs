@@ -1,4 +1,4 @@
-use super::Policy;
+use super::{Overview, Policy};
 use crate::grow::lengthen;
 use crate::{Rule, Slot, Table};
 use alloc::vec::Vec;
@@ -157,8 +157,12 @@ impl Policy for Lru {
         order
     }
 
-    fn rule(&self) -> Rule {
+    fn rule(&self, _: &Table<Stamp>, _: Slot) -> Rule {
         Rule::LeastRecentlyUsed
+    }
+
+    fn overview(&self, _: &Table<Stamp>) -> Overview {
+        Overview { policy: "lru", ..Overview::default() }
     }
 }
 

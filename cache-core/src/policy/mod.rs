@@ -1,10 +1,31 @@
 //! Eviction policies: an order over slots, and the rule by which one of them has to go.
 
+mod adaptive;
+mod any;
+mod climber;
+mod fifo;
+mod ghosts;
+mod lfu;
+mod linked_lru;
 mod list;
 mod lru;
+mod s3_fifo;
+mod show;
+mod sieve;
+pub(crate) mod sketch;
+mod tiny_lfu;
 
+pub use adaptive::Adaptive;
+pub use any::{Any, Kind, UnknownPolicy};
+pub use fifo::Fifo;
+pub use lfu::Lfu;
+pub use linked_lru::LinkedLru;
 pub use list::{Link, List};
 pub use lru::{Lru, Stamp};
+pub use s3_fifo::S3Fifo;
+pub use show::{Note, Overview, Segment};
+pub use sieve::Sieve;
+pub use tiny_lfu::TinyLfu;
 
 use crate::{Rule, Slot, Table};
 use alloc::vec::Vec;
@@ -14,7 +35,8 @@ use alloc::vec::Vec;
 /// A policy keeps what it needs about a slot in that slot's [`Link`](Policy::Link), inside the
 /// table, and its own few fields beside it. It is told of every insertion, hit and removal, and
 /// asked for a victim; it never sees a key or a value. All of its operations should be O(1)
-/// amortised, the listing of the order apart.
+/// amortised, the listing of the order apart. What of a cache it is for does not matter to it: keys
+/// are their hashes here ([`Table::hash`]), and it is never told the time.
 ///
 /// First in, first out, as an example:
 ///
@@ -43,7 +65,7 @@ use alloc::vec::Vec;
 ///     fn order(&self, table: &Table<Link>) -> Vec<Slot> {
 ///         self.0.iter(table).collect()
 ///     }
-///     fn rule(&self) -> Rule {
+///     fn rule(&self, _: &Table<Link>, _: Slot) -> Rule {
 ///         Rule::Other("first in, first out")
 ///     }
 /// }
@@ -61,17 +83,67 @@ pub trait Policy {
 
     /// A slot was taken for a new entry.
     fn on_insert(&mut self, table: &mut Table<Self::Link>, slot: Slot);
+
     /// A slot was hit.
     fn on_hit(&mut self, table: &mut Table<Self::Link>, slot: Slot);
-    /// A slot is about to be freed, for whatever reason.
+
+    /// A slot is about to be freed for a reason that is not the policy's: somebody asked for it, or
+    /// its deadline has passed. It may be the slot that was named as the victim a moment ago.
     fn on_remove(&mut self, table: &mut Table<Self::Link>, slot: Slot);
+
+    /// A slot is about to be freed because it was the victim. For policies that remember whom they
+    /// evicted; the others are told of a removal.
+    #[inline]
+    fn on_evict(&mut self, table: &mut Table<Self::Link>, slot: Slot) {
+        self.on_remove(table, slot);
+    }
+
     /// Every slot is about to be freed.
     fn on_clear(&mut self);
+
+    /// How many slots there may be at most from now on: told before the first insertion, and whenever
+    /// it changes. [`Slot::MAX`] where something else is the bound, such as a weight; proportions are
+    /// then to go by how many there are. More may be taken than this until the victims have gone.
+    #[inline]
+    fn on_resize(&mut self, _table: &mut Table<Self::Link>, _bound: u32) {}
+
     /// The slot that has to go now; `None` only when none is taken.
+    ///
+    /// Asked before each eviction, whether or not the cache is full. The decision may do the work
+    /// that belongs to evicting, such as giving others their second chance. Asked again before
+    /// anything else has happened it names the same slot; whoever only wants to look takes
+    /// [`order`](Policy::order).
     fn victim(&mut self, table: &mut Table<Self::Link>) -> Option<Slot>;
-    /// All taken slots in eviction order, the next victim first; none where there is no memory to
-    /// list them.
+
+    /// All taken slots in the order in which they would be evicted if nothing else happened any
+    /// more, the next victim first; none where there is no memory to list them.
     fn order(&self, table: &Table<Self::Link>) -> Vec<Slot>;
-    /// The rule it evicts by, for events.
-    fn rule(&self) -> Rule;
+
+    /// Why this slot goes if it goes now, for events: asked of a victim before it is freed.
+    fn rule(&self, table: &Table<Self::Link>, slot: Slot) -> Rule;
+
+    /// What is noted about a slot, to show. Nothing unless a policy says.
+    fn note(&self, _table: &Table<Self::Link>, _slot: Slot) -> Note {
+        Note::default()
+    }
+
+    /// What is kept beside the slots, to show. Nothing unless a policy says. O(n) at most.
+    fn overview(&self, _table: &Table<Self::Link>) -> Overview {
+        Overview::default()
+    }
+
+    /// Checks that the bookkeeping agrees with itself and the table; for tests. O(n).
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, in words.
+    fn validate(&self, _table: &Table<Self::Link>) -> Result<(), &'static str> {
+        Ok(())
+    }
+}
+
+/// How many entries proportions go by: the bound on them, or how many there are where something else
+/// is the bound.
+fn capacity<L: Copy + Default>(bound: u32, table: &Table<L>) -> u32 {
+    if bound >= Slot::MAX { table.len() } else { bound }
 }

@@ -129,8 +129,9 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
     /// The policy.
     ///
     /// ```
-    /// use cache_core::{Rule, policy::Policy};
-    /// assert_eq!(cache_core::Slots::new(5).policy().rule(), Rule::LeastRecentlyUsed);
+    /// use cache_core::policy::Policy;
+    /// let slots = cache_core::Slots::new(5);
+    /// assert_eq!(slots.policy().overview(slots.table()).policy, "lru");
     /// ```
     pub fn policy(&self) -> &P {
         &self.policy
@@ -191,6 +192,7 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
         if self.len() > self.bound {
             return Err("more is stored than the bound allows");
         }
-        self.validate_weights()
+        self.validate_weights()?;
+        self.policy.validate(&self.table)
     }
 }

@@ -123,16 +123,18 @@ impl<P: Policy, L: Listener> Slots<P, L> {
 
 impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
     pub(crate) fn with_weights(bound: u32, weights: W, policy: P, listener: L) -> Self {
-        Self {
+        let mut slots = Self {
             table: Table::new(),
             policy,
             expiry: Expiry::new(),
             stats: Stats::default(),
             listener,
             weights,
-            bound: bound.min(Slot::MAX),
+            bound: 0,
             time: 0,
-        }
+        };
+        slots.set_bound(bound);
+        slots
     }
 
     /// Tells the time, in ticks of the caller's own clock; it may also go back.
@@ -360,10 +362,6 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
     /// Frees a slot, to make room or because somebody asked for it. `false` when it was not taken.
     fn discard(&mut self, slot: Slot, room: Option<Replaced>) -> bool {
         let Some(hash) = self.table.hash(slot) else { return false };
-        self.policy.on_remove(&mut self.table, slot);
-        self.expiry.remove(slot);
-        self.weights.set(slot, 0, 0);
-        self.table.release(slot);
         let event = match room {
             None => {
                 self.stats.removals += 1;
@@ -371,13 +369,21 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
             }
             Some(Replaced::Evicted) => {
                 self.stats.evictions += 1;
-                Event::Evict { slot, hash, rule: self.policy.rule() }
+                Event::Evict { slot, hash, rule: self.policy.rule(&self.table, slot) }
             }
             Some(Replaced::Expired) => {
                 self.stats.expirations += 1;
                 Event::Expire { slot, hash }
             }
         };
+        if room == Some(Replaced::Evicted) {
+            self.policy.on_evict(&mut self.table, slot);
+        } else {
+            self.policy.on_remove(&mut self.table, slot);
+        }
+        self.expiry.remove(slot);
+        self.weights.set(slot, 0, 0);
+        self.table.release(slot);
         if L::LISTENS {
             self.listener.event(&event);
         }

@@ -91,6 +91,7 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
     /// ```
     pub fn set_bound(&mut self, bound: u32) {
         self.bound = bound.min(Slot::MAX);
+        self.policy.on_resize(&mut self.table, self.bound);
     }
 
     /// Frees one slot that is over the bound, an expired one before a live one, and names it.

@@ -10,6 +10,7 @@ declare module "cache-wasm-hot" {
     setDeadline(id: number, slot: number, deadline: number): void;
     victim(id: number, clock: number, now: number): number;
     order(id: number, clock: number): number;
+    settle(id: number, clock: number): void;
     resize(id: number, bound: number): void;
   }
 }

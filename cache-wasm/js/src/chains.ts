@@ -1,4 +1,4 @@
-import { Node } from "./engine.js";
+import { Node, nodeOf } from "./engine.js";
 import type { Memo } from "./memo.js";
 import { memoOf } from "./memoize.js";
 import type { AnyFunction, Memoized } from "./types.js";
@@ -29,7 +29,7 @@ export function chains(f: Memoized<AnyFunction>): Chains {
   let steps = 0;
   for (let head = 0; head < heads; head++) {
     let length = 0;
-    for (let slot = words[engine.heads + head]!; slot !== 0; slot = words[engine.nodes + slot * Node.Words + Node.Chain]!) steps += ++length;
+    for (let slot = words[engine.heads + head]!; slot !== 0; slot = words[nodeOf(engine, slot) + Node.Chain]!) steps += ++length;
     longest = Math.max(longest, length);
   }
   return { entries, longest, mean: entries === 0 ? 0 : steps / entries };

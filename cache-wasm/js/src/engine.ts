@@ -1,3 +1,5 @@
+const { imul } = Math;
+
 /**
  * What stands where in an engine's face, the part of its memory that is read without a call, in words
  * (see `cache-wasm/src/engine.rs`).
@@ -11,13 +13,24 @@ export const enum Face {
   Id = 4,
   Clock = 5,
   Listed = 6,
-  Words = 7,
+  /** How far apart the nodes are. */
+  Stride = 7,
+  /** Where uses are noted, 0 where they are stamped. */
+  Notes = 8,
+  Words = 9,
 }
 
-/** What stands where in the node of a slot: its hash, the next slot of its chain, the stamp of its last use. */
+/** So many uses are noted before the engine is told. A power of two. */
+const NOTES = 64;
+
+/**
+ * What stands where in the node of a slot: its hash, the next slot of its chain, and what the policy
+ * keeps there, which for the least recently used is the stamp of its last use.
+ */
 export const enum Node {
   Chain = 1,
   Stamp = 2,
+  /** Of a node with a stamp. */
   Words = 3,
 }
 
@@ -29,6 +42,7 @@ export interface Decider {
   setDeadline(id: number, slot: number, deadline: number): void;
   victim(id: number, clock: number, now: number): number;
   order(id: number, clock: number): number;
+  settle(id: number, clock: number): void;
   resize(id: number, bound: number): void;
 }
 
@@ -43,17 +57,22 @@ export interface Memory {
  * in arrays indexed by slot. Slot 0 means none. Times are whole ticks.
  *
  * A hit makes no call. Whoever looks something up follows the chain of its hash through the memory,
- * compares the key of each slot there, and writes the stamp of this use beside the slot.
+ * compares the key of each slot there, and writes the stamp of this use beside the slot. For a policy
+ * other than the least recently used the slot itself is noted, behind those of the uses before: the
+ * engine is told of these before it decides something, and before there is no room for more.
  */
 export class Engine {
   /** Where the heads of the chains are: a hash's is number `hash >>> shift`. */
   heads = 0;
   shift = 0;
-  /** Where the nodes are, `Node.Words` for each slot. */
+  /** Where the nodes are, `stride` words for each slot. */
   nodes = 0;
-  /** The stamp that was given last. */
+  readonly stride: number;
+  /** Where uses are noted; 0: they are stamped. */
+  private readonly notes: number;
+  /** The number of the last use. */
   clock = 0;
-  /** The stamp from which on each one is a hit that `told` does not count yet. */
+  /** The number from which on each use is a hit that `told` does not count yet. */
   private since = 0;
   private told = 0;
   id: number;
@@ -64,20 +83,31 @@ export class Engine {
     private readonly face: number,
   ) {
     this.look();
-    this.id = memory.words[face + Face.Id]!;
+    const { words } = memory;
+    this.id = words[face + Face.Id]!;
+    this.stride = words[face + Face.Stride]!;
+    this.notes = words[face + Face.Notes]!;
   }
 
   get hits(): number {
     return this.told + ((this.clock - this.since) >>> 0);
   }
 
-  /** A use of the slot with this node; a hit. */
-  use(node: number): void {
+  /** A use of this slot, whose node this is; a hit. */
+  use(slot: number, node: number): void {
+    const { notes } = this;
     const clock = (this.clock + 1) | 0;
+    if (notes === 0) {
+      this.clock = clock;
+      this.memory.words[(node + Node.Stamp) | 0] = clock;
+      // The last stamp there is: they begin anew.
+      if (clock === -1) this.list();
+      return;
+    }
+    const place = this.clock & (NOTES - 1);
+    if (place === 0) this.settle();
     this.clock = clock;
-    this.memory.words[(node + Node.Stamp) | 0] = clock;
-    // The last stamp there is: they begin anew.
-    if (clock === -1) this.list();
+    this.memory.words[notes + place] = slot;
   }
 
   /** The slot used last was no hit after all; it is going to be removed. */
@@ -130,6 +160,12 @@ export class Engine {
     this.decider.resize(this.id, bound);
   }
 
+  /** Tells of the uses that are noted. */
+  private settle(): void {
+    this.decider.settle(this.id, this.clock);
+    this.memory.refresh();
+  }
+
   private list(): number {
     const count = this.decider.order(this.id, this.clock);
     this.look();
@@ -156,7 +192,7 @@ export function first(engine: Engine, hash: number): number {
 
 /** Where a slot's node stands. */
 export function nodeOf(engine: Engine, slot: number): number {
-  return (engine.nodes + (slot << 1) + slot) | 0;
+  return (engine.nodes + imul(slot, engine.stride)) | 0;
 }
 
 /** The slot behind that of a node in their chain. */

@@ -104,12 +104,9 @@ export class Entries {
       const hash = imul(a | 0, this.m0 | 0);
       let slot = words[(engine.heads + (hash >>> engine.shift)) | 0]!;
       while (slot !== 0) {
-        const node = (engine.nodes + (slot << 1) + slot) | 0;
+        const node = nodeOf(engine, slot);
         if (words[node] === hash && (this.ints || this.isAt(slot, a))) {
-          const clock = (engine.clock + 1) | 0;
-          engine.clock = clock;
-          words[(node + Node.Stamp) | 0] = clock;
-          if (clock === -1) engine.order();
+          engine.use(slot, node);
           return slot;
         }
         slot = words[(node + Node.Chain) | 0]!;
@@ -133,12 +130,9 @@ export class Entries {
     const hash = (imul(a | 0, this.m0 | 0) + imul(b | 0, this.m1 | 0)) | 0;
     let slot = words[(engine.heads + (hash >>> engine.shift)) | 0]!;
     while (slot !== 0) {
-      const node = (engine.nodes + (slot << 1) + slot) | 0;
+      const node = nodeOf(engine, slot);
       if (words[node] === hash && k0[slot] === a && k1[slot] === b && (rest === null || rest[slot] === null)) {
-        const clock = (engine.clock + 1) | 0;
-        engine.clock = clock;
-        words[(node + Node.Stamp) | 0] = clock;
-        if (clock === -1) engine.order();
+        engine.use(slot, node);
         return slot;
       }
       slot = words[(node + Node.Chain) | 0]!;
@@ -153,9 +147,9 @@ export class Entries {
     const { words } = engine.memory;
     let slot = words[(engine.heads + (hash >>> engine.shift)) | 0]!;
     while (slot !== 0) {
-      const node = (engine.nodes + (slot << 1) + slot) | 0;
+      const node = nodeOf(engine, slot);
       if (words[node] === hash && same(k0[slot], a) && same(k1[slot], b) && (rest === null || rest[slot] === null)) {
-        engine.use(node);
+        engine.use(slot, node);
         return slot;
       }
       slot = words[(node + Node.Chain) | 0]!;
@@ -175,14 +169,11 @@ export class Entries {
     const { words } = engine.memory;
     let slot = words[(engine.heads + (hash >>> engine.shift)) | 0]!;
     while (slot !== 0) {
-      const node = (engine.nodes + (slot << 1) + slot) | 0;
+      const node = nodeOf(engine, slot);
       if (words[node] === hash) {
         const key = k0[slot];
         if (typeof key === "string" && key === a && (k1 === null || k1[slot] === ABSENT)) {
-          const clock = (engine.clock + 1) | 0;
-          engine.clock = clock;
-          words[(node + Node.Stamp) | 0] = clock;
-          if (clock === -1) engine.order();
+          engine.use(slot, node);
           return slot;
         }
       }
@@ -198,14 +189,11 @@ export class Entries {
     const { words } = engine.memory;
     let slot = words[(engine.heads + (hash >>> engine.shift)) | 0]!;
     while (slot !== 0) {
-      const node = (engine.nodes + (slot << 1) + slot) | 0;
+      const node = nodeOf(engine, slot);
       if (words[node] === hash) {
         const key = k0[slot];
         if (typeof key === "number" && key === a && (k1 === null || k1[slot] === ABSENT)) {
-          const clock = (engine.clock + 1) | 0;
-          engine.clock = clock;
-          words[(node + Node.Stamp) | 0] = clock;
-          if (clock === -1) engine.order();
+          engine.use(slot, node);
           return slot;
         }
       }
@@ -218,7 +206,7 @@ export class Entries {
     if (typeof a === "number") return this.findFloat(engine, a);
     const slot = this.others === null ? undefined : this.others.get(a);
     if (slot === undefined) return 0;
-    engine.use(nodeOf(engine, slot));
+    engine.use(slot, nodeOf(engine, slot));
     return slot;
   }
 
@@ -227,7 +215,7 @@ export class Entries {
     const { engine } = this;
     if (engine === null) return this.findAmongFew(n, a, b, c, d);
     const slot = this.search(engine, n, a, b, c, d, NONE);
-    if (slot !== 0) engine.use(nodeOf(engine, slot));
+    if (slot !== 0) engine.use(slot, nodeOf(engine, slot));
     return slot;
   }
 
@@ -235,7 +223,7 @@ export class Entries {
   find(args: List): number {
     const slot = this.locate(args);
     if (slot !== 0) {
-      if (this.engine !== null) this.engine.use(nodeOf(this.engine, slot));
+      if (this.engine !== null) this.engine.use(slot, nodeOf(this.engine, slot));
       else {
         this.use(slot);
         this.ledger.hits++;
@@ -291,8 +279,14 @@ export class Entries {
       // A victim's key is asked for when its place in the table is already another's.
       if (this.ints && (this.plan.victims !== null || !isInt(n, a))) this.keepKeys();
       if (this.plan.idle) this.putOff(engine, now);
-      slot = engine.insert(this.hasher.hash(n, a, b, c, d, all), deadline, now);
-      if (slot === 0) return 0;
+      const { hasher } = this;
+      const kept = hasher.keeps ? (n > 4 ? from(all) : [a, b, c, d].slice(0, n)) : [];
+      hasher.keep(kept);
+      slot = engine.insert(hasher.hash(n, a, b, c, d, all), deadline, now);
+      if (slot === 0) {
+        hasher.release(kept);
+        return 0;
+      }
       replaced = engine.replaced();
       if (replaced !== 0) this.release(slot, now);
     }
@@ -416,10 +410,7 @@ export class Entries {
     this.k0[slot] = n > 0 ? a : ABSENT;
     if (this.k1 !== null) this.k1[slot] = n > 1 ? b : ABSENT;
     if (this.rest !== null) this.rest[slot] = n > 2 ? (n > 4 ? from(all).slice(2) : n > 3 ? [c, d] : [c]) : null;
-    const { engine } = this;
-    if (engine === null) return;
-    if (n === 1 && isOther(a)) (this.others ??= new Map()).set(a, slot);
-    else if (this.hasher.keeps) this.hasher.keep(n > 4 ? all : [a, b, c, d].slice(0, n));
+    if (this.engine !== null && n === 1 && isOther(a)) (this.others ??= new Map()).set(a, slot);
   }
 
   /** Makes the hashes stronger where the chain of the slot that was taken last is too long, or one hash in it too frequent. */
@@ -466,7 +457,7 @@ export class Entries {
       if (key.length === 1 && isOther(key[0])) (this.others ??= new Map()).set(key[0], slot);
     }
     for (const slot of this.order()) {
-      engine.use(nodeOf(engine, slot));
+      engine.use(slot, nodeOf(engine, slot));
       // Not before all have their slots: one whose time has passed would have to give it to the next.
       const deadline = this.ledger.deadline(slot);
       if (deadline !== Infinity) engine.setDeadline(slot, deadline);

@@ -1,7 +1,8 @@
 /**
  * Hashes arguments to 32 bits, in JavaScript, without allocating.
  *
- * Keys can come from strangers, so every number here is drawn from the cache's own seed. An integer
+ * Keys can come from strangers, so every number here is drawn from the cache's own seed, and from one
+ * that cannot be foreseen where too many keys meet nevertheless. An integer
  * is multiplied by a random odd number, and the high bits of the product count (Dietzfelbinger et
  * al., "A reliable randomized algorithm for the closest-pair problem", 1997). In strings the secret
  * is the multiplier: a polynomial with a secret start only would collide whatever the start is.
@@ -26,7 +27,7 @@ const enum Reading {
   All,
 }
 
-/** Read in full, longer strings would cost more than most calls: the hashes of those that are stored are remembered. */
+/** Longer strings cost more than most calls when they are read in full. */
 const LONGEST_READ = 32;
 
 /** Identity numbers of objects and symbols, the same for all caches; they keep nobody alive. */
@@ -42,11 +43,14 @@ export class Hasher {
   private finish = 0;
   private other = 0;
   private reading = Reading.End;
-  /** The hashes of long strings that are stored, where all of a string is read. */
-  private readonly longs = new Map<string, number>();
-  private readonly draw: () => number;
+  /**
+   * Where all of a string is read but of long ones nothing: numbers for those in stored keys, and how
+   * often each is there. The platform hashes them once for as long as they live.
+   */
+  private readonly longs = new Map<string, { readonly hash: number; times: number }>();
+  private draw: () => number;
 
-  constructor(seed: number | undefined) {
+  constructor(private readonly seed: number | undefined) {
     this.draw = generator(seed ?? randomSeed());
     this.reseed(true);
   }
@@ -64,7 +68,7 @@ export class Hasher {
     this.other = draw();
   }
 
-  /** Whether hashes of stored strings are remembered. */
+  /** Whether keys are to be told of: see {@link keep} and {@link release}. */
   get keeps(): boolean {
     return this.reading === Reading.All;
   }
@@ -72,8 +76,11 @@ export class Hasher {
   /** Reads more of strings, or draws other numbers where they are read in full already, which it tells: hashes change. */
   strengthen(): boolean {
     const { keeps } = this;
-    if (keeps) this.reseed(false);
-    else this.reading++;
+    if (keeps) {
+      // Somebody may know the numbers drawn so far: from now on, none that can be foreseen.
+      if (this.seed === undefined) this.draw = generator(secretSeed());
+      this.reseed(false);
+    } else this.reading++;
     this.longs.clear();
     return keeps;
   }
@@ -116,6 +123,7 @@ export class Hasher {
   string(value: string): number {
     const { length } = value;
     const { reading, text } = this;
+    if (reading === Reading.All && length > LONGEST_READ) return this.longs.get(value)?.hash ?? 0;
     if (reading === Reading.All || length < 6) return this.all(value);
     const hash = imul(value.charCodeAt(length - 1) | (value.charCodeAt(length - 2) << 16), text);
     const next = (value.charCodeAt(length - 3) | (value.charCodeAt(length - 4) << 16)) + length;
@@ -127,18 +135,24 @@ export class Hasher {
     );
   }
 
-  /** A key is stored now: what finding it again needs is kept. */
+  /** A key is about to be stored: its long strings get their numbers. */
   keep(key: ArrayLike<unknown>): void {
     if (!this.keeps) return;
     for (let i = 0; i < key.length; i++) {
       const part = key[i];
-      if (isLong(part)) this.longs.set(part, this.string(part));
+      if (!isLong(part)) continue;
+      const known = this.longs.get(part);
+      if (known === undefined) this.longs.set(part, { hash: this.draw(), times: 1 });
+      else known.times++;
     }
   }
 
-  /** A key is no longer stored (in that place). */
+  /** A key is no longer stored. */
   release(key: readonly unknown[]): void {
-    for (const part of key) if (isLong(part)) this.longs.delete(part);
+    for (const part of key) {
+      const known = isLong(part) ? this.longs.get(part) : undefined;
+      if (known !== undefined && --known.times === 0) this.longs.delete(part as string);
+    }
   }
 
   /** A number for one that is no integer of 32 bits. */
@@ -149,8 +163,6 @@ export class Hasher {
   }
 
   private all(value: string): number {
-    const known = isLong(value) && this.keeps ? this.longs.get(value) : undefined;
-    if (known !== undefined) return known;
     const multiplier = this.text;
     const { length } = value;
     let hash = length;
@@ -167,14 +179,14 @@ export class Hasher {
     switch (typeof value) {
       case "bigint":
         // The number a small one has as an int is as good as any; a large one is hashed as text.
-        return value === BigInt.asIntN(32, value) ? Number(value) + 5 : this.string(value.toString(36));
+        return value === BigInt.asIntN(32, value) ? Number(value) + 5 : this.all(value.toString(36));
       case "symbol":
         // Registered ones live for ever and cannot be held weakly, nor can any in engines from before
         // that was possible: those are hashed as text.
         try {
           return identity(value);
         } catch {
-          return this.string(String(value)) + 6;
+          return this.all(String(value)) + 6;
         }
       case "object":
       case "function":
@@ -205,15 +217,15 @@ export function identity(value: object | symbol): number {
   return id;
 }
 
-let seeds: (() => number) | undefined;
-
-/** A seed that nobody can guess, from a first one that is drawn when it is needed: some runtimes refuse randomness earlier. */
+/** A seed that costs nothing: what can be foreseen of it, by somebody who sees other numbers from there, is found out by its effect. */
 export function randomSeed(): number {
-  if (seeds === undefined) {
-    const crypto = globalThis.crypto as Crypto | undefined;
-    seeds = generator(crypto?.getRandomValues ? crypto.getRandomValues(new Uint32Array(1))[0]! : Math.random() * 0x1_0000_0000);
-  }
-  return seeds();
+  return Math.random() * 0x1_0000_0000;
+}
+
+/** One that nobody can guess. Not drawn before it is needed: some runtimes refuse it at first, and in others it takes milliseconds. */
+function secretSeed(): number {
+  const crypto = globalThis.crypto as Crypto | undefined;
+  return crypto?.getRandomValues ? crypto.getRandomValues(new Uint32Array(1))[0]! : randomSeed();
 }
 
 /** A seed to well-spread 32-bit numbers: a Weyl sequence through a mixer with low bias. */

@@ -24,6 +24,7 @@ export class JsEngine implements Decider {
   private sorted = 0;
 
   constructor(private bound: number) {
+    this.memory.words[Face.Stride] = Node.Words;
     this.grow(16);
     this.engine = new Engine(this, this.memory, 0);
   }
@@ -96,6 +97,8 @@ export class JsEngine implements Decider {
     words[Face.Clock] = clock;
     return slots.length;
   }
+
+  settle(): void {}
 
   resize(_: number, bound: number): void {
     this.bound = bound;

@@ -12,6 +12,27 @@ export const MEMO = Symbol.for("cache-wasm.memo");
 
 type WithMemo = { readonly [MEMO]: Memo };
 
+/** Gives back what it is given, for a class below it to put a field on. */
+class Same {
+  constructor(object: object) {
+    return object;
+  }
+}
+
+/** What stands behind a memoized function, on it: a private field costs less than a hidden property, and nobody copies it. */
+class Behind extends Same {
+  readonly #memo: Memo;
+
+  constructor(memoized: object, memo: Memo) {
+    super(memoized);
+    this.#memo = memo;
+  }
+
+  static of(f: object): Memo | undefined {
+    return #memo in f ? f.#memo : undefined;
+  }
+}
+
 /** What stands behind a memoized function; `who` asks. */
 export function memoOf(who: string, f: unknown): Memo {
   const memo = typeof f === "function" ? (f as { [MEMO]?: Memo })[MEMO] : undefined;
@@ -24,6 +45,9 @@ export function memoOf(who: string, f: unknown): Memo {
  * making a memoized function is cheap.
  */
 const surface = {
+  get [MEMO](): Memo {
+    return Behind.of(this)!;
+  },
   cacheInfo(this: WithMemo): CacheInfo {
     return this[MEMO].info(undefined, true);
   },
@@ -112,8 +136,12 @@ export function memoize<F extends AnyFunction>(fn: F, options?: Options<F>): Mem
   // A method, since those are no constructors. `arguments` is looked at and passed on, and never leaves
   // it otherwise, so that a hit makes neither an array nor an arguments object. The function is called
   // from here, and from a small frame, so that recursion goes about as deep as without a cache.
-  const { memoized } = {
-    memoized(this: unknown, a: unknown, b: unknown): unknown {
+  // Its name is given here and its length is 1, since the platform makes a dictionary of a function
+  // for which they are set afterwards.
+  const name: unknown = fn.name;
+  const key = typeof name === "string" ? name : "";
+  const memoized = {
+    [key](this: unknown, a: unknown, b: unknown = undefined): unknown {
       const n = arguments.length;
       if (memo.way !== Way.Long && n < 5) {
         const entries = this === undefined ? shared : memo.of(this);
@@ -128,12 +156,10 @@ export function memoize<F extends AnyFunction>(fn: F, options?: Options<F>): Mem
       }
       return apply(longer, this, arguments);
     },
-  };
+  }[key]!;
   Object.setPrototypeOf(memoized, surface);
-  Object.defineProperties(memoized, {
-    name: { value: fn.name, configurable: true },
-    length: { value: fn.length, configurable: true },
-    [MEMO]: { value: memo },
-  });
+  new Behind(memoized, memo);
+  if (key !== name) Object.defineProperty(memoized, "name", { value: name, configurable: true });
+  if (fn.length !== 1) Object.defineProperty(memoized, "length", { value: fn.length, configurable: true });
   return memoized as unknown as Memoized<F>;
 }

@@ -63,18 +63,21 @@ const OPTIONS: Record<keyof Options, Check> = {
   onEvent: aFunction,
 };
 
-const NAMES = Object.keys(OPTIONS) as (keyof Options)[];
+const { getPrototypeOf, hasOwn, keys } = Object;
+const NAMES = keys(OPTIONS) as (keyof Options)[];
 
 export function settle(options: Options = {}, fn: AnyFunction): Settings {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
     throw new TypeError(`memoize: options must be an object, got ${show(options)}`);
   }
-  for (const name of Object.keys(options)) {
-    if (!NAMES.includes(name as keyof Options)) {
+  const own = keys(options) as (keyof Options)[];
+  for (const name of own) {
+    if (!hasOwn(OPTIONS, name)) {
       throw new TypeError(`memoize: unknown option ${show(name)}: did you mean ${nearest(name)}? Known are ${NAMES.join(", ")}`);
     }
   }
-  for (const name of NAMES) {
+  // Options may be inherited too, but most often there is nobody to inherit them from.
+  for (const name of getPrototypeOf(options) === Object.prototype ? own : NAMES) {
     const value: unknown = options[name];
     if (value !== undefined) OPTIONS[name](`option ${name}`, value);
   }

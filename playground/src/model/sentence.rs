@@ -1,7 +1,7 @@
 //! What happened in a step, and why, in words: read off the engine's events, never written by hand.
 
+use cache_core::MissReason;
 use cache_core::call::{Role, SelfMode};
-use cache_core::{MissReason, Rule};
 
 use super::action::{Action, Function, Outcome};
 use super::called::Called;
@@ -232,7 +232,7 @@ fn gone<'a>(mut sentence: Sentence, gone: impl Iterator<Item = &'a Gone>) -> Sen
             Why::Evicted(rule) => sentence.say(" ").outcome(Mark::Evict, "Evicted:").say(format!(
                 " the shelf was full, and {} {}.",
                 gone.key,
-                by(rule)
+                rule.words()
             )),
             Why::Expired => sentence
                 .say(" ")
@@ -248,13 +248,6 @@ fn left_over(sentence: Sentence, done: &Done) -> Sentence {
     match left(done) {
         0 => sentence,
         entries => sentence.say(format!(" {} had to go.", capital(&count(entries, "entry")))),
-    }
-}
-
-fn by(rule: Rule) -> &'static str {
-    match rule {
-        Rule::LeastRecentlyUsed => "had not been used for the longest time",
-        Rule::Other(words) => words,
     }
 }
 
