@@ -31,6 +31,10 @@ cargo xtask: the one task runner of this workspace
                                 what the calls into WebAssembly cost, what the binary is made of, and
                                 what a hit is; --save makes its sizes those that later ones are
                                 compared with
+  bench native [--json FILE] ...
+                                measure the engine beside other caches written in Rust; FILE gets the
+                                figures (target/bench/native.json); other options go to the benchmark:
+                                --quick, --rounds N, --only WORD
   replay SEED                   run the property tests again with the seed of a failure
   help                          print this text
 
@@ -67,6 +71,11 @@ pub(crate) enum Command {
         json: Option<PathBuf>,
         save: bool,
     },
+    Native {
+        json: Option<PathBuf>,
+        /// What else was said: the benchmark knows its own options.
+        options: Vec<String>,
+    },
     Replay {
         seed: u64,
     },
@@ -86,8 +95,10 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
         ["soak", options @ ..] => soak(options),
         ["bench", "js", options @ ..] => bench(options),
         ["bench", "boundary", options @ ..] => boundary(options),
+        ["bench", "native", options @ ..] => native(options),
         ["bench", rest @ ..] => Err(format!(
-            "{}: allowed are bench js [--json FILE] [--runtime NAME] and bench boundary [--json FILE] [--save]",
+            "{}: allowed are bench js [--json FILE] [--runtime NAME], bench boundary [--json FILE] [--save] and \
+             bench native [--json FILE]",
             said("bench", rest)
         )),
         ["replay", seed] => Ok(Command::Replay { seed: parse_seed(seed)? }),
@@ -163,6 +174,18 @@ fn bench(words: &[&str]) -> Result<Command> {
         }
     }
     Ok(Command::Bench { json, runtime, options })
+}
+
+fn native(words: &[&str]) -> Result<Command> {
+    let (mut json, mut options) = (None, Vec::new());
+    let mut rest = words.iter().copied();
+    while let Some(word) = rest.next() {
+        match value_of("--json", "the name of the file to write", word, &mut rest)? {
+            Some(file) => json = Some(PathBuf::from(file)),
+            None => options.push(word.to_owned()),
+        }
+    }
+    Ok(Command::Native { json, options })
 }
 
 fn boundary(words: &[&str]) -> Result<Command> {
@@ -305,6 +328,10 @@ mod tests {
         assert_eq!(
             parsed("bench boundary --save --json=b.json"),
             Ok(Command::Boundary { json: Some(PathBuf::from("b.json")), save: true })
+        );
+        assert_eq!(
+            parsed("bench native --quick --json n.json"),
+            Ok(Command::Native { json: Some(PathBuf::from("n.json")), options: vec!["--quick".to_owned()] })
         );
         let message = parsed("bench boundary --quick").unwrap_err();
         assert!(message.contains("'--quick'") && message.contains("--save"), "{message}");

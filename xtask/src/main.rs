@@ -8,6 +8,7 @@ mod browser;
 mod bundlers;
 mod lock;
 mod mime;
+mod native;
 mod npm;
 mod paths;
 mod pipeline;
@@ -59,6 +60,7 @@ fn dispatch(command: &Command) -> Result<bool> {
             bench::bench(json.as_deref(), runtime.as_deref(), options)?;
         }
         Command::Boundary { json, save } => boundary::boundary(json.as_deref(), *save)?,
+        Command::Native { json, options } => native::native(json.as_deref(), options)?,
         Command::Replay { seed } => return Ok(suites::replay(*seed)),
     }
     Ok(true)

@@ -32,8 +32,20 @@ fn main() {
     let mut cells = Vec::new();
     for (hasher, own) in [("own", true), ("fx", false)] {
         for capacity in [1_000, 100_000, 1_000_000] {
-            cells_of::<u64>(hasher, capacity, if own { with_own_hasher() } else { with_fx() }, &options, &mut cells);
-            cells_of::<String>(hasher, capacity, if own { with_own_hasher() } else { with_fx() }, &options, &mut cells);
+            cells_of::<u64>(
+                hasher,
+                capacity,
+                if own { with_own_hasher() } else { with_fx() },
+                &options,
+                &mut cells,
+            );
+            cells_of::<String>(
+                hasher,
+                capacity,
+                if own { with_own_hasher() } else { with_fx() },
+                &options,
+                &mut cells,
+            );
         }
     }
     let bytes = if wanted("bytes", &options) { bytes() } else { Value::Null };
@@ -55,13 +67,19 @@ fn options() -> Result<Options, String> {
             "--quick" => options.rounds = 5,
             "--rounds" => {
                 let rounds = value()?;
-                options.rounds = rounds.parse().ok().filter(|rounds| *rounds > 0).ok_or_else(|| {
-                    format!("--rounds {rounds}: allowed is a whole number from 1")
-                })?;
+                options.rounds = rounds
+                    .parse()
+                    .ok()
+                    .filter(|rounds| *rounds > 0)
+                    .ok_or_else(|| format!("--rounds {rounds}: allowed is a whole number from 1"))?;
             }
             "--only" => options.only.push(value()?),
             "--json" => options.json = Some(value()?),
-            _ => return Err(format!("no option '{word}': allowed are --quick, --rounds N, --only WORD, --json FILE")),
+            _ => {
+                return Err(format!(
+                    "no option '{word}': allowed are --quick, --rounds N, --only WORD, --json FILE"
+                ));
+            }
         }
     }
     Ok(options)

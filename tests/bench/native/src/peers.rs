@@ -3,7 +3,7 @@
 use std::hash::BuildHasher;
 use std::num::NonZeroUsize;
 
-use crate::keys::Key;
+use crate::keys::{Key, Rng};
 
 /// A cache from keys to `u64`.
 pub trait Peer<K>: Sized {
@@ -61,8 +61,40 @@ macro_rules! peer {
     };
 }
 
-type Core<K, S> = cache_core::Cache<K, u64, cache_core::Lru, S>;
-peer!(Core<K, S>, get, |cache, key, value| cache.insert(key, value));
+use cache_core::policy::{Lru, S3Fifo, Sieve};
+use cache_core::{Cache, DefaultHash};
+
+peer!(Cache<K, u64, Lru, S>, get, |cache, key, value| cache.insert(key, value));
+peer!(Cache<K, u64, Sieve, S>, get, |cache, key, value| cache.insert(key, value));
+peer!(Cache<K, u64, S3Fifo, S>, get, |cache, key, value| cache.insert(key, value));
+
+/// Least recently used with a deadline for each entry, far off by chance, and a tick for each that is stored.
+struct Deadlines<K, S> {
+    cache: Cache<K, u64, Lru, S>,
+    random: Rng,
+    longest: u64,
+}
+
+impl<K: Key, S: BuildHasher> Peer<K> for Deadlines<K, S> {
+    #[inline(always)]
+    fn hit(&mut self, key: &K) -> bool {
+        self.cache.get(key).is_some()
+    }
+    #[inline(always)]
+    fn store(&mut self, key: K, value: u64) {
+        self.cache.set_time(self.cache.time() + 1);
+        let ttl = 1 + self.random.next() % self.longest;
+        self.cache.insert_with_ttl(key, value, ttl);
+    }
+}
+
+fn deadlines<K: Key, S: BuildHasher>(cache: Cache<K, u64, Lru, S>, capacity: usize) -> Box<dyn Runs<K>>
+where
+    Deadlines<K, S>: 'static,
+{
+    // Some are evicted first, some expire.
+    Box::new(Deadlines { cache, random: Rng(1), longest: 4 * capacity as u64 })
+}
 peer!(lru::LruCache<K, u64, S>, get, |cache, key, value| cache.put(key, value));
 peer!(hashlink::LruCache<K, u64, S>, get, |cache, key, value| cache.insert(key, value));
 peer!(schnellru::LruMap<K, u64, schnellru::ByLength, S>, get, |cache, key, value| cache.insert(key, value));
@@ -91,7 +123,7 @@ pub const EXACT: usize = 4;
 /// Each with the hasher that it brings.
 pub fn with_own_hasher<K: Key>() -> Vec<Maker<K>> {
     vec![
-        Maker { name: "cache-core", make: |n| Box::new(cache_core::Cache::<K, u64>::builder().max_size(n).build()) },
+        Maker { name: "cache-core", make: |n| Box::new(Cache::<K, u64>::builder().max_size(n).build()) },
         Maker { name: "lru", make: |n| Box::new(lru::LruCache::<K, u64>::new(some(n))) },
         Maker {
             name: "schnellru",
@@ -104,6 +136,18 @@ pub fn with_own_hasher<K: Key>() -> Vec<Maker<K>> {
             name: "sieve-cache",
             make: |n| Box::new(sieve_cache::SieveCache::<K, u64>::new(n).expect("a capacity above 0")),
         },
+        Maker {
+            name: "cache-core, SIEVE",
+            make: |n| Box::new(Cache::<K, u64>::builder().max_size(n).policy(Sieve::default()).build()),
+        },
+        Maker {
+            name: "cache-core, S3-FIFO",
+            make: |n| Box::new(Cache::<K, u64>::builder().max_size(n).policy(S3Fifo::default()).build()),
+        },
+        Maker {
+            name: "cache-core, deadlines",
+            make: |n| deadlines::<K, DefaultHash>(Cache::builder().max_size(n).build(), n),
+        },
     ]
 }
 
@@ -113,7 +157,7 @@ pub fn with_fx<K: Key>() -> Vec<Maker<K>> {
     vec![
         Maker {
             name: "cache-core",
-            make: |n| Box::new(cache_core::Cache::<K, u64>::builder().max_size(n).hasher(Fx).build()),
+            make: |n| Box::new(Cache::<K, u64>::builder().max_size(n).hasher(Fx).build()),
         },
         Maker { name: "lru", make: |n| Box::new(lru::LruCache::<K, u64, Fx>::with_hasher(some(n), Fx)) },
         Maker {
@@ -128,7 +172,13 @@ pub fn with_fx<K: Key>() -> Vec<Maker<K>> {
             name: "quick_cache",
             make: |n| {
                 let unit = quick_cache::UnitWeighter;
-                Box::new(quick_cache::unsync::Cache::<K, u64, _, Fx>::with(n, n as u64, unit, Fx, Default::default()))
+                Box::new(quick_cache::unsync::Cache::<K, u64, _, Fx>::with(
+                    n,
+                    n as u64,
+                    unit,
+                    Fx,
+                    Default::default(),
+                ))
             },
         },
         Maker {
