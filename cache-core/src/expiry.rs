@@ -16,11 +16,12 @@ use crate::Slot;
 use crate::grow::{lengthen, shorten};
 use alloc::vec::Vec;
 
-/// Bits of the time that one level tells apart, and how many levels cover 64 bits.
-const BITS: u32 = 4;
+/// Bits of the time that one level tells apart, and how many levels cover 64 bits. A level more is a look
+/// more at each timer that comes to its end; a bit more doubles the buckets, 16 bytes each, that every
+/// wheel begins with. In WebAssembly there may be many small ones.
+const BITS: u32 = if cfg!(target_arch = "wasm32") { 4 } else { 6 };
 const BUCKETS: usize = 1 << BITS;
-const BUCKET_BITS: u64 = (1 << BUCKETS) - 1;
-const LEVELS: usize = (u64::BITS / BITS) as usize;
+const LEVELS: usize = u64::BITS.div_ceil(BITS) as usize;
 /// The bucket of those whose deadline the wheel's time has reached.
 const DUE: usize = LEVELS * BUCKETS;
 /// The bucket of those of whom nobody knows whether it has. Slots' timers come behind the buckets' own.
@@ -176,7 +177,7 @@ impl Expiry {
             let end = if level == highest { (now >> shift) as u32 % BUCKETS as u32 } else { BUCKETS as u32 };
             let first = level as usize * BUCKETS;
             let occupied = self.occupied.get(first / 64).map_or(0, |bits| bits >> (first % 64));
-            let mut passed = occupied & ((2 << end) - 1) & BUCKET_BITS;
+            let mut passed = occupied & (u64::MAX >> (63 - end.min(BUCKETS as u32 - 1)));
             while passed != 0 {
                 let position = passed.trailing_zeros();
                 passed &= passed - 1;

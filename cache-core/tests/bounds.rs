@@ -83,7 +83,7 @@ proptest! {
             match what % 12 {
                 0..=4 => {
                     let weight = u64::from(by % 24);
-                    drop(cache.insert(key, weight));
+                    cache.insert(key, weight);
                     plain.insert(key, weight);
                 }
                 5 | 6 => prop_assert_eq!(cache.get(&key).is_some(), plain.use_item(key)),

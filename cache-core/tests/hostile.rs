@@ -49,13 +49,13 @@ fn lie() -> u64 {
 
 impl PartialEq for Liar {
     fn eq(&self, other: &Self) -> bool {
-        if lie() % 4 == 0 { lie() % 2 == 0 } else { self.0 == other.0 }
+        if lie() < 1 << 29 { lie() < 1 << 30 } else { self.0 == other.0 }
     }
 }
 impl Eq for Liar {}
 impl Hash for Liar {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        if lie() % 16 == 0 { lie().hash(state) } else { self.0.hash(state) }
+        if lie() < 1 << 27 { lie().hash(state) } else { self.0.hash(state) }
     }
 }
 
