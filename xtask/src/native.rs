@@ -8,13 +8,12 @@ use crate::{Result, bench, paths, run};
 pub(crate) fn native(json: Option<&Path>, options: &[String]) -> Result {
     let manifest = paths::root().join("tests/bench/native/Cargo.toml");
     paths::require(&manifest, "it is the benchmark")?;
-    let json = match json {
-        Some(file) => bench::absolute(file)?,
-        None => {
-            let folder = paths::target("bench");
-            fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-            folder.join("native.json")
-        }
+    let json = if let Some(file) = json {
+        bench::absolute(file)?
+    } else {
+        let folder = paths::target("bench");
+        fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+        folder.join("native.json")
     };
     let mut cargo = run::cargo();
     cargo.args(["run", "--quiet", "--release", "--locked", "--manifest-path"]).arg(manifest);
