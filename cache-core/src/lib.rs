@@ -5,6 +5,7 @@
 //! - [`policy`]: which entry has to go.
 //! - [`Event`], [`Listener`], [`History`]: what happened, and why.
 //! - [`call`]: what a call of a memoized function means, as a key made of parts.
+//! - [`analysis`]: how large a cache should be, and what each policy would have hit.
 //! - [`trace`](crate::trace) (feature `trace`): the `cache-trace` file format.
 //! - [`model`]: all of it again, slow and obvious, to test against.
 //!
@@ -30,6 +31,7 @@
 
 extern crate alloc;
 
+pub mod analysis;
 mod cache;
 pub mod call;
 mod event;

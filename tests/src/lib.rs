@@ -1,3 +1,4 @@
-//! Shared by the tests that cross crates: what the readable model says of random operations.
+//! Shared by the tests that cross crates: what the readable model says of random operations, and real traces.
 
 pub mod runs;
+pub mod traces;

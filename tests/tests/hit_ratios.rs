@@ -1,11 +1,9 @@
 //! How often each policy hits on real traces, against reference simulators: each access is a look-up and,
 //! where that misses, an insertion; all entries weigh the same.
 
-mod support;
-
 use cache_core::policy::{Any, Kind, Policy};
 use cache_core::{Lru, Slots};
-use support::{Trace, traces};
+use cache_tests::traces::{Trace, known};
 
 /// Hits of a policy, in percent of the accesses.
 fn ratio(policy: impl Policy, capacity: u32, trace: &Trace) -> f64 {
@@ -14,7 +12,7 @@ fn ratio(policy: impl Policy, capacity: u32, trace: &Trace) -> f64 {
 
 fn hits(policy: impl Policy, capacity: u32, trace: &Trace) -> u64 {
     let mut slots = Slots::with(capacity, policy, ());
-    for key in &trace.keys {
+    for key in trace.accesses.ids() {
         // A multiplication by an odd number keeps keys apart.
         let hash = key.wrapping_mul(0x9E37_79B9);
         match slots.first(hash) {
@@ -26,7 +24,7 @@ fn hits(policy: impl Policy, capacity: u32, trace: &Trace) -> u64 {
 }
 
 fn percent(hits: u64, trace: &Trace) -> f64 {
-    hits as f64 * 100.0 / trace.keys.len() as f64
+    hits as f64 * 100.0 / trace.accesses.ids().len() as f64
 }
 
 fn any(kind: Kind) -> Any {
@@ -36,7 +34,7 @@ fn any(kind: Kind) -> Any {
 /// Every trace at every capacity, with how far a policy is above a reference, in points; says each.
 fn above(name: &str, reference: &str, ours: impl Fn(u32, &Trace) -> f64) -> Vec<f64> {
     let mut differences = Vec::new();
-    for trace in &traces() {
+    for trace in &known().unwrap() {
         for (capacity, hits) in &trace.hits {
             let theirs = percent(hits[reference], trace);
             let ours = ours(*capacity, trace);
@@ -55,7 +53,7 @@ fn mean(numbers: &[f64]) -> f64 {
 
 #[test]
 fn lru_fifo_lfu_and_sieve_hit_exactly_as_often_as_the_reference() {
-    for trace in &traces() {
+    for trace in &known().unwrap() {
         for (&capacity, expected) in &trace.hits {
             let at = format!("{} at {capacity}", trace.name);
             assert_eq!(hits(Lru::default(), capacity, trace), expected["LRU"], "LRU, {at}");
@@ -85,7 +83,7 @@ fn w_tiny_lfu_is_no_worse_than_the_reference_that_climbs() {
 #[test]
 fn adaptive_is_about_as_good_as_the_best_of_our_policies() {
     let mut behind = Vec::new();
-    for trace in &traces() {
+    for trace in &known().unwrap() {
         for &capacity in trace.hits.keys() {
             let others = Kind::ALL.into_iter().filter(|kind| *kind != Kind::Adaptive);
             let (best, kind) = others

@@ -35,6 +35,10 @@ cargo xtask: the one task runner of this workspace
                                 measure the engine beside other caches written in Rust; FILE gets the
                                 figures (target/bench/native.json); other options go to the benchmark:
                                 --quick, --rounds N, --only WORD
+  bench hit-ratio [--traces FOLDER]
+                                what each policy hits on real traces, beside the optimum: the table,
+                                the picture and the figures go to target/bench; FOLDER, or
+                                $CACHE_TRACES, has more traces (tests/traces/README.md)
   replay SEED                   run the property tests again with the seed of a failure
   help                          print this text
 
@@ -76,6 +80,10 @@ pub(crate) enum Command {
         /// What else was said: the benchmark knows its own options.
         options: Vec<String>,
     },
+    HitRatio {
+        /// A folder with more traces.
+        traces: Option<PathBuf>,
+    },
     Replay {
         seed: u64,
     },
@@ -96,9 +104,10 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
         ["bench", "js", options @ ..] => bench(options),
         ["bench", "boundary", options @ ..] => boundary(options),
         ["bench", "native", options @ ..] => native(options),
+        ["bench", "hit-ratio", options @ ..] => hit_ratio(options),
         ["bench", rest @ ..] => Err(format!(
-            "{}: allowed are bench js [--json FILE] [--runtime NAME], bench boundary [--json FILE] [--save] and \
-             bench native [--json FILE]",
+            "{}: allowed are bench js [--json FILE] [--runtime NAME], bench boundary [--json FILE] [--save], \
+             bench native [--json FILE] and bench hit-ratio [--traces FOLDER]",
             said("bench", rest)
         )),
         ["replay", seed] => Ok(Command::Replay { seed: parse_seed(seed)? }),
@@ -203,6 +212,18 @@ fn boundary(words: &[&str]) -> Result<Command> {
         }
     }
     Ok(Command::Boundary { json, save })
+}
+
+fn hit_ratio(words: &[&str]) -> Result<Command> {
+    let mut traces = None;
+    let mut rest = words.iter().copied();
+    while let Some(word) = rest.next() {
+        let Some(folder) = value_of("--traces", "a folder with traces", word, &mut rest)? else {
+            return Err(format!("bench hit-ratio knows no option '{word}': allowed is --traces FOLDER"));
+        };
+        traces = Some(PathBuf::from(folder));
+    }
+    Ok(Command::HitRatio { traces })
 }
 
 /// The value of `option` where `word` is that option: behind a "=", or the next word.
@@ -335,6 +356,12 @@ mod tests {
         );
         let message = parsed("bench boundary --quick").unwrap_err();
         assert!(message.contains("'--quick'") && message.contains("--save"), "{message}");
+        assert_eq!(parsed("bench hit-ratio"), Ok(Command::HitRatio { traces: None }));
+        let traces = Some(PathBuf::from("more"));
+        assert_eq!(parsed("bench hit-ratio --traces more"), Ok(Command::HitRatio { traces }));
+        assert!(parsed("bench hit-ratio --traces").unwrap_err().contains("--traces needs"));
+        let message = parsed("bench hit-ratio --quick").unwrap_err();
+        assert!(message.contains("'--quick'") && message.contains("--traces"), "{message}");
         assert!(parsed("soak --hours 5").unwrap_err().contains("soak [--seconds N]"));
         assert!(parsed("soak --only").unwrap_err().contains("[--only NAME]"));
         let message = parsed("soak --only dino").unwrap_err();
