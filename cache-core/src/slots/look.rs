@@ -155,7 +155,7 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
         &self.table
     }
 
-    /// Lets the policy do something with its bookkeeping; see [`Lru::renumber`].
+    /// Lets the policy do something with its bookkeeping; see [`Lru::renumber`](crate::Lru::renumber).
     ///
     /// ```
     /// cache_core::Slots::new(5).with_policy(cache_core::Lru::renumber);
