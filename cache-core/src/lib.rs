@@ -6,7 +6,7 @@
 //! - [`Event`], [`Listener`], [`History`]: what happened, and why.
 //! - [`call`]: what a call of a memoized function means, as a key made of parts.
 //! - [`analysis`]: how large a cache should be, and what each policy would have hit.
-//! - [`mod@trace`] (feature `trace`): the `cache-trace` file format.
+//! - `trace` (feature `trace`): the `cache-trace` file format.
 //! - [`model`]: all of it again, slow and obvious, to test against.
 //!
 //! ```
