@@ -134,28 +134,34 @@ impl Expiry {
     #[inline(never)]
     fn sweep(&mut self, now: u64, most: usize) -> Option<Slot> {
         self.advance(now);
-        let most = most.min(self.timers.len().saturating_mul(2));
-        let mut bucket = WAITING;
-        for _ in 0..most {
-            let mut at = self.timers.get(bucket)?.next;
-            if at as usize == WAITING {
-                bucket = DUE;
-                at = self.timers.get(bucket)?.next;
-            }
-            // There is no slot of a bucket's own number: it is empty.
-            let slot = slot_of(at as usize)?;
+        // First those that are known to be due, so that asking again names the same slot. Among them also
+        // stand some that were given more time since, and some that were due before the clock was set
+        // back: these go to the end, and the first of them ends the round.
+        let (mut left, mut round, mut bucket) = (most, None, DUE);
+        while left > 0 {
+            let at = self.timers.get(bucket)?.next;
             let deadline = self.timers.get(at as usize)?.deadline;
+            // There is no slot of a bucket's own number: it is empty.
+            let Some(slot) = slot_of(at as usize).filter(|_| bucket == WAITING || round != Some(at)) else {
+                if bucket == WAITING {
+                    return None;
+                }
+                bucket = WAITING;
+                continue;
+            };
+            left -= 1;
             #[cfg(test)]
             {
                 self.looks += 1;
             }
-            // Among the due ones also stand those that were given more time since they came into their
-            // bucket, and those that were due before the clock was set back: these go to the end.
-            if deadline > now || bucket == WAITING {
+            if bucket == WAITING || deadline > now {
                 self.place(at, deadline);
             }
             if deadline <= now {
                 return Some(slot);
+            }
+            if bucket == DUE && deadline <= self.time && round.is_none() {
+                round = Some(at);
             }
         }
         None

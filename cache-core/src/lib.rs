@@ -2,7 +2,7 @@
 //!
 //! - [`Cache`]: keys and values, for Rust.
 //! - [`Slots`]: the same decisions without keys and values, for those who keep them elsewhere.
-//! - [`policy`]: which entry has to go.
+//! - [`policy`]: which entry has to go: LRU, FIFO, LFU, SIEVE, S3-FIFO, W-TinyLFU, adaptive, or one of your own.
 //! - [`Event`], [`Listener`], [`History`]: what happened, and why.
 //! - [`call`]: what a call of a memoized function means, as a key made of parts.
 //! - [`analysis`]: how large a cache should be, and what each policy would have hit.

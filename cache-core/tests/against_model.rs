@@ -1,6 +1,7 @@
 //! Random operations on the engine and on the readable model: they must agree after each one.
 
 use cache_core::model::Model;
+use cache_core::policy::{Any, Kind};
 use cache_core::{Cache, Slots};
 use proptest::prelude::*;
 use std::hash::{BuildHasherDefault, Hasher};
@@ -115,13 +116,15 @@ proptest! {
 
     #[test]
     fn slots_stay_valid_whatever_they_are_asked(
-        asked in prop::collection::vec((0..8_u8, any::<u32>(), any::<u64>()), 0..300),
+        asked in prop::collection::vec((0..9_u8, any::<u32>(), any::<u64>()), 0..300),
         bound in 0..10_u32,
+        kind in prop::sample::select(&Kind::ALL[..]),
     ) {
-        let mut slots = Slots::new(bound);
+        let mut slots = Slots::with(bound, Any::new(kind, 0), ());
         for (what, number, time) in asked {
             let slot = cache_core::Slot::new(number % 16);
             match (what, slot) {
+                (7, _) => drop(slots.victim()),
                 (0, _) => drop(slots.insert(number, (time % 3 == 0).then_some(time))),
                 (1, Some(slot)) => slots.hit(slot),
                 (2, Some(slot)) => drop(slots.remove(slot)),

@@ -2,9 +2,10 @@
 // for `require`, and with the wasm beside it for those who want or need a file; writes the types, and
 // says how large what people load is.
 //
-//   node build.mjs --wasm DIR --out DIR
+//   node build.mjs --wasm DIR --policies DIR --out DIR
 //
-// DIR holds what wasm-pack made (cache_wasm_bg.wasm).
+// The first two hold what wasm-pack made (cache_wasm_bg.wasm): the binary of the first entry, and the one
+// with all policies.
 
 import { execFileSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -21,15 +22,19 @@ import { pack } from "./pack-bytes.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
-const { values } = parseArgs({ options: { wasm: { type: "string" }, out: { type: "string" } } });
-if (!values.wasm || !values.out) {
-  console.error("usage: node build.mjs --wasm DIR --out DIR");
+const { values } = parseArgs({ options: { wasm: { type: "string" }, policies: { type: "string" }, out: { type: "string" } } });
+if (!values.wasm || !values.policies || !values.out) {
+  console.error("usage: node build.mjs --wasm DIR --policies DIR --out DIR");
   process.exit(2);
 }
-const wasmDir = resolve(values.wasm);
 const out = resolve(values.out);
-const wasm = withoutGlue(readFileSync(join(wasmDir, "cache_wasm_bg.wasm")));
-const packed = pack(wasm);
+const [hot, policies] = [
+  ["hot.wasm", values.wasm],
+  ["policies.wasm", values.policies],
+].map(([file, folder]) => {
+  const bytes = withoutGlue(readFileSync(join(resolve(folder), "cache_wasm_bg.wasm")));
+  return { file, bytes, packed: pack(bytes) };
+});
 
 /**
  * The binary without what wasm-bindgen's own JavaScript would need (a table of JavaScript objects, two
@@ -48,12 +53,13 @@ function withoutGlue(bytes) {
   return left;
 }
 
-/** The binary as text, under a name that the sources import, and the file that says how it is used. */
-const binary = (way) => ({
+/** A binary, under the names that the sources have for one, and the file that says how it is used. */
+const binary = (way, { file, packed }) => ({
   name: "binary",
   setup(build) {
     build.onResolve({ filter: /^cache-wasm-hot-module$/ }, () => ({ path: join(here, "src", `module-${way}.ts`) }));
     build.onResolve({ filter: /^cache-wasm-hot-bytes$/ }, () => ({ path: "bytes", namespace: "binary" }));
+    build.onResolve({ filter: /^\.\/hot\.wasm$/ }, () => ({ path: `./${file}`, external: true }));
     build.onLoad({ filter: /.*/, namespace: "binary" }, () => ({ contents: packed.module, loader: "js" }));
   },
 });
@@ -61,12 +67,15 @@ const binary = (way) => ({
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, "dist"), { recursive: true });
 
-const entries = ["index", "tools"];
+const entries = ["index", "tools", "policies"];
 const builds = [
-  { format: "esm", extension: ".mjs", way: "inlined", entries },
-  { format: "cjs", extension: ".cjs", way: "inlined", entries },
-  { format: "esm", extension: ".mjs", way: "fetched", entries: ["async"] },
-  { format: "esm", extension: ".workerd.mjs", way: "imported", entries: ["index", "async"] },
+  { format: "esm", extension: ".mjs", way: "inlined", of: hot, entries: ["index", "tools"] },
+  { format: "cjs", extension: ".cjs", way: "inlined", of: hot, entries: ["index", "tools"] },
+  { format: "esm", extension: ".mjs", way: "inlined", of: policies, entries: ["policies"] },
+  { format: "cjs", extension: ".cjs", way: "inlined", of: policies, entries: ["policies"] },
+  { format: "esm", extension: ".mjs", way: "fetched", of: hot, entries: ["async"] },
+  { format: "esm", extension: ".workerd.mjs", way: "imported", of: hot, entries: ["index", "async"] },
+  { format: "esm", extension: ".workerd.mjs", way: "imported", of: policies, entries: ["policies"] },
 ];
 for (const file of ["types.ts", "trace.ts"]) {
   const code = readFileSync(join(here, "src", file), "utf8").replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
@@ -76,7 +85,7 @@ for (const file of ["types.ts", "trace.ts"]) {
 // The same for all files: the tools look into functions that another file has made.
 const mangleProps = new RegExp(`^(${INTERNAL_NAMES.join("|")})$`);
 let mangleCache = {};
-for (const { format, extension, way, entries } of builds) {
+for (const { format, extension, way, of, entries } of builds) {
   const built = await build({
     entryPoints: entries.map((entry) => join(here, "src", `${entry}.ts`)),
     outdir: join(out, "dist"),
@@ -93,10 +102,9 @@ for (const { format, extension, way, entries } of builds) {
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     define: { VERSION: JSON.stringify(JSON.parse(readFileSync(join(root, "cache-wasm/package.json"), "utf8")).version) },
     legalComments: "none",
-    plugins: [binary(way)],
-    external: ["*.wasm"],
+    plugins: [binary(way, of)],
     // Dropped again where nobody reads it.
-    footer: { js: packed.text },
+    footer: { js: of.packed.text },
     logLevel: "warning",
   });
   ({ mangleCache } = built);
@@ -112,7 +120,7 @@ for (const { format, extension, way, entries } of builds) {
     writeFileSync(file, code);
   }
 }
-writeFileSync(join(out, "dist/hot.wasm"), wasm);
+for (const { file, bytes } of [hot, policies]) writeFileSync(join(out, "dist", file), bytes);
 
 const tsc = createRequire(join(root, "package.json")).resolve("typescript/package.json");
 const { bin } = JSON.parse(readFileSync(tsc, "utf8"));
@@ -134,7 +142,7 @@ for (const file of ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"
 const kB = (bytes) => `${(bytes.length / 1000).toFixed(1)} kB`.padStart(9);
 console.log("what is loaded (minified)     raw      gzip    brotli");
 for (const [name, bytes] of [
-  ["the wasm alone", wasm],
+  ...[hot, policies].map(({ file, bytes }) => [`dist/${file}`, bytes]),
   ...[...entries, "async"].map((entry) => [`dist/${entry}.mjs`, readFileSync(join(out, "dist", `${entry}.mjs`))]),
 ]) {
   console.log(`${name.padEnd(24)}${kB(bytes)} ${kB(gzipSync(bytes, { level: 9 }))} ${kB(brotliCompressSync(bytes))}`);

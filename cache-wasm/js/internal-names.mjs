@@ -21,5 +21,5 @@ export const INTERNAL_NAMES = [
   ...["keeps", "strengthen", "reading", "longs", "step", "finish", "float", "rare", "reseed"],
   // Engine and JsEngine
   ...["heads", "nodes", "told", "face", "decider", "refresh", "replaced", "soonest", "spare", "taken", "sorted"],
-  ...["due", "node", "head", "chain", "unchain", "inOrder", "stamp"],
+  ...["node", "head", "chain", "unchain", "inOrder", "stamp", "notes", "stride", "home"],
 ];

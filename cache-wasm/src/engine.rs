@@ -1,6 +1,7 @@
 use super::Vec;
+use crate::rules::Rules;
 use cache_core::policy::Policy;
-use cache_core::{Lru, Replaced, Slot, Slots};
+use cache_core::{Replaced, Slot};
 
 /// The part of an engine that JavaScript reads in the memory itself, without a call. In words of 32
 /// bits; addresses are counted in words too.
@@ -11,15 +12,15 @@ struct Face {
     heads: u32,
     /// Word 1.
     shift: u32,
-    /// Word 2: where the nodes are, three words each: of a slot's, the first is its hash, the second
-    /// the next slot of its chain, the third the stamp of its last use.
+    /// Word 2: where the nodes are: of a slot's, the first word is its hash, the second the next slot
+    /// of its chain, the third where uses are stamped the stamp of the last one.
     nodes: u32,
     /// Word 3: what had the slot of the last insertion before: 0 nobody, 1 an entry that was
     /// evicted, 2 one that had expired.
     replaced: u32,
     /// Word 4: the engine's number.
     number: u32,
-    /// Word 5: the stamp of the last use.
+    /// Word 5: the number of the last use.
     clock: u32,
     /// Word 6: where the slots stand that were listed last.
     listed: u32,
@@ -36,14 +37,18 @@ struct Face {
 #[repr(C)]
 pub(crate) struct Engine {
     face: Face,
-    slots: Slots,
+    rules: Rules,
     listed: Vec<Slot>,
+    /// The policy's victim that was named last: when it is removed, then for that.
+    named: Option<Slot>,
 }
 
 impl Engine {
-    pub(crate) fn new(bound: u32, number: u32) -> Self {
-        let face = Face { number, ..Face::default() };
-        Self { face, slots: Slots::new(bound), listed: Vec::new() }
+    /// `None` when there is no memory for it, or no such policy.
+    pub(crate) fn new(bound: u32, number: u32, policy: u32, seed: u32) -> Option<Self> {
+        let rules = Rules::new(bound, policy, seed)?;
+        let face = Face { number, notes: words(rules.notes()), ..Face::default() };
+        Some(Self { face, rules, listed: Vec::new(), named: None })
     }
 
     /// Where the face is, in words. Nothing may move the engine from then on.
@@ -52,11 +57,14 @@ impl Engine {
         words((&raw const self.face).expose_provenance())
     }
 
-    /// `clock`: the stamp of the last use that JavaScript noted.
+    /// `clock`: the number of the last use that JavaScript stamped or noted.
     pub(crate) fn insert(&mut self, hash: u32, clock: u32, deadline: f64, now: f64) -> u32 {
         self.listed = Vec::new();
-        self.meet(clock, now);
-        let inserted = self.slots.insert(hash, ticks(deadline));
+        self.named = None;
+        self.settle(clock);
+        let slots = self.rules.slots();
+        slots.set_time(now as u64);
+        let inserted = slots.insert(hash, ticks(deadline));
         self.face.replaced = match inserted.and_then(|inserted| inserted.replaced) {
             None => 0,
             Some(Replaced::Evicted) => 1,
@@ -67,64 +75,72 @@ impl Engine {
     }
 
     pub(crate) fn remove(&mut self, slot: u32) {
-        if let Some(slot) = Slot::new(slot) {
-            self.slots.remove(slot);
+        let Some(slot) = Slot::new(slot) else { return };
+        let slots = self.rules.slots();
+        // Least recently used, an eviction is a removal.
+        if cfg!(feature = "policies") && self.named.take() == Some(slot) {
+            slots.evict_next();
+        } else {
+            slots.remove(slot);
         }
     }
 
     pub(crate) fn rehash(&mut self, slot: u32, hash: u32) {
         if let Some(slot) = Slot::new(slot) {
-            self.slots.rehash(slot, hash);
+            self.rules.slots().rehash(slot, hash);
         }
     }
 
     pub(crate) fn set_deadline(&mut self, slot: u32, deadline: f64) {
         if let Some(slot) = Slot::new(slot) {
-            self.slots.set_deadline(slot, ticks(deadline));
+            self.rules.slots().set_deadline(slot, ticks(deadline));
         }
     }
 
-    pub(crate) fn victim(&mut self, clock: u32, now: f64) -> i32 {
-        self.meet(clock, now);
-        match self.slots.victim() {
-            None => 0,
-            Some((slot, Replaced::Expired)) => slot.get().cast_signed(),
-            Some((slot, Replaced::Evicted)) => -slot.get().cast_signed(),
-        }
+    pub(crate) fn due(&mut self, now: f64) -> u32 {
+        let slots = self.rules.slots();
+        slots.set_time(now as u64);
+        number(slots.due())
+    }
+
+    pub(crate) fn victim(&mut self, clock: u32) -> u32 {
+        self.settle(clock);
+        self.named = self.rules.slots().with_policy(Policy::victim);
+        number(self.named)
     }
 
     pub(crate) fn order(&mut self, clock: u32) -> u32 {
-        self.slots.policy_mut().advance(clock);
-        self.slots.with_policy(Lru::renumber);
-        self.listed = self.slots.policy().order(self.slots.table());
+        self.settle(clock);
+        self.listed = self.rules.order();
         self.face.listed = words(self.listed.as_ptr().expose_provenance());
         self.publish();
         self.listed.len() as u32
     }
 
-    pub(crate) fn settle(&mut self, clock: u32) {
-        self.slots.policy_mut().advance(clock);
-    }
-
     pub(crate) fn resize(&mut self, bound: u32) {
-        self.slots.set_bound(bound);
+        self.rules.slots().set_bound(bound);
     }
 
-    fn meet(&mut self, clock: u32, now: f64) {
-        self.slots.policy_mut().advance(clock);
-        self.slots.set_time(now as u64);
+    /// Tells the policy of the uses up to this one.
+    pub(crate) fn settle(&mut self, clock: u32) {
+        if clock != self.face.clock {
+            // What was named may be it no longer.
+            self.named = None;
+        }
+        self.rules.settle(self.face.clock, clock);
+        self.face.clock = self.rules.clock(clock);
     }
 
     /// Tells JavaScript where the table is now, and how late.
     fn publish(&mut self) {
-        let layout = self.slots.layout();
+        let layout = self.rules.slots().layout();
         self.face.stride = words(layout.stride);
         let empty = layout.shift > 31;
         let heads = if empty { (&raw const self.face.no_heads).cast() } else { layout.heads };
         self.face.heads = words(heads.expose_provenance());
         self.face.shift = layout.shift.min(31);
         self.face.nodes = words(layout.nodes.expose_provenance());
-        self.face.clock = self.slots.policy().clock();
+        self.face.clock = self.rules.clock(self.face.clock);
     }
 }
 

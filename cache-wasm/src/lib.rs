@@ -7,8 +7,12 @@
 //! too, with infinity for "never"; what JavaScript hands in was floored there.
 //!
 //! A hit makes no call at all. JavaScript reads the table where it stands in the memory (see
-//! [`make`]), compares the key it kept, and writes the stamp of this use beside the slot. Every
-//! decision is made here, by `cache-core`, from these stamps; what a call costs is paid on misses only.
+//! [`make`]), compares the key it kept, and writes the stamp of this use beside the slot, or notes the
+//! slot for policies that have to be told of each use in turn. Every decision is made here, by
+//! `cache-core`, from these; what a call costs is paid on misses and every 64 uses.
+//!
+//! Two binaries are made of it: one for the least recently used alone, small and the fastest, and with
+//! the feature `policies` one for all.
 //!
 //! Functions and numbers rather than a class: the checks around a class's methods (is it null, is it
 //! borrowed, who holds it) took as long as a look-up itself.
@@ -18,6 +22,9 @@
 extern crate alloc;
 
 mod engine;
+#[cfg_attr(feature = "policies", path = "rules/noted.rs")]
+#[cfg_attr(not(feature = "policies"), path = "rules/stamped.rs")]
+mod rules;
 #[cfg(all(feature = "standalone", target_arch = "wasm32"))]
 mod standalone;
 
@@ -59,13 +66,13 @@ impl Engines {
         Some(())
     }
 
-    fn make(&mut self, bound: u32) -> Option<u32> {
+    fn make(&mut self, bound: u32, policy: u32, seed: u32) -> Option<u32> {
         self.make_place()?;
         let number = self.free;
         let mut made = Vec::new();
         made.try_reserve_exact(1).ok()?;
         if made.capacity() > 0 {
-            made.push(Engine::new(bound, number));
+            made.push(Engine::new(bound, number, policy, seed)?);
         }
         let face = made.first_mut()?.face();
         if let Place::Free(next) =
@@ -86,19 +93,26 @@ fn with<R: Default>(engine: u32, act: impl FnOnce(&mut Engine) -> R) -> R {
     }
 }
 
-/// An empty engine for at most `bound` entries: where its face is in the memory, in words of 32 bits,
-/// as long as the engine is there. 0 when there is no memory for another one.
+/// An empty engine for at most `bound` entries, with the policy that has this place among
+/// `cache_core::policy::Kind::ALL`, and a seed for those that draw lots: where its face is in the memory, in words of 32
+/// bits, as long as the engine is there. 0 when there is no memory for another one, and no such policy.
 ///
 /// Word 0: where the heads of the chains are, in words; word 1: by how much a hash is shifted to the
-/// right (unsigned) to give the number of its chain; word 2: where the nodes are, three words each, of
-/// which the first is the slot's hash, the second the next slot of its chain (0: none), the third the
-/// stamp of its last use, which JavaScript writes; word 3: what had the slot of the last insertion
-/// before it (0 nobody, 1 an entry that was evicted, 2 one that had expired); word 4: the engine's
-/// number; word 5: the last stamp that was given; word 6: where the slots stand that [`order`] lists.
-/// The memory may move when an engine is made, something is inserted, listed or given a deadline.
+/// right (unsigned) to give the number of its chain; word 2: where the nodes are; word 3: what had the
+/// slot of the last insertion before it (0 nobody, 1 an entry that was evicted, 2 one that had
+/// expired); word 4: the engine's number; word 5: the number of the last use; word 6: where the slots
+/// stand that [`order`] lists; word 7: how many words a node has; word 8: where uses are noted, or 0.
+///
+/// A node's first word is its slot's hash, the second the next slot of its chain (0: none). For the
+/// least recently used, the third is the stamp of its last use, which JavaScript writes: the number of
+/// that use. For other policies it notes the slot, in word `n % 64` from where word 8 says for use
+/// `n + 1`, and calls [`settle`] before use 65, 129 and so on.
+///
+/// The memory may move when an engine is made, told of uses, something is inserted, listed or given a
+/// deadline.
 #[wasm_bindgen]
-pub fn make(bound: u32) -> u32 {
-    ENGINES.try_lock().and_then(|mut engines| engines.make(bound)).unwrap_or(0)
+pub fn make(bound: u32, policy: u32, seed: u32) -> u32 {
+    ENGINES.try_lock().and_then(|mut engines| engines.make(bound, policy, seed)).unwrap_or(0)
 }
 
 /// Gives an engine's memory back, and its number to the next one.
@@ -137,15 +151,22 @@ pub fn set_deadline(engine: u32, slot: u32, deadline: f64) {
     with(engine, |engine| engine.set_deadline(slot, deadline));
 }
 
-/// The slot that would go next: one that has expired, or less the number of the policy's victim. 0
-/// for an empty engine.
+/// A slot whose deadline has passed; 0 where there is none.
 #[wasm_bindgen]
-pub fn victim(engine: u32, clock: i32, now: f64) -> i32 {
-    with(engine, |engine| engine.victim(clock.cast_unsigned(), now))
+pub fn due(engine: u32, now: f64) -> u32 {
+    with(engine, |engine| engine.due(now))
+}
+
+/// The slot that the policy would take next, for whoever is going to remove it: for a policy, that is
+/// an eviction then. 0 for an empty engine.
+#[wasm_bindgen]
+pub fn victim(engine: u32, clock: i32) -> u32 {
+    with(engine, |engine| engine.victim(clock.cast_unsigned()))
 }
 
 /// Lists the slots in eviction order, in the words from where word 6 of the face says, and tells how
-/// many there are. Stamps begin at 1 again: this is also what has to be called before they end.
+/// many there are. Stamps begin at 1 again: this is also what has to be
+/// called before they end.
 #[wasm_bindgen]
 pub fn order(engine: u32, clock: i32) -> u32 {
     with(engine, |engine| engine.order(clock.cast_unsigned()))
@@ -157,7 +178,8 @@ pub fn settle(engine: u32, clock: i32) {
     with(engine, |engine| engine.settle(clock.cast_unsigned()));
 }
 
-/// Sets another bound. Nothing goes for it: that is asked for with [`victim`] and [`remove`].
+/// Sets another bound. Nothing goes for it: that is asked for with [`due`],
+/// [`victim`] and [`remove`].
 #[wasm_bindgen]
 pub fn resize(engine: u32, bound: u32) {
     with(engine, |engine| engine.resize(bound));

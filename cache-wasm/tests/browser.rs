@@ -25,3 +25,9 @@ fn memory_is_given_back() {
 fn a_hash_and_a_bound_can_change() {
     common::a_hash_and_a_bound_can_change();
 }
+
+#[cfg(feature = "policies")]
+#[wasm_bindgen_test]
+fn every_policy_does_what_the_slot_layer_does() {
+    common::every_policy_does_what_the_slot_layer_does();
+}

@@ -43,7 +43,7 @@ describe("the manifest", () => {
     assert.ok(manifest.description.length > 20);
     assert.equal(manifest.private, undefined);
     assert.match(manifest.engines.node, />=\s*20/);
-    assert.equal(manifest.sideEffects, false);
+    assert.deepEqual(manifest.sideEffects, ["./dist/policies.*"], "that entry is imported for what it does");
   });
   test("every file that it names is there", () => {
     const named = [];
@@ -57,7 +57,7 @@ describe("the manifest", () => {
     for (const name of manifest.files) assert.ok(existsSync(path.join(folder, name)), name);
   });
   test("each entry has its types before its code, for import and for require", () => {
-    for (const entry of [".", "./tools"]) {
+    for (const entry of [".", "./tools", "./policies"]) {
       for (const way of ["import", "require"]) {
         const target = manifest.exports[entry][way];
         assert.deepEqual(Object.keys(target), ["types", "default"], `${entry} ${way}`);
@@ -65,7 +65,7 @@ describe("the manifest", () => {
       }
     }
     assert.deepEqual(Object.keys(manifest.exports["./async"]), ["workerd", "import"], "files beside a module are found from modules only");
-    for (const entry of [".", "./async"]) {
+    for (const entry of [".", "./async", "./policies"]) {
       const [first, target] = Object.entries(manifest.exports[entry])[0];
       assert.equal(first, "workerd", "a condition counts where it stands before those that hold as well");
       assert.deepEqual(Object.keys(target), ["types", "default"]);
@@ -141,6 +141,21 @@ describe("import", () => {
       for (let i = 0; i < 50; i++) f(i);
       console.log(JSON.stringify([before, done.length > 0]));`);
     assert.deepEqual(JSON.parse(await node(project, ["lazy.mjs"])), [[], true]);
+  });
+  test("the policies by import and by require, for functions of either, and for each version its own", async () => {
+    write("policies.mjs", `
+      import { createRequire } from "node:module";
+      import { memoize } from "cache-wasm";
+      const cjs = createRequire(import.meta.url);
+      const refused = [memoize, cjs("cache-wasm").memoize].map((memoize) => { try { return memoize((n) => n, { policy: "lfu" }); } catch (error) { return error.message; } });
+      const { policies } = cjs("cache-wasm/policies");
+      const both = [memoize, cjs("cache-wasm").memoize].map((memoize) => memoize((n) => n, { policy: "lfu" })(7));
+      const again = await import("cache-wasm/policies");
+      console.log(JSON.stringify([refused, policies.length, both, again.policies.length, Object.getOwnPropertySymbols(globalThis).map(String).filter((name) => name.includes("cache-wasm"))]));`);
+    const [refused, count, both, again, symbols] = JSON.parse(await node(project, ["policies.mjs"]));
+    for (const message of refused) assert.match(message, /needs import "cache-wasm\/policies" first/);
+    assert.deepEqual([count, both, again], [7, [7, 7], 7]);
+    assert.deepEqual(symbols, [`Symbol(cache-wasm ${manifest.version} policies)`]);
   });
   test("in a worker, and in a project whose own type is module", async () => {
     const other = await makeProject({ type: "module" });

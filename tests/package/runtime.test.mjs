@@ -8,6 +8,7 @@ import { before, test } from "node:test";
 import { fileURLToPath } from "node:url";
 
 import { EXPECTED } from "./portable/answers.mjs";
+import { HITS } from "./portable/policies.mjs";
 import { makeProject, root, run } from "./support/project.mjs";
 
 const program = process.env.RUNTIME || process.execPath;
@@ -31,6 +32,7 @@ test("imported, required and with the binary as a file: right answers, and the r
   const results = await output("main.mjs", vectors);
   for (const way of ["import", "require", "async"]) {
     assert.deepEqual(results[way].program, { ...EXPECTED, engine: "wasm" }, way);
+    assert.deepEqual(results[way].policies, HITS, way);
     const { cases, operations, engines, differences } = results[way].vectors;
     assert.deepEqual(differences, [], way);
     assert.deepEqual(engines, ["wasm"], way);

@@ -104,3 +104,14 @@ fn the_kept_runs_are_what_the_model_says_now() {
          `cargo run -p cache-tests --bin model-runs -- {KEPT} > tests/vectors/model.json` if the model is right"
     );
 }
+
+#[test]
+fn the_kept_runs_of_policies_are_what_the_slot_layer_says_now() {
+    let kept: serde_json::Value = serde_json::from_str(include_str!("../vectors/policies.json")).unwrap();
+    assert!(
+        kept == cache_tests::policy_runs::json(KEPT),
+        "tests/vectors/policies.json is not what the slot layer says: write it anew with \
+         `cargo run -p cache-tests --bin policy-runs -- {KEPT} > tests/vectors/policies.json` if a policy was changed \
+         on purpose"
+    );
+}

@@ -69,8 +69,7 @@ fn lru_fifo_lfu_and_sieve_hit_exactly_as_often_as_the_reference() {
 #[test]
 fn s3_fifo_agrees_with_the_reference() {
     let above = above("S3-FIFO", "S3-FIFO", |capacity, trace| ratio(any(Kind::S3Fifo), capacity, trace));
-    assert!(above.iter().all(|points| points.abs() < 1.0));
-    assert!(mean(&above).abs() < 0.1);
+    assert!(above.iter().all(|points| points.abs() < 0.1));
 }
 
 #[test]

@@ -1,6 +1,7 @@
 // Weights, times, copies, tags, events: what is allowed compiles, every wrong one is an error where it is written.
 
-import { approximateBytes, memoize, type AnyFunction, type CacheEvent, type CacheParameters, type Options } from "cache-wasm";
+import { approximateBytes, memoize, type AnyFunction, type CacheEvent, type CacheParameters, type Options, type Policy } from "cache-wasm";
+import { policies } from "cache-wasm/policies";
 
 import { check, type Same } from "./assert.mjs";
 
@@ -62,6 +63,8 @@ memoize(fn, { cacheErrors: true, name: "users", policy: "lru" });
 memoize(fn, { cacheErrors: "yes" });
 // @ts-expect-error text
 memoize(fn, { name: 1 });
+for (const policy of policies) memoize(fn, { policy });
+const named: Policy = memoize(fn, { policy: "s3-fifo" }).cacheParameters().policy;
 // @ts-expect-error there is no such policy
 memoize(fn, { policy: "mru" });
 

@@ -47,7 +47,9 @@ const HOT: Module = Module {
     optimise: &OPTIMISE_HOT,
     names: false,
 };
-/// The same with the functions' names, to look into it.
+/// The same with all policies, for the package's entry `policies`.
+const POLICIES: Module = Module { out: "policies", features: "standalone,policies", ..HOT };
+/// The first one with the functions' names, to look into it.
 const HOT_NAMED: Module = Module { out: "hot-named", names: true, ..HOT };
 const PAGE: Module = Module {
     folder: "playground",
@@ -85,13 +87,20 @@ pub(crate) fn prepare() -> Result<Toolbox> {
 pub(crate) fn package(toolbox: &Toolbox) -> Result<PathBuf> {
     let start = Instant::now();
     let _turn = turn()?;
-    let wasm = wasm_module(toolbox, &HOT)?;
+    let (hot, policies) = (wasm_module(toolbox, &HOT)?, wasm_module(toolbox, &POLICIES)?);
     let script = paths::root().join("cache-wasm/js/build.mjs");
-    paths::require(&script, "it makes the npm package of the wasm module and the TypeScript sources")?;
+    paths::require(&script, "it makes the npm package of the wasm modules and the TypeScript sources")?;
     let (partial, out) = (paths::target("npm/package.partial"), paths::target("npm/package"));
     remove_folder(&partial)?;
     let mut node = run::command("node");
-    node.arg(script).arg("--wasm").arg(wasm).arg("--out").arg(&partial).stdout(std::io::stderr());
+    node.arg(script)
+        .arg("--wasm")
+        .arg(hot)
+        .arg("--policies")
+        .arg(policies)
+        .arg("--out")
+        .arg(&partial)
+        .stdout(std::io::stderr());
     run::run(node)?;
     paths::require(&partial.join("package.json"), "cache-wasm/js/build.mjs must write it")?;
     replace_folder(&partial, &out)?;

@@ -74,23 +74,39 @@ pub(crate) fn replay(seed: u64) -> bool {
         Ok(Outcome::of(run::keep(seeded(cargo), LIMIT, true)?, totals::cargo))
     });
     summary.run("node", || {
-        let names = ["differential.test.mjs", "differential-options.test.mjs"];
+        let names =
+            ["differential.test.mjs", "differential-options.test.mjs", "model.test.mjs", "policies.test.mjs"];
         let files = names.map(|name| paths::root().join("tests/node").join(name));
         for file in &files {
             paths::require(file, "it is a differential test of the package")?;
         }
         let mut node = node_test(files.to_vec());
         workshop.describe(&mut node)?;
+        node.env("CACHE_MODEL_RUNS", recorded("model-runs", seed)?);
+        node.env("CACHE_POLICY_RUNS", recorded("policy-runs", seed)?);
         Ok(Outcome::of(run::keep(seeded(node), LIMIT, true)?, totals::node))
     });
     summary.close(&[format!("Seed {seed}.")])
+}
+
+/// The file with what one of the tests' programs says of a seed.
+fn recorded(program: &str, seed: u64) -> Result<PathBuf> {
+    let mut cargo = run::cargo();
+    cargo.args(["run", "--quiet", "-p", "cache-tests", "--bin", program, "--"]).arg(seed.to_string());
+    let said = run::output(cargo)?;
+    let file = paths::target(&format!("{program}.json"));
+    fs::write(&file, said).map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(file)
 }
 
 fn suite(name: &str, workshop: &Workshop) -> Result<Outcome> {
     match name {
         "native" => native(),
         "bare" => bare(),
-        "wasm-node" => wasm(workshop.toolbox()?.wasm_pack("test"), &["--node"]),
+        "wasm-node" => {
+            let toolbox = workshop.toolbox()?;
+            wasm(&["--node"], || toolbox.wasm_pack("test"))
+        }
         "wasm-browser" => wasm_browser(workshop),
         "node" => node(workshop),
         "types" => types(workshop),
@@ -127,14 +143,23 @@ fn bare() -> Result<Outcome> {
     Ok(outcome)
 }
 
-fn wasm(mut wasm_pack: Command, options: &[&str]) -> Result<Outcome> {
-    wasm_pack.args(options).arg("cache-wasm");
-    Ok(Outcome::of(run::keep(wasm_pack, LIMIT, false)?, totals::cargo))
+/// The bindings, for each of the two binaries that are made of them.
+fn wasm(options: &[&str], wasm_pack: impl Fn() -> Command) -> Result<Outcome> {
+    let mut all = Outcome { totals: Totals::default(), text: String::new(), problem: None };
+    for features in ["", "policies"] {
+        let mut wasm_pack = wasm_pack();
+        wasm_pack.args(options).args(["cache-wasm", "--features", features]);
+        let Outcome { totals, text, problem } =
+            Outcome::of(run::keep(wasm_pack, LIMIT, false)?, totals::cargo);
+        all.totals.add(totals);
+        all.text += &text;
+        all.problem = all.problem.or(problem);
+    }
+    Ok(all)
 }
 
 fn wasm_browser(workshop: &Workshop) -> Result<Outcome> {
     let browser = workshop.browser()?;
-    let mut wasm_pack = workshop.toolbox()?.wasm_pack("test");
     // The runner adds what headless needs; this names the browser and keeps it from calling home.
     let capabilities = format!(
         "{{\"goog:chromeOptions\": {{\"binary\": \"{}\", \"args\": [\"no-first-run\", \"disable-sync\", \
@@ -143,9 +168,13 @@ fn wasm_browser(workshop: &Workshop) -> Result<Outcome> {
     );
     let file = paths::target("webdriver.json");
     fs::write(&file, capabilities).map_err(|error| format!("{}: {error}", file.display()))?;
-    wasm_pack.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", file);
     let driver = browser.driver.to_string_lossy();
-    wasm(wasm_pack, &["--headless", "--chrome", "--chromedriver", &driver])
+    let toolbox = workshop.toolbox()?;
+    wasm(&["--headless", "--chrome", "--chromedriver", &driver], || {
+        let mut wasm_pack = toolbox.wasm_pack("test");
+        wasm_pack.env("WASM_BINDGEN_TEST_WEBDRIVER_JSON", &file);
+        wasm_pack
+    })
 }
 
 pub(crate) fn node(workshop: &Workshop) -> Result<Outcome> {

@@ -57,3 +57,21 @@ impl Ghosts {
         self.queue.validate(&self.table, |_| true)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn remembers_the_newest_each_once() {
+        let mut ghosts = Ghosts::new();
+        for hash in [1, 2, 3, 1, 4] {
+            ghosts.push(hash, 3);
+            assert_eq!(ghosts.validate(), Ok(()));
+        }
+        assert!(ghosts.iter().eq([3, 1, 4]));
+        assert!(ghosts.forget(1) && !ghosts.forget(1));
+        ghosts.push(5, 0);
+        assert_eq!(ghosts.len(), 0);
+    }
+}

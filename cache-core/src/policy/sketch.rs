@@ -1,11 +1,11 @@
 use crate::grow::lengthen;
 use alloc::vec::Vec;
 
-/// A block of the sketch: what a processor fetches at once.
-const BLOCK: usize = 8;
-/// The smallest sketch: where few blocks are shared by few hashes, chance decides too much. With 8 words
+/// Words of a block: what a processor fetches at once.
+const WORDS: usize = 8;
+/// The smallest sketch: where few blocks are shared by few hashes, chance decides too much. With one
 /// instead, caches of 20 to 100 entries lose up to 3 points of hit ratio on real traces.
-const FEWEST: usize = 256;
+const FEWEST: usize = 32;
 const ROWS: u32 = 4;
 /// So many requests are counted for each entry until the counters are halved: ten, as in the paper.
 const PERIOD: u32 = 10;
@@ -21,7 +21,7 @@ const LOWEST: u64 = 0x1111_1111_1111_1111;
 /// stand in one block of 64 bytes, so that counting costs one cache line.
 #[derive(Clone, Debug)]
 pub(crate) struct Sketch {
-    words: Vec<u64>,
+    blocks: Vec<[u64; WORDS]>,
     seed: u64,
     /// For how many entries it was made.
     entries: u32,
@@ -31,7 +31,7 @@ pub(crate) struct Sketch {
 
 impl Sketch {
     pub(crate) const fn new(seed: u64) -> Self {
-        Self { words: Vec::new(), seed, entries: 0, counted: 0 }
+        Self { blocks: Vec::new(), seed, entries: 0, counted: 0 }
     }
 
     /// Forgets all.
@@ -48,15 +48,18 @@ impl Sketch {
     /// Makes it one for so many entries. It does not become smaller, and what was counted stays: each
     /// block is there twice afterwards.
     pub(crate) fn set_entries(&mut self, entries: u32) {
-        let wanted = (entries as usize).next_power_of_two().max(FEWEST);
         self.entries = entries;
-        let had = self.words.len();
-        if wanted <= had || lengthen(&mut self.words, wanted, wanted, |_| 0).is_none() {
+        if entries == 0 {
+            return; // Nothing is allocated before there is an entry.
+        }
+        let wanted = ((entries as usize).next_power_of_two() / WORDS).max(FEWEST);
+        let had = self.blocks.len();
+        if wanted <= had || lengthen(&mut self.blocks, wanted, wanted, |_| [0; WORDS]).is_none() {
             return;
         }
         let mut have = had;
         while have > 0 && have < wanted {
-            let (old, new) = self.words.split_at_mut(have);
+            let (old, new) = self.blocks.split_at_mut(have);
             for (new, old) in new.iter_mut().zip(&*old) {
                 *new = *old;
             }
@@ -68,15 +71,16 @@ impl Sketch {
     #[inline]
     pub(crate) fn count(&mut self, hash: u32) {
         let mixed = self.mix(hash);
-        let Some(block) = self.block_mut(mixed) else { return };
+        let place = self.place(mixed);
+        let Some(block) = self.blocks.get_mut(place) else { return };
         let mut changed = false;
         for row in 0..ROWS {
-            let (word, shift) = place(mixed, row);
-            if let Some(word) = block.get_mut(word)
-                && *word >> shift & MOST < MOST
-            {
-                *word += 1 << shift;
-                changed = true;
+            let (word, shift) = counter(mixed, row);
+            if let Some(word) = block.get_mut(word) {
+                // Without a branch that nobody could foretell.
+                let room = *word >> shift & MOST < MOST;
+                *word += u64::from(room) << shift;
+                changed |= room;
             }
         }
         self.counted += u32::from(changed);
@@ -89,18 +93,18 @@ impl Sketch {
     #[inline]
     pub(crate) fn estimate(&self, hash: u32) -> u32 {
         let mixed = self.mix(hash);
-        let start = self.start(mixed);
-        let Some(block) = self.words.get(start..start + BLOCK) else { return 0 };
-        let counter = |row| {
-            let (word, shift) = place(mixed, row);
+        let Some(block) = self.blocks.get(self.place(mixed)) else { return 0 };
+        let counted = |row| {
+            let (word, shift) = counter(mixed, row);
             block.get(word).map_or(0, |word| word >> shift & MOST)
         };
-        (0..ROWS).map(counter).min().unwrap_or(0) as u32
+        (0..ROWS).map(counted).min().unwrap_or(0) as u32
     }
 
+    #[cold]
     fn halve(&mut self) {
         let mut odd = 0;
-        for word in &mut self.words {
+        for word in self.blocks.as_flattened_mut() {
             odd += (*word & LOWEST).count_ones();
             *word = *word >> 1 & !(LOWEST << 3);
         }
@@ -108,31 +112,24 @@ impl Sketch {
         self.counted = self.counted.saturating_sub(odd / ROWS) / 2;
     }
 
+    /// Where the block of a hash stands: by low bits, so that doubling keeps it.
     #[inline]
-    fn block_mut(&mut self, mixed: u64) -> Option<&mut [u64]> {
-        let start = self.start(mixed);
-        self.words.get_mut(start..start + BLOCK)
+    fn place(&self, mixed: u64) -> usize {
+        mixed as usize & self.blocks.len().wrapping_sub(1)
     }
 
-    /// Where the block of a hash begins: by its low bits, so that doubling keeps them.
-    #[inline]
-    fn start(&self, mixed: u64) -> usize {
-        (mixed as usize).wrapping_mul(BLOCK) & self.words.len().wrapping_sub(1)
-    }
-
+    /// Other bits than those that choose a chain in the table, and all of them dependent on all of the hash.
     #[inline]
     fn mix(&self, hash: u32) -> u64 {
-        // The finalizer of splitmix64 (Steele, Lea and Flood 2014).
-        let mixed = (u64::from(hash) ^ self.seed).wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        let mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ mixed >> 31
+        let mixed = (u64::from(hash) ^ self.seed).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        let mixed = (mixed ^ mixed >> 32).wrapping_mul(0x94D0_49BB_1331_11EB);
+        mixed ^ mixed >> 32
     }
 }
 
 /// Where the counter of a row stands: the word in the block, of which each row has two, and the shift.
 #[inline]
-fn place(mixed: u64, row: u32) -> (usize, u32) {
+fn counter(mixed: u64, row: u32) -> (usize, u32) {
     let bits = (mixed >> (32 + 8 * row)) as u32;
     ((2 * row + (bits >> 4 & 1)) as usize, (bits & 15) * 4)
 }
@@ -195,9 +192,9 @@ mod tests {
             sketch.count(5);
         }
         sketch.set_entries(1000);
-        assert_eq!((sketch.estimate(5), sketch.words.len()), (7, 1024));
+        assert_eq!((sketch.estimate(5), sketch.blocks.len()), (7, 128));
         sketch.clear();
-        assert_eq!((sketch.estimate(5), sketch.words.len()), (0, 0));
+        assert_eq!((sketch.estimate(5), sketch.blocks.len()), (0, 0));
         sketch.count(5);
         assert_eq!(sketch.estimate(5), 0, "without room there is nothing to count in");
     }

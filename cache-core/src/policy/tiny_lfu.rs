@@ -169,7 +169,7 @@ impl Policy for TinyLfu {
             return self.segment_mut(mark).move_to_back(table, slot);
         }
         self.shift(table, slot, PROBATION, PROTECTED);
-        if self.protected.len() > self.protected_target(table)
+        while self.protected.len() > self.protected_target(table)
             && let Some(oldest) = self.protected.front()
         {
             self.shift(table, oldest, PROTECTED, PROBATION);

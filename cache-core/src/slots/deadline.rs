@@ -65,4 +65,18 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
     pub fn is_expired(&self, slot: Slot) -> bool {
         self.expiry.is_due(slot, self.time)
     }
+
+    /// A slot whose deadline has passed, if one is found: what an insertion takes before it asks the
+    /// policy. Looks at 64 timers at most.
+    ///
+    /// ```
+    /// let mut slots = cache_core::Slots::new(3);
+    /// let slot = slots.insert(1, Some(5)).unwrap().slot;
+    /// assert_eq!(slots.due(), None);
+    /// slots.set_time(5);
+    /// assert_eq!(slots.due(), Some(slot));
+    /// ```
+    pub fn due(&mut self) -> Option<Slot> {
+        self.expiry.due(self.time)
+    }
 }

@@ -7,7 +7,7 @@ pub use weight::{Weighed, Weights};
 
 use crate::expiry::Expiry;
 use crate::policy::{Lru, Policy};
-use crate::{Event, Listener, MissReason, RemoveCause, Slot, Stats, Table};
+use crate::{Event, Listener, MissReason, RemoveCause, Rule, Slot, Stats, Table};
 
 /// The slot layer: everything a cache decides, with no key and no value in sight.
 ///
@@ -362,21 +362,9 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
     /// Frees a slot, to make room or because somebody asked for it. `false` when it was not taken.
     fn discard(&mut self, slot: Slot, room: Option<Replaced>) -> bool {
         let Some(hash) = self.table.hash(slot) else { return false };
-        let event = match room {
-            None => {
-                self.stats.removals += 1;
-                Event::Remove { slot, hash, cause: RemoveCause::Asked }
-            }
-            Some(Replaced::Evicted) => {
-                self.stats.evictions += 1;
-                Event::Evict { slot, hash, rule: self.policy.rule(&self.table, slot) }
-            }
-            Some(Replaced::Expired) => {
-                self.stats.expirations += 1;
-                Event::Expire { slot, hash }
-            }
-        };
-        if room == Some(Replaced::Evicted) {
+        let evicted = room == Some(Replaced::Evicted);
+        let rule = (L::LISTENS && evicted).then(|| self.policy.rule(&self.table, slot));
+        if evicted {
             self.policy.on_evict(&mut self.table, slot);
         } else {
             self.policy.on_remove(&mut self.table, slot);
@@ -384,6 +372,20 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
         self.expiry.remove(slot);
         self.weights.set(slot, 0, 0);
         self.table.release(slot);
+        let event = match room {
+            None => {
+                self.stats.removals += 1;
+                Event::Remove { slot, hash, cause: RemoveCause::Asked }
+            }
+            Some(Replaced::Evicted) => {
+                self.stats.evictions += 1;
+                Event::Evict { slot, hash, rule: rule.unwrap_or(Rule::Other("")) }
+            }
+            Some(Replaced::Expired) => {
+                self.stats.expirations += 1;
+                Event::Expire { slot, hash }
+            }
+        };
         if L::LISTENS {
             self.listener.event(&event);
         }

@@ -1,5 +1,5 @@
 import { arrival } from "cache-wasm-hot-module";
-import { adopt, engineKind } from "./wasm.js";
+import { engineKind, hot } from "./engines.js";
 
 export * from "./index.js";
 
@@ -29,7 +29,7 @@ export const ready: Promise<"wasm" | "js"> = load();
 async function load(): Promise<"wasm" | "js"> {
   try {
     // Where it is imported it serves already: a second instance must not take the place of the first.
-    if (engineKind() === "js") adopt(await WebAssembly.instantiate(await arrival()));
+    if (engineKind() === "js") hot.adopt(await WebAssembly.instantiate(await arrival()));
   } catch {
     // JavaScript serves, and engineKind says so.
   }

@@ -2,13 +2,14 @@
 declare module "cache-wasm-hot" {
   export interface Exports {
     readonly memory: WebAssembly.Memory;
-    make(bound: number): number;
+    make(bound: number, policy: number, seed: number): number;
     free(id: number): void;
     insert(id: number, hash: number, clock: number, deadline: number, now: number): number;
     remove(id: number, slot: number): void;
     rehash(id: number, slot: number, hash: number): void;
     setDeadline(id: number, slot: number, deadline: number): void;
-    victim(id: number, clock: number, now: number): number;
+    due(id: number, now: number): number;
+    victim(id: number, clock: number): number;
     order(id: number, clock: number): number;
     settle(id: number, clock: number): void;
     resize(id: number, bound: number): void;

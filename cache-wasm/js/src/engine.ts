@@ -34,13 +34,14 @@ export const enum Node {
   Words = 3,
 }
 
-/** What decides about the engines: the wasm instance, or for one engine a `JsEngine`. */
+/** What decides about the engines: a wasm instance, or for one engine a `JsEngine`. */
 export interface Decider {
   insert(id: number, hash: number, clock: number, deadline: number, now: number): number;
   remove(id: number, slot: number): void;
   rehash(id: number, slot: number, hash: number): void;
   setDeadline(id: number, slot: number, deadline: number): void;
-  victim(id: number, clock: number, now: number): number;
+  due(id: number, now: number): number;
+  victim(id: number, clock: number): number;
   order(id: number, clock: number): number;
   settle(id: number, clock: number): void;
   resize(id: number, bound: number): void;
@@ -81,6 +82,7 @@ export class Engine {
     private readonly decider: Decider,
     readonly memory: Memory,
     private readonly face: number,
+    private readonly home: { free(engine: Engine): void } | null,
   ) {
     this.look();
     const { words } = memory;
@@ -128,6 +130,7 @@ export class Engine {
   }
 
   remove(slot: number): void {
+    this.settle();
     this.decider.remove(this.id, slot);
   }
 
@@ -141,9 +144,14 @@ export class Engine {
     this.memory.refresh();
   }
 
-  /** The slot that would go next: one that has expired, or less the number of the policy's victim. */
-  victim(now: number): number {
-    const slot = this.decider.victim(this.id, this.clock, now);
+  /** A slot whose deadline has passed; 0 for none. */
+  due(now: number): number {
+    return this.decider.due(this.id, now);
+  }
+
+  /** The slot that the policy would take next, for whoever is going to remove it. */
+  victim(): number {
+    const slot = this.decider.victim(this.id, this.clock);
     this.memory.refresh();
     return slot;
   }
@@ -157,13 +165,20 @@ export class Engine {
   }
 
   resize(bound: number): void {
+    this.settle();
     this.decider.resize(this.id, bound);
   }
 
-  /** Tells of the uses that are noted. */
+  /** Tells of the uses that are noted, if any are: what is done to the engine has its turn among them. */
   private settle(): void {
+    if (this.notes === 0) return;
     this.decider.settle(this.id, this.clock);
     this.memory.refresh();
+  }
+
+  /** Gives its memory back. */
+  free(): void {
+    this.home?.free(this);
   }
 
   private list(): number {

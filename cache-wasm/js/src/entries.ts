@@ -1,7 +1,7 @@
 import { first, following, hashAt, Node, nodeOf, type Engine } from "./engine.js";
-import { Hasher, inverse } from "./hash.js";
+import { makeEngine } from "./engines.js";
+import { Hasher, inverse, randomSeed } from "./hash.js";
 import { Ledger, type Tags } from "./ledger.js";
-import { makeEngine } from "./wasm.js";
 
 export type List = ArrayLike<unknown>;
 
@@ -14,7 +14,7 @@ const { from } = Array;
 /** All arguments where there are no more than four, and these are given one by one. */
 export const NONE: List = [];
 
-/** So many entries are kept in a plain list before an engine is made: looking through them costs less than hashing. */
+/** So many entries are kept in a plain list before an engine is made, where the least recently used goes: looking through them costs less than hashing. */
 const FEW = 8;
 /** So many keys of one hash are borne; for more, the hashes are made stronger. */
 const CROWD = 4;
@@ -24,6 +24,8 @@ const LONGEST = 16;
 /** What all sets of entries of a memoized function have in common. */
 export interface Plan {
   readonly seed: number | undefined;
+  /** Its place among the policies. */
+  readonly policy: number;
   /** What each set begins with. */
   bound: number;
   readonly maxWeight: number;
@@ -265,7 +267,7 @@ export class Entries {
   add(n: number, a: unknown, b: unknown, c: unknown, d: unknown, all: List, value: unknown, deadline: number, now: number): number {
     const { bound, ledger } = this;
     if (bound === 0) return 0;
-    if (this.engine === null && ledger.size >= FEW && bound > FEW) this.grow();
+    if (this.engine === null && (this.plan.policy !== 0 || (ledger.size >= FEW && bound > FEW))) this.grow();
     const { engine } = this;
     let slot: number;
     let replaced = 1;
@@ -338,7 +340,7 @@ export class Entries {
     if (engine === null) slot = this.next(now);
     else {
       this.putOff(engine, now);
-      slot = Math.abs(engine.victim(now));
+      slot = engine.due(now) || engine.victim();
     }
     this.tell(slot, now);
     this.remove(slot);
@@ -450,7 +452,7 @@ export class Entries {
     const hasher = (this.hasher = new Hasher(this.plan.seed));
     this.m0 = hasher.m0;
     this.m1 = hasher.m1;
-    const engine = makeEngine(this.bound);
+    const engine = makeEngine(this.bound, this.plan.policy, this.plan.seed ?? randomSeed());
     for (let slot = 1; slot < this.k0.length; slot++) {
       const key = this.keyAt(slot);
       engine.insert(hasher.list(key), Infinity, 0);
@@ -475,7 +477,7 @@ export class Entries {
   /** Tells the engine of the deadlines that uses have put off, as far as it would take them to have passed. */
   private putOff(engine: Engine, now: number): void {
     if (!this.plan.idle) return;
-    for (let slot; (slot = engine.victim(now)) > 0; ) {
+    for (let slot; (slot = engine.due(now)) > 0; ) {
       const deadline = this.ledger.deadline(slot);
       if (deadline <= now) break;
       engine.setDeadline(slot, deadline);

@@ -12,5 +12,6 @@ export type {
   Memoized,
   Memoizing,
   Options,
+  Policy,
   SelfMode,
 } from "./types.js";

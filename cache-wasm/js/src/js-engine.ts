@@ -26,15 +26,15 @@ export class JsEngine implements Decider {
   constructor(private bound: number) {
     this.memory.words[Face.Stride] = Node.Words;
     this.grow(16);
-    this.engine = new Engine(this, this.memory, 0);
+    this.engine = new Engine(this, this.memory, 0, null);
   }
 
   insert(id: number, hash: number, clock: number, deadline: number, now: number): number {
     let replaced = 0;
-    let victim = this.due(now);
+    let victim = this.due(id, now);
     if (victim > 0) replaced = 2;
     else if (this.size >= this.bound) {
-      victim = -this.victim(id, clock, now);
+      victim = this.victim(id, clock);
       replaced = 1;
     }
     if (victim > 0) this.remove(id, victim);
@@ -72,15 +72,22 @@ export class JsEngine implements Decider {
     if (deadline < this.soonest) this.soonest = deadline;
   }
 
-  victim(_: number, clock: number, now: number): number {
-    const due = this.due(now);
-    if (due > 0 || this.size === 0) return due;
+  /** An entry whose deadline has passed. Looks through all of them only when one may have. */
+  due(_: number, now: number): number {
+    if (now < this.soonest) return 0;
+    const due = this.deadlines.findIndex((deadline) => deadline <= now);
+    if (due < 0) this.soonest = this.deadlines.reduce((a, b) => Math.min(a, b));
+    return Math.max(0, due);
+  }
+
+  victim(_: number, clock: number): number {
+    if (this.size === 0) return 0;
     for (let slot; (slot = this.queue.at(-1)) !== undefined; this.queue.pop()) {
-      if (this.taken[slot] && this.stamp(slot) <= this.sorted) return -slot;
+      if (this.taken[slot] && this.stamp(slot) <= this.sorted) return slot;
     }
     this.queue = this.inOrder().reverse();
     this.sorted = clock >>> 0;
-    return -this.queue.at(-1)!;
+    return this.queue.at(-1)!;
   }
 
   order(_: number, clock: number): number {
@@ -111,14 +118,6 @@ export class JsEngine implements Decider {
 
   private stamp(slot: number): number {
     return this.memory.words[this.node(slot) + Node.Stamp]! >>> 0;
-  }
-
-  /** An entry whose deadline has passed. Looks through all of them only when one may have. */
-  private due(now: number): number {
-    if (now < this.soonest) return 0;
-    const due = this.deadlines.findIndex((deadline) => deadline <= now);
-    if (due < 0) this.soonest = this.deadlines.reduce((a, b) => Math.min(a, b));
-    return Math.max(0, due);
   }
 
   private node(slot: number): number {

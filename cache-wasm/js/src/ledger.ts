@@ -1,5 +1,4 @@
 import type { Engine } from "./engine.js";
-import { freeEngine } from "./wasm.js";
 
 /** The deadline of an entry that was invalidated: it has passed at any time. */
 export const INVALIDATED = -1;
@@ -65,7 +64,7 @@ export class Ledger {
 
   /** Nothing is stored any more: the engine's memory is given back, and counting begins anew. */
   close(): void {
-    if (this.engine !== null) freeEngine(this.engine);
+    this.engine?.free();
     this.engine = this.deadlines = this.limits = this.weights = this.tags = null;
     this.hits = this.misses = this.size = this.weight = 0;
   }

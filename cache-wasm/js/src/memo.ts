@@ -1,13 +1,14 @@
 import { freezeDeep } from "./copy.js";
+import { engineKind } from "./engines.js";
 import { ABSENT, Entries, type Plan } from "./entries.js";
 import { generator, randomSeed } from "./hash.js";
 import { keyMaker, sameKey, type Args } from "./keys.js";
 import { INVALIDATED, place, Tags } from "./ledger.js";
 import { checkSize, checkTags, checkTtl, checkWeight, show, type Settings } from "./options.js";
+import { POLICIES } from "./policies-there.js";
 import { Receivers } from "./receivers.js";
 import { later, milliseconds, monotonic, span, ticks } from "./time.js";
 import type { AnyFunction, CacheInfo, Entry } from "./types.js";
-import { engineKind } from "./wasm.js";
 
 // Held here, since a memoized function may stand in the place of what the platform brings.
 const { apply } = Reflect;
@@ -129,8 +130,8 @@ export class Memo {
     readonly fn: AnyFunction,
     readonly settings: Settings,
   ) {
-    const { maxSize, maxWeight, seed, ttl, tti, tags } = settings;
-    this.plan = { seed, bound: bounded(maxSize), maxWeight, idle: tti !== 0, tags: tags === undefined ? null : new Tags(), news: 0, victims: null };
+    const { maxSize, maxWeight, policy, seed, ttl, tti, tags } = settings;
+    this.plan = { seed, policy: POLICIES.indexOf(policy), bound: bounded(maxSize), maxWeight, idle: tti !== 0, tags: tags === undefined ? null : new Tags(), news: 0, victims: null };
     this.shared = new Entries(this.plan.bound, this.plan, 0, 0);
     this.keyOf = keyMaker(settings);
     this.timed = ttl !== 0 || tti !== 0;

@@ -1,12 +1,13 @@
+import { policies, POLICIES } from "./policies-there.js";
 import { monotonic } from "./time.js";
-import type { AnyFunction, CacheEvent, Options, SelfMode } from "./types.js";
+import type { AnyFunction, CacheEvent, Options, Policy, SelfMode } from "./types.js";
 
 /** What `memoize` was told, checked and completed. */
 export interface Settings {
   maxSize: number;
   readonly maxWeight: number;
   readonly weigh: AnyFunction | undefined;
-  readonly policy: "lru";
+  readonly policy: Policy;
   /** Milliseconds; 0 without a limit. */
   readonly ttl: number | AnyFunction;
   readonly ttlJitter: number;
@@ -47,7 +48,7 @@ const OPTIONS: Record<keyof Options, Check> = {
   maxSize: size,
   maxWeight: number("a number above 0", (value) => value > 0),
   weigh: aFunction,
-  policy: oneOf(["lru"]),
+  policy: oneOf(POLICIES),
   ttl: (name, value) => isFunction(value) || time(name, value),
   ttlJitter: number("a number from 0 to 1", (value) => value >= 0 && value <= 1),
   tti: time,
@@ -81,16 +82,19 @@ export function settle(options: Options = {}, fn: AnyFunction): Settings {
     const value: unknown = options[name];
     if (value !== undefined) OPTIONS[name](`option ${name}`, value);
   }
-  const { maxWeight, weigh, ttl, tti, tags, seed, onEvent } = options;
+  const { maxWeight, weigh, policy = "lru", ttl, tti, tags, seed, onEvent } = options;
   if ((maxWeight === undefined) !== (weigh === undefined)) {
     throw new TypeError("memoize: options maxWeight and weigh go together: a bound, and what is weighed against it");
+  }
+  if (policy !== "lru" && policies() === undefined) {
+    throw new TypeError(`memoize: option policy: ${show(policy)} needs import "cache-wasm/policies" first; "lru" is there without it`);
   }
   return {
     // A bound by weight is a bound.
     maxSize: checkedSize(options.maxSize ?? (weigh ? Infinity : 128)),
     maxWeight: maxWeight ?? Infinity,
     weigh,
-    policy: "lru",
+    policy,
     ttl: ttl === Infinity ? 0 : (ttl ?? 0),
     ttlJitter: options.ttlJitter ?? 0,
     tti: tti === Infinity ? 0 : (tti ?? 0),

@@ -6,6 +6,7 @@ declare global {
 }
 
 /** What `this` means for the key; see the README. */
+export type Policy = "lru" | "fifo" | "lfu" | "sieve" | "s3-fifo" | "w-tinylfu" | "adaptive";
 export type SelfMode = "weak" | "ignore" | "key";
 
 /** Any function. */
@@ -27,8 +28,12 @@ export interface Options<F extends AnyFunction = AnyFunction> {
   maxWeight?: number;
   /** What an answer weighs: a number from 0. `approximateBytes` is one. */
   weigh?: (value: Awaited<ReturnType<F>>, ...args: Parameters<F>) => number;
-  /** What goes when there is no more room: the least recently used answer. @default "lru" */
-  policy?: "lru";
+  /**
+   * What goes when there is no more room: the least recently used answer, unless another policy is
+   * named. Those come with `import "cache-wasm/policies"`.
+   * @default "lru"
+   */
+  policy?: Policy;
   /**
    * How long an answer lives, in milliseconds above 0, or a function of the answer and its arguments
    * that says so: alive while `now < storedAt + ttl`. An expired
@@ -133,7 +138,7 @@ export interface CacheParameters {
   readonly maxSize: number;
   readonly maxWeight: number | undefined;
   readonly weigh: AnyFunction | undefined;
-  readonly policy: "lru";
+  readonly policy: Policy;
   readonly ttl: number | AnyFunction | undefined;
   readonly ttlJitter: number;
   readonly tti: number | undefined;

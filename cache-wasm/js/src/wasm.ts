@@ -1,71 +1,63 @@
 import type { Exports } from "cache-wasm-hot";
-import { hotModule } from "cache-wasm-hot-module";
 import { Engine, type Memory } from "./engine.js";
-import { JsEngine } from "./js-engine.js";
-
-let hot: Exports | null | undefined;
-/** The instance's memory as words. Growth detaches them: they are empty then, and made again. */
-const memory: Memory = {
-  words: new Int32Array(0),
-  refresh() {
-    if (this.words.length === 0) this.words = new Int32Array(hot!.memory.buffer);
-  },
-};
-/** Frees the engines of those who became garbage. */
-let registry: FinalizationRegistry<number>;
-let engines = 0;
 
 /**
- * The instance all memoized functions share, made when it is first needed; none where WebAssembly
- * may not be compiled, or nobody tells what became garbage and could be freed. Only numbers cross
- * the border, so what wasm-bindgen generates for JavaScript (for strings, objects and errors) has
- * nothing to do.
+ * An instance of a binary, made when it is first needed, and the engines in it. Only numbers cross the
+ * border, so what wasm-bindgen generates for JavaScript (for strings, objects and errors) has nothing
+ * to do.
  */
-function ready(): Exports | null {
-  if (hot === undefined) {
-    try {
-      return adopt(new WebAssembly.Instance(hotModule()));
-    } catch {
-      hot = null;
-    }
+export class Instance {
+  private exports: Exports | null | undefined;
+  private readonly memory: Memory;
+  /** Frees the engines of those who became garbage. */
+  private registry!: FinalizationRegistry<number>;
+
+  constructor(private readonly compile: () => WebAssembly.Module) {
+    const get = () => this.exports!.memory.buffer;
+    this.memory = {
+      words: new Int32Array(0),
+      // Growth detaches them: they are empty then, and made again.
+      refresh() {
+        if (this.words.length === 0) this.words = new Int32Array(get());
+      },
+    };
   }
-  return hot;
-}
 
-/** From now on engines are made by this instance. */
-export function adopt(instance: WebAssembly.Instance): Exports {
-  registry = new FinalizationRegistry(release);
-  return (hot = instance.exports as unknown as Exports);
-}
+  /** None where WebAssembly may not be compiled, or nobody tells what became garbage and could be freed. */
+  ready(): Exports | null {
+    if (this.exports === undefined) {
+      try {
+        return this.adopt(new WebAssembly.Instance(this.compile()));
+      } catch {
+        this.exports = null;
+      }
+    }
+    return this.exports;
+  }
 
-export function engineKind(): "wasm" | "js" {
-  return ready() ? "wasm" : "js";
-}
+  /** From now on engines are made by this one. */
+  adopt(instance: WebAssembly.Instance): Exports {
+    this.registry = new FinalizationRegistry((id) => this.release(id));
+    return (this.exports = instance.exports as unknown as Exports);
+  }
 
-export function makeEngine(bound: number): Engine {
-  // Where nothing is made, there is no WebAssembly, or its memory is full.
-  const face = ready()?.make(bound);
-  if (!face) return new JsEngine(bound).engine;
-  const engine = new Engine(hot!, memory, face);
-  registry.register(engine, engine.id, engine);
-  engines++;
-  return engine;
-}
+  /** None where there is no WebAssembly, or its memory is full. */
+  make(bound: number, policy: number, seed: number): Engine | null {
+    const face = this.ready()?.make(bound, policy, seed);
+    if (!face) return null;
+    const engine = new Engine(this.exports!, this.memory, face, this);
+    this.registry.register(engine, engine.id, engine);
+    return engine;
+  }
 
-export function freeEngine(engine: Engine): void {
-  // Engines in JavaScript are just left to the garbage collector.
-  if (engine.memory !== memory || !registry.unregister(engine)) return;
-  release(engine.id);
-  // Nobody's, should anybody still ask; its number is given to the next one.
-  engine.id = -1;
-}
+  free(engine: Engine): void {
+    if (!this.registry.unregister(engine)) return;
+    this.release(engine.id);
+    // Nobody's, should anybody still ask; its number is given to the next one.
+    engine.id = -1;
+  }
 
-/** What the instance uses: the size of its memory in bytes, which never shrinks, and the engines there are. */
-export function wasmUsage(): { bytes: number; engines: number } {
-  return { bytes: hot ? hot.memory.buffer.byteLength : 0, engines };
-}
-
-function release(id: number): void {
-  hot!.free(id);
-  engines--;
+  private release(id: number): void {
+    this.exports!.free(id);
+  }
 }

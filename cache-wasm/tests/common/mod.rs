@@ -1,12 +1,12 @@
 //! The bindings in a real wasm instance, used as the package uses them: JavaScript's view of the memory
-//! to find and to stamp, calls for all else, held against the readable model of `cache-core`.
+//! to find and to stamp or note, calls for all else, held against the readable model of `cache-core`.
 
 // A cdylib is nothing that Rust can link to, so the source stands in here.
 #[allow(unreachable_pub)]
 #[path = "../../src/lib.rs"]
 mod bindings;
 
-use bindings::{free, insert, make, order, rehash, remove, resize, set_deadline, victim};
+use bindings::{due, free, insert, make, order, rehash, remove, resize, set_deadline, settle, victim};
 use cache_core::model::Model;
 use js_sys::{Int32Array, WebAssembly};
 use wasm_bindgen::JsCast;
@@ -18,9 +18,11 @@ const REPLACED: u32 = 3;
 const NUMBER: u32 = 4;
 const CLOCK: u32 = 5;
 const LISTED: u32 = 6;
-/// Words of a node, and which one is the stamp.
-const NODE: u32 = 3;
+const STRIDE: u32 = 7;
+const NOTES: u32 = 8;
+/// Which word of a node is the stamp, and how many notes there is room for.
 const STAMP: u32 = 2;
+const ROOM: i32 = 64;
 
 /// Keys and values by slot above an engine, as the package keeps them.
 struct Memo {
@@ -51,8 +53,8 @@ fn hash(key: u32) -> i32 {
 }
 
 impl Memo {
-    fn new(bound: u32) -> Self {
-        let face = make(bound);
+    fn new(bound: u32, policy: u32, seed: u32) -> Self {
+        let face = make(bound, policy, seed);
         assert_ne!(face, 0);
         Self { engine: number(face), face, clock: 0, entries: vec![None] }
     }
@@ -70,13 +72,32 @@ impl Memo {
                     self.entries[slot as usize] = None;
                     return None;
                 }
-                self.clock += 1;
-                words.set_index(read(&words, self.face + NODES) + NODE * slot + STAMP, self.clock);
+                self.used(slot);
                 return Some(value);
             }
-            slot = read(&words, read(&words, self.face + NODES) + NODE * slot + 1);
+            slot = read(&words, self.node(&words, slot) + 1);
         }
         None
+    }
+
+    fn node(&self, words: &Int32Array, slot: u32) -> u32 {
+        read(words, self.face + NODES) + read(words, self.face + STRIDE) * slot
+    }
+
+    /// Stamps a use, or notes it.
+    fn used(&mut self, slot: u32) {
+        let notes = read(&words(), self.face + NOTES);
+        if notes == 0 {
+            self.clock += 1;
+            let words = words();
+            words.set_index(self.node(&words, slot) + STAMP, self.clock);
+        } else {
+            if self.clock % ROOM == 0 {
+                settle(self.engine, self.clock);
+            }
+            words().set_index(notes + (self.clock % ROOM).cast_unsigned(), slot.cast_signed());
+            self.clock += 1;
+        }
     }
 
     /// After calls that may give stamps.
@@ -118,7 +139,7 @@ pub(crate) fn does_what_the_model_says() {
     };
     for (bound, ttl) in [(1, None), (2, Some(10)), (9, None), (40, Some(50)), (100, None), (1000, Some(400))]
     {
-        let mut memo = Memo::new(bound);
+        let mut memo = Memo::new(bound, 0, 0);
         let mut model = Model::new(Some(bound as usize), ttl);
         let mut now = 1;
         for number in 0..3_000 {
@@ -153,16 +174,20 @@ pub(crate) fn numbers_that_name_nothing_answer_like_an_empty_engine() {
         set_deadline(engine, 1, 5.0);
         resize(engine, 3);
         assert_eq!(
-            (insert(engine, 1, 0, f64::INFINITY, 0.0), order(engine, 0), victim(engine, 0, 0.0)),
-            (0, 0, 0)
+            (insert(engine, 1, 0, f64::INFINITY, 0.0), order(engine, 0), victim(engine, 0), due(engine, 9.0)),
+            (0, 0, 0, 0)
         );
     }
-    let engine = number(make(2));
+    assert_eq!(make(2, 99, 0), 0, "no policy has this number");
+    let engine = number(make(2, 0, 0));
+    settle(engine, 1_000_000);
+    settle(engine, 0);
     remove(engine, u32::MAX);
     rehash(engine, u32::MAX, 5);
     assert_eq!(insert(engine, 7, -9, f64::NAN, -1.0), 1);
     assert_eq!(insert(engine, 7, 0, f64::INFINITY, 0.0), 2);
-    assert_eq!(victim(engine, 0, 0.0), -1, "a deadline that is no number never comes");
+    assert_eq!(due(engine, f64::MAX), 0, "a deadline that is no number never comes");
+    assert_eq!(victim(engine, 0), 1);
     assert_eq!(insert(engine, 7, 0, f64::INFINITY, 0.0), 1, "the next victim");
     free(engine);
     free(engine);
@@ -170,7 +195,7 @@ pub(crate) fn numbers_that_name_nothing_answer_like_an_empty_engine() {
 }
 
 pub(crate) fn a_hash_and_a_bound_can_change() {
-    let face = make(3);
+    let face = make(3, 0, 0);
     let engine = number(face);
     let slots: Vec<u32> = (0..3).map(|key| insert(engine, key, 0, f64::INFINITY, 0.0)).collect();
     for &slot in &slots {
@@ -183,9 +208,9 @@ pub(crate) fn a_hash_and_a_bound_can_change() {
         assert_eq!(read(&words, head), slot);
     }
     resize(engine, 1);
-    assert_eq!(victim(engine, 0, 0.0), -slots[0].cast_signed());
+    assert_eq!(victim(engine, 0), slots[0]);
     remove(engine, slots[0]);
-    assert_eq!(victim(engine, 0, 0.0), -slots[1].cast_signed());
+    assert_eq!(victim(engine, 0), slots[1]);
     remove(engine, slots[1]);
     assert_eq!(order(engine, 0), 1);
     free(engine);
@@ -194,7 +219,7 @@ pub(crate) fn a_hash_and_a_bound_can_change() {
 pub(crate) fn memory_is_given_back() {
     let mut sizes = Vec::new();
     for _ in 0..10 {
-        let engines: Vec<u32> = (0..200).map(|_| number(make(1000))).collect();
+        let engines: Vec<u32> = (0..200).map(|_| number(make(1000, 0, 0))).collect();
         for (&engine, n) in engines.iter().zip(0..) {
             (0..200).for_each(|key| assert_ne!(insert(engine, hash(key + n), 0, f64::INFINITY, 0.0), 0));
         }
@@ -202,4 +227,52 @@ pub(crate) fn memory_is_given_back() {
         sizes.push(words().length());
     }
     assert_eq!(sizes[1], sizes[9], "rounds that free what they take need no more memory than the second did");
+}
+
+/// The notes of uses come to the policy in their turn: the same hits and the same order as natively.
+#[cfg(feature = "policies")]
+pub(crate) fn every_policy_does_what_the_slot_layer_does() {
+    use cache_core::Cache;
+    use cache_core::policy::{Any, Kind};
+    use core::hash::{BuildHasher, Hasher};
+
+    /// Gives the hash that the engine is given, where the cache looks for one.
+    #[derive(Clone, Default)]
+    struct Same(u32);
+    impl Hasher for Same {
+        fn finish(&self) -> u64 {
+            u64::from(self.0) << 32
+        }
+        fn write(&mut self, _: &[u8]) {}
+        fn write_u32(&mut self, key: u32) {
+            self.0 = hash(key).cast_unsigned();
+        }
+    }
+    impl BuildHasher for Same {
+        type Hasher = Self;
+        fn build_hasher(&self) -> Self {
+            self.clone()
+        }
+    }
+    for (place, kind) in (0..).zip(Kind::ALL) {
+        let mut memo = Memo::new(20, place, 7);
+        let policy = Any::new(kind, 7);
+        let mut native = Cache::builder().max_size(20).policy(policy).hasher(Same::default()).build();
+        let mut state = 1_u32;
+        for number in 0..5_000 {
+            state = state.wrapping_mul(1_103_515_245).wrapping_add(12_345);
+            let key = (state >> 8) % 60 * ((state >> 20) % 60) / 60;
+            let got = memo.find(key, 0);
+            assert_eq!(got, native.get(&key).copied(), "{kind}, step {number}");
+            if got.is_none() {
+                memo.store(key, number, None, 0);
+                native.insert(key, number);
+            }
+            if number % 50 == 0 {
+                let order: Vec<u32> = native.iter().map(|entry| *entry.key).collect();
+                assert_eq!(memo.keys(0), order, "{kind}, step {number}");
+            }
+        }
+        free(memo.engine);
+    }
 }

@@ -12,6 +12,7 @@ if (!project) {
 export const folder = path.join(path.resolve(project), "node_modules/cache-wasm");
 export const mainEntry = esmEntry(folder);
 export const toolsEntry = esmEntry(folder, "./tools");
+export const policiesEntry = esmEntry(folder, "./policies");
 
 const main = await import(mainEntry);
 export const { approximateBytes, memoize, memoized } = main;

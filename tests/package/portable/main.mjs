@@ -5,9 +5,11 @@ import { createRequire } from "node:module";
 
 import { memoize } from "cache-wasm";
 import * as entry from "cache-wasm/async";
+import { policies } from "cache-wasm/policies";
 import { recordTrace } from "cache-wasm/tools";
 
 import { answers } from "./answers.mjs";
+import { hits } from "./policies.mjs";
 import { replay } from "./replay.mjs";
 
 const vectors = JSON.parse(readFileSync(process.argv.at(-1), "utf8"));
@@ -15,11 +17,11 @@ const required = createRequire(import.meta.url)("cache-wasm");
 
 const results = {};
 for (const [way, make] of [["import", memoize], ["require", required.memoize]]) {
-  results[way] = { program: await answers(make), vectors: replay(make, vectors) };
+  results[way] = { program: await answers(make), policies: hits(make, policies), vectors: replay(make, vectors) };
 }
 const before = await answers(entry.memoize);
 const engine = await entry.ready;
-results.async = { before, engine, program: await answers(entry.memoize), vectors: replay(entry.memoize, vectors) };
+results.async = { before, engine, program: await answers(entry.memoize), policies: hits(entry.memoize, policies), vectors: replay(entry.memoize, vectors) };
 
 const recorded = memoize((n) => n);
 const recording = recordTrace(recorded);

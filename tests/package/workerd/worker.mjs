@@ -3,9 +3,11 @@
 
 import { memoize } from "cache-wasm";
 import * as entry from "cache-wasm/async";
+import { policies } from "cache-wasm/policies";
 import { recordTrace } from "cache-wasm/tools";
 
 import { answers, memoizedSquares } from "../portable/answers.mjs";
+import { hits } from "../portable/policies.mjs";
 import { replay } from "../portable/replay.mjs";
 
 const squares = memoizedSquares(memoize);
@@ -40,6 +42,7 @@ export default {
       const squares = Array.from({ length: 20 }, (_, i) => early(i));
       return Response.json({ earlyEngine, squares, hits: early.cacheInfo().hits });
     }
+    if (pathname === "/policies") return Response.json(hits(memoize, policies));
     if (pathname === "/vectors") return Response.json(replay(memoize, await request.json()));
     if (pathname === "/count") {
       for (let i = 0; i < 20; i++) perRequest(i);

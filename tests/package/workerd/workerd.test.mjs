@@ -12,6 +12,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 
 import { EXPECTED } from "../portable/answers.mjs";
+import { HITS } from "../portable/policies.mjs";
 import { makeProject, root } from "../support/project.mjs";
 
 const program = process.env.WORKERD;
@@ -101,6 +102,9 @@ describe("a worker", () => {
   test("what was stored before that entry was ready is still found", async () => {
     assert.deepEqual(await worker.ask("/early"), { earlyEngine: "wasm", squares: Array.from({ length: 20 }, (_, i) => i * i), hits: 20 });
   });
+  test("all policies", async () => {
+    assert.deepEqual(await worker.ask("/policies"), HITS);
+  });
   test("the tools record", async () => {
     assert.deepEqual(await worker.ask("/recorded"), ["define", "miss", "hit"]);
   });
@@ -125,8 +129,8 @@ test("a worker with a compatibility date before 2025-05-05: functions work in pl
   assert.equal(await worker.end(), "");
 });
 
-test("the bundle holds no binary as text, and one file of it", () => {
+test("the bundle holds no binary as text, and one file of each", () => {
   const [script, binary] = ["mjs", "wasm"].map((ending) => files.filter((name) => name.endsWith(ending)));
-  assert.deepEqual([script.length, binary.length], [1, 1], files.join());
+  assert.deepEqual([script.length, binary.length], [1, 2], files.join());
   assert.doesNotMatch(readFileSync(path.join(out, script[0]), "utf8"), /new WebAssembly\.Module\(/);
 });

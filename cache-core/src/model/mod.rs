@@ -3,6 +3,8 @@
 //! Slow and obvious on purpose. The property tests, the fuzzers and the JavaScript tests hold the
 //! engine against it, so this is where to look when the two should disagree about what is right.
 
+pub mod policies;
+
 use alloc::vec::Vec;
 
 /// A cache as a list of entries, the next victim first.
