@@ -20,6 +20,16 @@ pub(crate) fn lengthen<T>(
     Some(())
 }
 
+/// Cuts a vector off behind `len` and gives the memory back, where there is memory for the move.
+pub(crate) fn shorten<T>(vec: &mut Vec<T>, len: usize) {
+    vec.truncate(len);
+    let mut short = Vec::new();
+    if vec.len() < vec.capacity() && short.try_reserve_exact(vec.len()).is_ok() {
+        short.append(vec);
+        *vec = short;
+    }
+}
+
 /// The first `len` items in a vector; none of them where there is no memory for so many.
 pub(crate) fn collected<T>(len: usize, items: impl Iterator<Item = T>) -> Vec<T> {
     let mut vec = Vec::new();

@@ -58,7 +58,9 @@ impl Listener for EventLog {
 pub struct History {
     limit: usize,
     removed: u64,
-    ghosts: BTreeMap<u32, (MissReason, u64)>,
+    stored: u64,
+    /// Why, the number of the removal, and how many entries had been stored then.
+    ghosts: BTreeMap<u32, (MissReason, u64, u64)>,
     oldest_first: VecDeque<(u32, u64)>,
 }
 
@@ -69,7 +71,7 @@ impl History {
     /// assert_eq!(cache_core::History::new(10).len(), 0);
     /// ```
     pub fn new(limit: usize) -> Self {
-        Self { limit, removed: 0, ghosts: BTreeMap::new(), oldest_first: VecDeque::new() }
+        Self { limit, removed: 0, stored: 0, ghosts: BTreeMap::new(), oldest_first: VecDeque::new() }
     }
 
     /// How many hashes it remembers now.
@@ -90,12 +92,27 @@ impl History {
         self.ghosts.is_empty()
     }
 
+    /// What it remembers of a hash that was removed and not stored again.
+    ///
+    /// ```
+    /// use cache_core::{Cache, Ghost, History, MissReason};
+    /// let mut cache = Cache::builder().max_size(2).listener(History::new(100)).build();
+    /// cache.extend([('a', 1), ('b', 2), ('c', 3), ('d', 4)]);
+    /// let hash = cache.hash_of(&'a');
+    /// let ghost = cache.listener().ghost(hash).unwrap();
+    /// assert_eq!(ghost, Ghost { reason: MissReason::Evicted, stored_since: 2 });
+    /// ```
+    pub fn ghost(&self, hash: u32) -> Option<Ghost> {
+        let &(reason, _, stored) = self.ghosts.get(&hash)?;
+        Some(Ghost { reason, stored_since: self.stored - stored })
+    }
+
     fn remember(&mut self, hash: u32, reason: MissReason) {
         if self.limit == 0 {
             return;
         }
         self.removed += 1;
-        self.ghosts.insert(hash, (reason, self.removed));
+        self.ghosts.insert(hash, (reason, self.removed, self.stored));
         self.oldest_first.push_back((hash, self.removed));
         while self.oldest_first.len() > self.limit {
             if let Some((hash, when)) = self.oldest_first.pop_front()
@@ -105,6 +122,16 @@ impl History {
             }
         }
     }
+}
+
+/// What is remembered of an entry that is gone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Ghost {
+    /// Why a look-up misses it.
+    pub reason: MissReason,
+    /// How long ago, in entries stored since. With room for about as many more it would still be there,
+    /// had it been evicted.
+    pub stored_since: u64,
 }
 
 impl Listener for History {
@@ -119,6 +146,7 @@ impl Listener for History {
                 self.remember(hash, MissReason::Cleared);
             }
             Event::Insert { hash, .. } => {
+                self.stored += 1;
                 self.ghosts.remove(&hash);
             }
             Event::Hit { .. } | Event::Update { .. } | Event::Miss { .. } | Event::Clear { .. } => {}

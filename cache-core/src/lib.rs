@@ -6,7 +6,7 @@
 //! - [`Event`], [`Listener`], [`History`]: what happened, and why.
 //! - [`call`]: what a call of a memoized function means, as a key made of parts.
 //! - [`analysis`]: how large a cache should be, and what each policy would have hit.
-//! - [`trace`](crate::trace) (feature `trace`): the `cache-trace` file format.
+//! - `trace` (feature `trace`): the `cache-trace` file format.
 //! - [`model`]: all of it again, slow and obvious, to test against.
 //!
 //! ```
@@ -32,7 +32,6 @@
 extern crate alloc;
 
 pub mod analysis;
-mod builder;
 mod cache;
 pub mod call;
 mod event;
@@ -42,19 +41,31 @@ mod history;
 #[allow(clippy::indexing_slicing)] // Made for reading; only tests run it.
 pub mod model;
 pub mod policy;
+mod random;
 mod slot;
 mod slots;
 mod stats;
 mod table;
+mod tags;
 #[cfg(feature = "trace")]
 pub mod trace;
 
-pub use builder::Builder;
-pub use cache::{Cache, DefaultHash, Entry};
+pub use cache::{
+    Builder, Cache, DefaultHash, Drain, Entry, EntryRef, IntoIter, Iter, OccupiedEntry, Refused, Stored,
+    VacantEntry, Weigher,
+};
+#[cfg(feature = "serde")]
+pub use cache::{Dump, DumpEntry, RestoreError};
 pub use event::{Event, Listener, MissReason, RemoveCause, Rule};
-pub use history::{EventLog, History};
+pub use history::{EventLog, Ghost, History};
 pub use policy::Lru;
 pub use slot::Slot;
-pub use slots::{Inserted, Replaced, Slots};
+pub use slots::{Inserted, Refusal, Replaced, Slots, Weighed, Weights};
 pub use stats::Stats;
 pub use table::{Layout, Table};
+pub use tags::{Tagged, Tags};
+
+/// The examples of the readme are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -11,6 +11,7 @@
 /// assert_eq!(stats.hit_ratio(), Some(0.5));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Stats {
     /// Look-ups that found a live entry.
     pub hits: u64,

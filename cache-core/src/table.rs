@@ -6,12 +6,16 @@
 //! behind: a table under churn never grows and never needs a clean-up.
 
 use crate::Slot;
-use crate::grow::lengthen;
+use crate::grow::{lengthen, shorten};
 use alloc::vec::Vec;
 
 /// Set in `Node::chain` while a node is free; the lower bits are then the next free node.
 const FREE: u32 = 1 << 31;
 const FEWEST_HEADS: usize = 4;
+/// How many chains there are for each slot where there are not very many. A chain of more than one
+/// slot costs a branch that nobody can foresee, more than anything else in a look-up. WebAssembly's
+/// memory never gets smaller, so there it is saved.
+const EACH: usize = if cfg!(target_arch = "wasm32") { 2 } else { 8 };
 /// From more slots than this on there is one chain for each instead of two.
 const MANY: usize = 1 << 15;
 /// So many slots are taken before there is room for all at once.
@@ -121,6 +125,21 @@ impl<L: Copy + Default> Table<L> {
         self.scan(*head, hash)
     }
 
+    /// The slot of this hash that is the right one, in one go.
+    #[inline]
+    pub(crate) fn find(&self, hash: u32, mut right: impl FnMut(Slot) -> bool) -> Option<Slot> {
+        let mut at = *self.heads.get(self.home(hash))?;
+        loop {
+            // Number 0 is no slot: the end of the chain.
+            let slot = Slot::new(at)?;
+            let node = self.nodes.get(slot.index())?;
+            if node.hash == hash && right(slot) {
+                return Some(slot);
+            }
+            at = node.chain;
+        }
+    }
+
     /// The next slot of the same hash.
     #[inline]
     pub(crate) fn following(&self, slot: Slot) -> Option<Slot> {
@@ -159,7 +178,6 @@ impl<L: Copy + Default> Table<L> {
         true
     }
 
-    /// Frees every slot and gives the memory back.
     /// Takes a slot out of its chain, and leaves it otherwise as it is.
     fn unchain(&mut self, slot: Slot) -> bool {
         let Some(&Node { hash, chain, .. }) = self.node(slot) else { return false };
@@ -198,8 +216,37 @@ impl<L: Copy + Default> Table<L> {
         true
     }
 
+    /// Frees every slot and gives the memory back.
     pub(crate) fn clear(&mut self) {
         *self = Self::new();
+    }
+
+    /// How many free nodes there are behind the last taken one. O(result).
+    pub(crate) fn free_at_end(&self) -> usize {
+        self.nodes.iter().skip(1).rev().take_while(|node| node.chain & FREE != 0).count()
+    }
+
+    /// Gives the memory behind the last taken node back, and tells which slot that is, 0 for none. Free
+    /// nodes before it are taken in the order of their numbers from now on. O(n).
+    pub(crate) fn shrink(&mut self) -> usize {
+        let last = self.nodes.iter().rposition(|node| node.chain & FREE == 0).unwrap_or(0);
+        if last == 0 {
+            self.clear();
+            return 0;
+        }
+        shorten(&mut self.nodes, last + 1);
+        self.free = 0;
+        for (number, node) in self.nodes.iter_mut().enumerate().skip(1).rev() {
+            if node.chain & FREE != 0 {
+                node.chain = FREE | self.free;
+                self.free = number as u32;
+            }
+        }
+        let wanted = heads_for(self.len as usize);
+        if wanted < self.heads.len() {
+            self.rechain(wanted);
+        }
+        last
     }
 
     pub(crate) fn layout(&self) -> Layout {
@@ -298,7 +345,11 @@ impl<L: Copy + Default> Table<L> {
         if self.heads.len() >= heads_for(self.len as usize + 1) {
             return Some(());
         }
-        let wanted = heads_for(next_room(self.len as usize + 1, bound));
+        self.rechain(heads_for(next_room(self.len as usize + 1, bound)))
+    }
+
+    /// Another number of chains, a power of two. Nothing changes where there is no memory for them.
+    fn rechain(&mut self, wanted: usize) -> Option<()> {
         let mut heads = Vec::new();
         lengthen(&mut heads, wanted, wanted, |_| 0)?;
         let old = core::mem::replace(&mut self.heads, heads);
@@ -334,7 +385,11 @@ impl<L: Copy + Default> Table<L> {
 /// one: there it is memory that takes the time.
 fn heads_for(slots: usize) -> usize {
     let slots = slots.min(Slot::MAX as usize);
-    if slots <= MANY { (slots * 2).next_power_of_two().max(FEWEST_HEADS) } else { slots.next_power_of_two() }
+    if slots <= MANY {
+        (slots * EACH).next_power_of_two().max(FEWEST_HEADS)
+    } else {
+        slots.next_power_of_two()
+    }
 }
 
 /// For how many slots there is to be room when there is none for this many: twice as many, or as many

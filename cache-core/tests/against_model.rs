@@ -58,7 +58,7 @@ fn agree<S: std::hash::BuildHasher>(
             Op::Peek(k) => prop_assert_eq!(cache.peek(&(k % keys)).copied(), model.peek(&(k % keys))),
             Op::Insert(k, v) => {
                 let old = model.peek(&(k % keys));
-                prop_assert_eq!(cache.insert(k % keys, v), old);
+                prop_assert_eq!(cache.insert(k % keys, v).replaced(), old);
                 model.insert(k % keys, v);
             }
             Op::GetOrInsert(k, v) => {

@@ -31,6 +31,10 @@ cargo xtask: the one task runner of this workspace
                                 what the calls into WebAssembly cost, what the binary is made of, and
                                 what a hit is; --save makes its sizes those that later ones are
                                 compared with
+  bench native [--json FILE] ...
+                                measure the engine beside other caches written in Rust; FILE gets the
+                                figures (target/bench/native.json); other options go to the benchmark:
+                                --quick, --rounds N, --only WORD
   bench hit-ratio [--traces FOLDER]
                                 what each policy hits on real traces, beside the optimum: the table,
                                 the picture and the figures go to target/bench; FOLDER, or
@@ -71,6 +75,11 @@ pub(crate) enum Command {
         json: Option<PathBuf>,
         save: bool,
     },
+    Native {
+        json: Option<PathBuf>,
+        /// What else was said: the benchmark knows its own options.
+        options: Vec<String>,
+    },
     HitRatio {
         /// A folder with more traces.
         traces: Option<PathBuf>,
@@ -94,10 +103,11 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
         ["soak", options @ ..] => soak(options),
         ["bench", "js", options @ ..] => bench(options),
         ["bench", "boundary", options @ ..] => boundary(options),
+        ["bench", "native", options @ ..] => native(options),
         ["bench", "hit-ratio", options @ ..] => hit_ratio(options),
         ["bench", rest @ ..] => Err(format!(
-            "{}: allowed are bench js [--json FILE] [--runtime NAME], bench boundary [--json FILE] [--save] \
-             and bench hit-ratio [--traces FOLDER]",
+            "{}: allowed are bench js [--json FILE] [--runtime NAME], bench boundary [--json FILE] [--save], \
+             bench native [--json FILE] and bench hit-ratio [--traces FOLDER]",
             said("bench", rest)
         )),
         ["replay", seed] => Ok(Command::Replay { seed: parse_seed(seed)? }),
@@ -173,6 +183,18 @@ fn bench(words: &[&str]) -> Result<Command> {
         }
     }
     Ok(Command::Bench { json, runtime, options })
+}
+
+fn native(words: &[&str]) -> Result<Command> {
+    let (mut json, mut options) = (None, Vec::new());
+    let mut rest = words.iter().copied();
+    while let Some(word) = rest.next() {
+        match value_of("--json", "the name of the file to write", word, &mut rest)? {
+            Some(file) => json = Some(PathBuf::from(file)),
+            None => options.push(word.to_owned()),
+        }
+    }
+    Ok(Command::Native { json, options })
 }
 
 fn boundary(words: &[&str]) -> Result<Command> {
@@ -327,6 +349,10 @@ mod tests {
         assert_eq!(
             parsed("bench boundary --save --json=b.json"),
             Ok(Command::Boundary { json: Some(PathBuf::from("b.json")), save: true })
+        );
+        assert_eq!(
+            parsed("bench native --quick --json n.json"),
+            Ok(Command::Native { json: Some(PathBuf::from("n.json")), options: vec!["--quick".to_owned()] })
         );
         let message = parsed("bench boundary --quick").unwrap_err();
         assert!(message.contains("'--quick'") && message.contains("--save"), "{message}");

@@ -9,6 +9,7 @@ mod bundlers;
 mod hit_ratio;
 mod lock;
 mod mime;
+mod native;
 mod npm;
 mod paths;
 mod pipeline;
@@ -60,6 +61,7 @@ fn dispatch(command: &Command) -> Result<bool> {
             bench::bench(json.as_deref(), runtime.as_deref(), options)?;
         }
         Command::Boundary { json, save } => boundary::boundary(json.as_deref(), *save)?,
+        Command::Native { json, options } => native::native(json.as_deref(), options)?,
         Command::HitRatio { traces } => hit_ratio::hit_ratio(traces.as_deref())?,
         Command::Replay { seed } => return Ok(suites::replay(*seed)),
     }

@@ -128,7 +128,7 @@ fn native() -> Result<Outcome> {
 fn bare() -> Result<Outcome> {
     tools::rust_target(tools::BARE)?;
     let mut outcome = Outcome { totals: Totals::default(), text: String::new(), problem: None };
-    for features in ["", "trace"] {
+    for features in ["", "trace", "serde", "serde,trace"] {
         let mut cargo = run::cargo();
         cargo.args(["build", "-p", "cache-core", "--target", tools::BARE, "--features", features]);
         let built = run::keep(cargo, LIMIT, false)?;

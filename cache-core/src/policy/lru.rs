@@ -82,6 +82,7 @@ impl Lru {
     /// slots.with_policy(Lru::renumber);
     /// assert_eq!(slots.policy().clock(), 1);
     /// ```
+    #[cold]
     pub fn renumber(&mut self, table: &mut Table<Stamp>) {
         let order = self.order(table);
         if order.len() != table.len() as usize {
@@ -98,6 +99,7 @@ impl Lru {
         self.queue.clear();
     }
 
+    #[inline]
     fn stamp(&mut self, table: &mut Table<Stamp>, slot: Slot) {
         self.clock = self.clock.saturating_add(1);
         if let Some(stamp) = table.link_mut(slot) {

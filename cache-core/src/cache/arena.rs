@@ -1,0 +1,181 @@
+use crate::Slot;
+use crate::grow::{lengthen, shorten};
+use alloc::vec::Vec;
+use core::mem;
+
+/// Keys and values by slot.
+///
+/// An `Option` of two integers is half as large again as the integers. A cache that only evicts has
+/// no holes: whoever goes makes room for the one that comes. So there are none until somebody makes
+/// one, by removing an entry that is not the last.
+#[derive(Clone, Debug)]
+pub(super) enum Arena<T> {
+    /// Without holes.
+    Dense(Vec<T>),
+    /// With holes, or without where a hole takes no room.
+    Holed(Vec<Option<T>>),
+}
+
+/// There is no memory for the holes.
+pub(super) struct NoRoomForHoles;
+
+impl<T> Arena<T> {
+    pub(super) const fn new() -> Self {
+        if size_of::<Option<T>>() == size_of::<T>() {
+            Self::Holed(Vec::new())
+        } else {
+            Self::Dense(Vec::new())
+        }
+    }
+
+    #[inline]
+    pub(super) fn get(&self, slot: Slot) -> Option<&T> {
+        match self {
+            Self::Dense(entries) => entries.get(place(slot)),
+            Self::Holed(entries) => entries.get(place(slot))?.as_ref(),
+        }
+    }
+
+    #[inline]
+    pub(super) fn get_mut(&mut self, slot: Slot) -> Option<&mut T> {
+        match self {
+            Self::Dense(entries) => entries.get_mut(place(slot)),
+            Self::Holed(entries) => entries.get_mut(place(slot))?.as_mut(),
+        }
+    }
+
+    /// The entry of a slot that is taken.
+    #[inline]
+    pub(super) fn taken(&self, slot: Slot) -> &T {
+        certain(self.get(slot))
+    }
+
+    /// The same to change.
+    #[inline]
+    pub(super) fn taken_mut(&mut self, slot: Slot) -> &mut T {
+        certain(self.get_mut(slot))
+    }
+
+    /// Puts an entry into its place; gives the place, and what stood there. `room`: for how many there
+    /// is to be room when there is none for this one.
+    ///
+    /// # Errors
+    ///
+    /// The entry, where there is no memory for it.
+    #[inline]
+    pub(super) fn put(&mut self, slot: Slot, entry: T, room: usize) -> Result<(&mut T, Option<T>), T> {
+        let at = place(slot);
+        if at >= self.len() && self.make_place(at, room).is_none() {
+            return Err(entry);
+        }
+        match self {
+            Self::Dense(entries) => {
+                if at == entries.len() {
+                    return Ok((pushed(entries, entry), None));
+                }
+                match entries.get_mut(at) {
+                    Some(there) => {
+                        let old = mem::replace(there, entry);
+                        Ok((there, Some(old)))
+                    }
+                    None => Err(entry),
+                }
+            }
+            Self::Holed(entries) => match entries.get_mut(at) {
+                Some(there) => {
+                    let old = there.take();
+                    Ok((there.insert(entry), old))
+                }
+                None => Err(entry),
+            },
+        }
+    }
+
+    /// Takes an entry out; `None` where there is none.
+    pub(super) fn take(&mut self, slot: Slot) -> Result<Option<T>, NoRoomForHoles> {
+        let at = place(slot);
+        if let Self::Dense(entries) = self {
+            if at + 1 == entries.len() {
+                return Ok(entries.pop());
+            }
+            if at >= entries.len() {
+                return Ok(None);
+            }
+            self.make_holes().ok_or(NoRoomForHoles)?;
+        }
+        Ok(self.hole(at))
+    }
+
+    /// The last place that there is.
+    pub(super) fn last(&self) -> Option<Slot> {
+        Slot::new(self.len() as u32)
+    }
+
+    /// Gives the memory behind so many places back.
+    pub(super) fn shrink(&mut self, places: usize) {
+        match self {
+            Self::Dense(entries) => shorten(entries, places),
+            Self::Holed(entries) => shorten(entries, places),
+        }
+    }
+
+    fn hole(&mut self, at: usize) -> Option<T> {
+        match self {
+            Self::Dense(_) => None,
+            Self::Holed(entries) => entries.get_mut(at)?.take(),
+        }
+    }
+
+    fn len(&self) -> usize {
+        match self {
+            Self::Dense(entries) => entries.len(),
+            Self::Holed(entries) => entries.len(),
+        }
+    }
+
+    /// Room for a place behind all others.
+    #[cold]
+    fn make_place(&mut self, at: usize, room: usize) -> Option<()> {
+        if at > self.len() {
+            self.make_holes()?;
+        }
+        match self {
+            Self::Dense(entries) => {
+                let more = room.max(at + 1) - entries.len();
+                if entries.capacity() > at { Some(()) } else { entries.try_reserve_exact(more).ok() }
+            }
+            Self::Holed(entries) => lengthen(entries, at + 1, room, |_| None),
+        }
+    }
+
+    fn make_holes(&mut self) -> Option<()> {
+        let Self::Dense(entries) = self else { return Some(()) };
+        let mut holed = Vec::new();
+        holed.try_reserve_exact(entries.capacity()).ok()?;
+        holed.extend(mem::take(entries).into_iter().map(Some));
+        *self = Self::Holed(holed);
+        Some(())
+    }
+}
+
+/// Appends an entry for which there is room.
+fn pushed<T>(entries: &mut Vec<T>, entry: T) -> &mut T {
+    entries.push(entry);
+    certain(entries.last_mut())
+}
+
+/// What cannot be missing, where the types have no words for it: a reference is to be given out, and
+/// there is nothing else to give.
+#[inline]
+pub(super) fn certain<R>(entry: Option<R>) -> R {
+    match entry {
+        Some(entry) => entry,
+        None => unreachable!("a slot that is taken has an entry"),
+    }
+}
+
+/// Slots start at 1.
+#[inline]
+fn place(slot: Slot) -> usize {
+    slot.index() - 1
+}

@@ -1,0 +1,105 @@
+#![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+
+use super::{Expiry, MOST};
+use crate::Slot;
+
+fn slot(number: u32) -> Slot {
+    Slot::new(number).unwrap()
+}
+
+/// A small seeded generator (splitmix64).
+fn random(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+    let mut z = *state;
+    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    z ^ (z >> 31)
+}
+
+#[test]
+fn no_operation_looks_at_many_timers() {
+    const COUNT: u32 = 200_000;
+    for steps in [1, 97, 65_536, 3_000_000] {
+        let (mut expiry, mut state, mut now) = (Expiry::new(), 7, 0);
+        for number in 1..=COUNT {
+            assert!(expiry.set(slot(number), 1 + random(&mut state) % (1 << 21), COUNT as usize));
+        }
+        let mut gone = 0;
+        for _ in 0..2 * COUNT {
+            now += random(&mut state) % (2 * steps);
+            let before = expiry.looks;
+            if let Some(slot) = expiry.due(now) {
+                assert!(expiry.is_due(slot, now));
+                expiry.remove(slot);
+                gone += 1;
+            }
+            assert!(expiry.looks - before <= MOST as u64);
+        }
+        // Once a level at most, and once when it goes.
+        assert!(expiry.looks <= u64::from(COUNT) * 7, "{} looks", expiry.looks);
+        assert_eq!(expiry.validate(|_| true), Ok(()));
+        assert_eq!(gone == COUNT, expiry.count_due(u64::MAX) == 0);
+        while let Some(slot) = expiry.due_of_all(now) {
+            assert!(expiry.is_due(slot, now));
+            expiry.remove(slot);
+        }
+        assert_eq!(expiry.count_due(now), 0);
+    }
+}
+
+#[test]
+fn what_is_used_all_the_time_is_hardly_looked_at() {
+    let mut expiry = Expiry::new();
+    for number in 1..=1000 {
+        expiry.set(slot(number), 1000, 1000);
+    }
+    for now in 0..100_000 {
+        assert!(expiry.renew(slot(1 + now as u32 % 1000), now + 1000));
+        assert_eq!(expiry.due(now), None);
+    }
+    assert_eq!(expiry.validate(|_| true), Ok(()));
+    assert!(expiry.looks < 400_000, "{} looks", expiry.looks);
+}
+
+#[test]
+fn random_deadlines_and_clocks_agree_with_a_list() {
+    for seed in 0..300 {
+        let (mut expiry, mut state, mut now) = (Expiry::new(), seed, 0_u64);
+        let mut model = [None::<u64>; 41];
+        for _ in 0..400 {
+            let number = 1 + (random(&mut state) % 40) as usize;
+            let far = random(&mut state) % 40;
+            let deadline = now.saturating_add(random(&mut state) % (1 << far));
+            match random(&mut state) % 8 {
+                0..=2 => {
+                    assert!(expiry.set(slot(number as u32), deadline, 40));
+                    model[number] = Some(deadline);
+                }
+                3 => {
+                    assert_eq!(expiry.renew(slot(number as u32), deadline), model[number].is_some());
+                    if let Some(old) = &mut model[number] {
+                        *old = deadline;
+                    }
+                }
+                4 => {
+                    expiry.remove(slot(number as u32));
+                    model[number] = None;
+                }
+                5 if seed % 2 == 0 => now = now.saturating_sub(random(&mut state) % (1 << far)),
+                5 | 6 => now = now.saturating_add(random(&mut state) % (1 << far)),
+                _ => match expiry.due(now) {
+                    Some(due) => {
+                        assert!(model[due.index()].take().unwrap() <= now);
+                        expiry.remove(due);
+                    }
+                    // So few that `None` is certain.
+                    None => assert!(model.iter().flatten().all(|deadline| *deadline > now)),
+                },
+            }
+            assert_eq!(expiry.validate(|_| true), Ok(()));
+            for (number, deadline) in (1..).zip(&model[1..]) {
+                assert_eq!(expiry.deadline(slot(number)), *deadline);
+            }
+        }
+    }
+}

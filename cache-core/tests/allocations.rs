@@ -1,0 +1,74 @@
+//! Counted by the allocator: what a hit costs, what an insertion into a full cache costs, and how many bytes an
+//! entry takes.
+
+use allocation_counter::measure;
+use cache_core::Cache;
+
+/// How many allocations an act makes.
+fn allocations(act: impl FnOnce()) -> u64 {
+    measure(act).count_total
+}
+
+/// How many bytes more are in use after it.
+fn bytes(act: impl FnOnce()) -> f64 {
+    measure(act).bytes_current as f64
+}
+
+#[test]
+fn a_hit_allocates_nothing() {
+    let mut cache: Cache<u64, u64> = (0..1000).map(|n| (n, n)).collect();
+    assert_eq!(allocations(|| (0..100_000).for_each(|n| assert!(cache.get(&(n % 1000)).is_some()))), 0);
+    let mut idle = Cache::builder().max_size(100).idle(5).ttl(50_000).build();
+    idle.extend((0..100).map(|n| (n, n)));
+    assert_eq!(
+        allocations(|| for n in 0..10_000 {
+            idle.set_time(n / 50);
+            assert!(idle.get(&(n % 100)).is_some());
+        }),
+        0
+    );
+}
+
+#[test]
+fn an_insertion_into_a_full_cache_allocates_next_to_nothing() {
+    let mut cache = Cache::builder().max_size(1000).build();
+    cache.extend((0..1001).map(|n| (n, n)));
+    // The victims have been sorted.
+    assert_eq!(allocations(|| cache.extend((1001..2000).map(|n| (n, n)))), 0);
+    // To sort them again takes a place beside, once in a round.
+    assert!(allocations(|| cache.extend((2000..102_000).map(|n| (n, n)))) <= 100);
+}
+
+#[test]
+fn an_entry_takes_as_many_bytes_as_the_documentation_says() {
+    let mut cache: Cache<u64, u64> = Cache::builder().max_size(100_000).build();
+    let full = bytes(|| cache.extend((0..100_000).map(|n| (n, n)))) / 100_000.0;
+    // A node, a key and a value, and a head for each, their number rounded up to a power of two.
+    let formula = 12.0 + 16.0 + 4.0 * f64::from(1 << 17) / 100_000.0;
+    assert!((full - formula).abs() < 0.01, "full {full}, by the formula {formula}");
+    let more = bytes(|| cache.extend((100_000..1_100_000).map(|n| (n, n)))) / 100_000.0;
+    assert!(more < 4.01 && full + more < 40.0, "{more} more after a million evictions");
+}
+
+#[test]
+fn memory_is_given_back_when_many_went() {
+    let mut cache: Cache<u64, u64> = Cache::builder().unbounded().ttl(100).build();
+    let full = bytes(|| cache.extend((0..100_000).map(|n| (n, n))));
+    let given_back = -bytes(|| {
+        cache.set_time(99);
+        cache.extend((0..10).map(|n| (1_000_000 + n, n)));
+        cache.set_time(100);
+        cache.expire();
+    });
+    assert_eq!((cache.len(), cache.slots().validate()), (10, Ok(())));
+    assert!(given_back < 0.5 * full, "slots keep their numbers: the last ten hold what is before them");
+    let given_back = given_back
+        - bytes(|| {
+            cache.set_time(199);
+            cache.expire();
+            cache.insert(0, 0);
+        });
+    assert!(given_back > 0.9 * full, "{given_back} of {full} bytes");
+    assert_eq!((cache.len(), cache.slots().validate()), (1, Ok(())));
+    assert_eq!(cache.peek(&0), Some(&0));
+}
