@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use cache_core::MissReason;
 use cache_core::call::{Key, Language, Object, Rules, SelfMode, Value};
+use cache_core::policy::Kind;
 
 /// A memoized function with a cache of its own.
 #[derive(Clone, Debug, PartialEq)]
@@ -15,7 +16,11 @@ pub struct Function {
     pub max_size: Option<usize>,
     /// In milliseconds.
     pub ttl: Option<u64>,
-    /// Named where it is one that this page's engine does not have.
+    /// What decides which entry goes.
+    pub policy: Kind,
+    /// For policies that sketch or sample.
+    pub seed: u64,
+    /// Named where it is one that the engine does not have: `policy` is only what stands in for it then.
     pub foreign_policy: Option<Rc<str>>,
     /// Whether its calls were recorded elsewhere: then the counters are those of the record.
     pub recorded: bool,
@@ -30,6 +35,8 @@ impl Function {
             rules: Rules::python(),
             max_size: Some(128),
             ttl: None,
+            policy: Kind::Lru,
+            seed: 0,
             foreign_policy: None,
             recorded: false,
         }
@@ -46,6 +53,13 @@ impl Function {
     #[must_use]
     pub fn holding(mut self, entries: usize) -> Self {
         self.max_size = Some(entries);
+        self
+    }
+
+    /// The same with another policy.
+    #[must_use]
+    pub fn evicting_by(mut self, policy: Kind) -> Self {
+        self.policy = policy;
         self
     }
 

@@ -2,10 +2,11 @@
 
 use std::rc::Rc;
 
+use cache_core::MissReason;
 use cache_core::call::Key;
-use cache_core::{MissReason, Rule};
 
 use super::action::{Function, Outcome, Recorded};
+use super::policy::only_rule;
 use super::shelf::{Found, Gone, Near, Shelf, Why};
 
 /// A call, done.
@@ -71,7 +72,7 @@ pub(super) fn call_on(
         }
     };
     if let Some((victim, why)) = said.and_then(|said| said.victim.as_ref()) {
-        follow_victim(shelf, victim, why, &mut gone);
+        follow_victim(shelf, &function, victim, why, &mut gone);
     }
     Called {
         stored: serial.is_some() && !outcome.is_hit(),
@@ -100,12 +101,12 @@ fn reason(found: &Found, shelf: &Shelf, said: Option<&Recorded>) -> Option<MissR
 }
 
 /// A recording knows better than the replay what had to go.
-fn follow_victim(shelf: &mut Shelf, victim: &Rc<Key>, why: &str, gone: &mut Vec<Gone>) {
+fn follow_victim(shelf: &mut Shelf, function: &Function, victim: &Rc<Key>, why: &str, gone: &mut Vec<Gone>) {
     if gone.iter().any(|gone| gone.key == *victim) {
         return;
     }
     gone.retain(|gone| !matches!(gone.why, Why::Evicted(_)));
-    let why = if why.starts_with("expire") { Why::Expired } else { Why::Evicted(Rule::LeastRecentlyUsed) };
+    let why = if why.starts_with("expire") { Why::Expired } else { Why::Evicted(only_rule(function)) };
     let value = shelf.remove(victim).pop().map(|gone| gone.value).unwrap_or_default();
     gone.push(Gone { key: Rc::clone(victim), value, why });
 }

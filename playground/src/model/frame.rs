@@ -7,7 +7,8 @@ use cache_core::call::{Key, Part, Role};
 use super::action::{Action, Asked, Call, Function};
 use super::called::Called;
 use super::mark::{Mark, Marks};
-use super::shelf::Standing;
+use super::policy::{self, Beside, Noted};
+use super::shelf::{Shelf, Standing};
 use super::world::{Done, Tally, World};
 
 /// How many places, each as wide as an entry, the picture of a shelf has. What does not fit is counted.
@@ -55,6 +56,8 @@ pub struct EntryView {
     /// Milliseconds it has left.
     pub left: Option<u64>,
     pub touch: Option<Touch>,
+    /// What the policy has noted about it.
+    pub noted: Vec<Noted>,
     /// Whether it is the next to go.
     pub next: bool,
 }
@@ -87,6 +90,12 @@ pub struct ShelfView {
     pub of: Option<String>,
     pub len: usize,
     pub max_size: Option<usize>,
+    /// In which order the entries stand.
+    pub order: &'static str,
+    /// Whether the policy notes anything about entries.
+    pub notes: bool,
+    /// What the policy keeps beside them.
+    pub beside: Vec<Beside>,
     /// Each place with its distance from the left, in places.
     pub places: Vec<(f32, Place)>,
     /// How many parts the longest key that is drawn has.
@@ -135,7 +144,7 @@ pub struct Frame {
 impl Frame {
     /// The picture of a state that `action` has led to.
     pub fn new(world: World, action: Option<&Action>, words: Words) -> Self {
-        let shelf = world.shelf().map(|_| shelf_view(&world, words));
+        let shelf = world.shelf().map(|shelf| shelf_view(shelf, &world, words));
         let info = world.function().map(|function| Info {
             tally: world.tally(),
             max_size: function.max_size,
@@ -153,8 +162,9 @@ impl Frame {
     /// The rows of the table: entries `from` to `to` in eviction order, counted from 0.
     pub fn rows(&self, from: usize, to: usize) -> Vec<EntryView> {
         let Some(shelf) = self.world.shelf() else { return Vec::new() };
+        let deciding = shelf.overview().policy;
         let all = shelf.standing().enumerate().skip(from).take(to.saturating_sub(from));
-        all.map(|(i, standing)| entry_view(&standing, i, &self.world, self.words)).collect()
+        all.map(|(i, standing)| entry_view(&standing, i, deciding, &self.world, self.words)).collect()
     }
 }
 
@@ -281,7 +291,7 @@ fn touch_of(serial: u64, world: &World) -> Option<Touch> {
     }
 }
 
-fn entry_view(standing: &Standing<'_>, i: usize, world: &World, words: Words) -> EntryView {
+fn entry_view(standing: &Standing<'_>, i: usize, deciding: &str, world: &World, words: Words) -> EntryView {
     let story = standing.story;
     let touch = touch_of(story.serial, world);
     let mut chips = chips(&story.key, words);
@@ -303,15 +313,13 @@ fn entry_view(standing: &Standing<'_>, i: usize, world: &World, words: Words) ->
         hits: story.hits,
         left: standing.deadline.map(|deadline| deadline.saturating_sub(world.now)),
         touch,
+        noted: policy::noted(standing, deciding),
         next: i == 0 && world.function().is_some_and(|function| function.max_size.is_some()),
     }
 }
 
-fn shelf_view(world: &World, words: Words) -> ShelfView {
-    let Some(shelf) = world.shelf() else {
-        return ShelfView { of: None, len: 0, max_size: None, places: vec![], parts: 0, touched: vec![] };
-    };
-    let len = shelf.len();
+fn shelf_view(shelf: &Shelf, world: &World, words: Words) -> ShelfView {
+    let (len, overview) = (shelf.len(), shelf.overview());
     let mut touched = Vec::new();
     if matches!(world.done, Done::Called(_) | Done::Stored { .. }) {
         for (i, standing) in shelf.standing().enumerate() {
@@ -334,7 +342,7 @@ fn shelf_view(world: &World, words: Words) -> ShelfView {
         if i > next {
             places.push(Place::Gap(i - next));
         }
-        let view = entry_view(&standing, i, world, words);
+        let view = entry_view(&standing, i, overview.policy, world, words);
         parts = parts.max(view.chips.len());
         places.push(Place::Entry(view));
         next = i + 1;
@@ -350,7 +358,17 @@ fn shelf_view(world: &World, words: Words) -> ShelfView {
         (left, place)
     });
     let of = shelf.owner.as_ref().map(ToString::to_string);
-    ShelfView { of, len, max_size: shelf.max_size(), places: places.collect(), parts, touched }
+    ShelfView {
+        of,
+        len,
+        max_size: shelf.max_size(),
+        order: policy::order(shelf.kind()),
+        notes: policy::notes(shelf.kind()),
+        beside: policy::beside(shelf, &overview),
+        places: places.collect(),
+        parts,
+        touched,
+    }
 }
 
 /// Which entries are drawn: those the step is about, both ends, and as many more as there is room for.

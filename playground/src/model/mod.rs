@@ -8,6 +8,7 @@ pub mod lesson;
 pub mod log;
 pub mod mark;
 pub mod permalink;
+pub mod policy;
 pub mod predict;
 pub mod prefs;
 pub mod ratio;

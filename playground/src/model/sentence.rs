@@ -1,12 +1,13 @@
 //! What happened in a step, and why, in words: read off the engine's events, never written by hand.
 
-use cache_core::MissReason;
 use cache_core::call::{Role, SelfMode};
+use cache_core::{MissReason, Rule};
 
 use super::action::{Action, Function, Outcome};
 use super::called::Called;
 use super::frame::{Chip, Words, chips};
 use super::mark::Mark;
+use super::policy;
 use super::shelf::{Gone, Near, Why};
 use super::text::{Sentence, marked};
 use super::world::{Done, World};
@@ -101,7 +102,7 @@ fn define(function: &Function, words: Words) -> Sentence {
         Some(policy) => sentence.say(format!(
             " It evicts by {policy}, which this page does not have: the shelf below is kept in the order of last use instead."
         )),
-        None => sentence,
+        None => sentence.say(policy::decides(function.policy)),
     }
 }
 
@@ -232,7 +233,7 @@ fn gone<'a>(mut sentence: Sentence, gone: impl Iterator<Item = &'a Gone>) -> Sen
             Why::Evicted(rule) => sentence.say(" ").outcome(Mark::Evict, "Evicted:").say(format!(
                 " the shelf was full, and {} {}.",
                 gone.key,
-                rule.words()
+                rule.map_or("had to go", Rule::words)
             )),
             Why::Expired => sentence
                 .say(" ")

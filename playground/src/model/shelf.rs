@@ -1,14 +1,21 @@
 //! One cache, and what people want to know of its entries: since when, used when, how often.
 
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use cache_core::call::{Key, nearest};
-use cache_core::{Cache, DefaultHash, Event, EventLog, History, Lru, MissReason, Rule, Slot, Stats};
+use cache_core::policy::{Any, Kind, Note, Overview, Policy};
+use cache_core::{Cache, DefaultHash, Event, EventLog, History, MissReason, Rule, Slot, Stats};
+
+use super::action::Function;
 
 /// How many removed keys a shelf remembers, to say "evicted earlier" instead of "never seen".
 const REMEMBERED: usize = 4_096;
 
-type Engine = Cache<Rc<Key>, Rc<str>, Lru, DefaultHash, (History, EventLog)>;
+/// Of so many evicted keys a shelf can say which they were: a policy remembers no more than hashes.
+const NAMED: usize = 64;
+
+type Engine = Cache<Rc<Key>, Rc<str>, Any, DefaultHash, (History, EventLog)>;
 
 /// What is known of an entry beside its key and value. Steps are counted from 1.
 #[derive(Clone, Debug)]
@@ -33,7 +40,8 @@ pub struct Gone {
 /// Why an entry left.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Why {
-    Evicted(Rule),
+    /// By this rule, where it is known.
+    Evicted(Option<Rule>),
     Expired,
     Removed,
 }
@@ -62,6 +70,8 @@ pub struct Shelf {
     /// By slot number.
     stories: Vec<Option<Story>>,
     serial: u64,
+    /// The keys evicted last, by hash, the latest at the end.
+    evicted: VecDeque<(u32, Rc<Key>)>,
     /// Whose shelf it is, where a function has one for each receiver.
     pub owner: Option<Rc<str>>,
 }
@@ -71,22 +81,26 @@ pub struct Shelf {
 pub struct Standing<'a> {
     pub story: &'a Story,
     pub deadline: Option<u64>,
+    /// What the policy has noted about it.
+    pub note: Note,
+    /// Whether the policy's hand points to it.
+    pub hand: bool,
 }
 
 impl Shelf {
     /// An empty shelf.
-    pub fn new(max_size: Option<usize>, ttl: Option<u64>, owner: Option<Rc<str>>) -> Self {
-        let builder = Cache::<Rc<Key>, Rc<str>>::builder();
-        let builder = match max_size {
+    pub fn new(function: &Function, owner: Option<Rc<str>>) -> Self {
+        let builder = Cache::<Rc<Key>, Rc<str>>::builder().policy(Any::new(function.policy, function.seed));
+        let builder = match function.max_size {
             Some(entries) => builder.max_size(entries),
             None => builder.unbounded(),
         };
-        let builder = match ttl {
+        let builder = match function.ttl {
             Some(ticks) => builder.ttl(ticks),
             None => builder,
         };
         let cache = builder.listener((History::new(REMEMBERED), EventLog::default())).build();
-        Self { cache, stories: Vec::new(), serial: 0, owner }
+        Self { cache, stories: Vec::new(), serial: 0, evicted: VecDeque::new(), owner }
     }
 
     /// Tells the time.
@@ -199,10 +213,39 @@ impl Shelf {
 
     /// The live entries, next victim first.
     pub fn standing(&self) -> impl Iterator<Item = Standing<'_>> {
-        self.cache.iter().filter_map(|entry| {
+        let (policy, table) = (self.cache.slots().policy(), self.cache.slots().table());
+        let hand = self.overview().hand;
+        self.cache.iter().filter_map(move |entry| {
             let story = self.stories.get(entry.slot.get() as usize)?.as_ref()?;
-            Some(Standing { story, deadline: entry.deadline })
+            let note = policy.note(table, entry.slot);
+            Some(Standing { story, deadline: entry.deadline, note, hand: hand == Some(entry.slot) })
         })
+    }
+
+    /// What the policy keeps beside the entries.
+    pub fn overview(&self) -> Overview {
+        self.cache.slots().policy().overview(self.cache.slots().table())
+    }
+
+    /// The policy.
+    pub fn kind(&self) -> Kind {
+        self.cache.slots().policy().kind()
+    }
+
+    /// The key of a hash that a policy remembers, as long as it is among those evicted last.
+    pub fn ghost(&self, hash: u32) -> Option<&Rc<Key>> {
+        self.evicted.iter().rev().find(|(evicted, _)| *evicted == hash).map(|(_, key)| key)
+    }
+
+    /// What a copy costs, an entry being 1.
+    pub fn weight(&self) -> usize {
+        let beside = match self.kind() {
+            Kind::S3Fifo => self.len(),
+            // Four miniatures, and what the one that decides has of its own.
+            Kind::Adaptive => 1_024 + self.len(),
+            _ => 0,
+        };
+        1 + self.len() + beside
     }
 
     /// Which entry a key has.
@@ -242,7 +285,10 @@ impl Shelf {
     /// Follows the removals the engine tells of.
     fn follow(&mut self, event: &Event, gone: &mut Vec<Gone>) {
         let (slot, why) = match *event {
-            Event::Evict { slot, rule, .. } => (slot, Why::Evicted(rule)),
+            Event::Evict { slot, rule, hash } => {
+                self.name(slot, hash);
+                (slot, Why::Evicted(Some(rule)))
+            }
             Event::Expire { slot, .. } => (slot, Why::Expired),
             Event::Remove { slot, .. } => (slot, Why::Removed),
             _ => return,
@@ -250,6 +296,15 @@ impl Shelf {
         if let Some(story) = self.stories.get_mut(slot.get() as usize).and_then(Option::take) {
             gone.push(Gone { key: story.key, value: story.value, why });
         }
+    }
+
+    /// Keeps the key of an evicted entry.
+    fn name(&mut self, slot: Slot, hash: u32) {
+        let Some(Some(story)) = self.stories.get(slot.get() as usize) else { return };
+        if self.evicted.len() == NAMED {
+            self.evicted.pop_front();
+        }
+        self.evicted.push_back((hash, Rc::clone(&story.key)));
     }
 
     fn story_mut(&mut self, slot: Slot) -> Option<&mut Story> {

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use cache_core::call::{Equality, Key, Language, Rules, SelfMode};
+use cache_core::policy::Kind;
 use cache_core::trace::{Bound, Call, Define, Form, KeyPart, Outcome as Said, Record, TraceReader, to_key};
 
 use super::action::{Action, Asked, Function, Outcome, Recorded};
@@ -190,6 +191,8 @@ impl Builder {
 }
 
 fn function(define: &Define) -> Function {
+    let named = define.policy.as_deref().unwrap_or(Kind::Lru.name());
+    let known: Option<Kind> = named.parse().ok();
     Function {
         id: define.function,
         name: define.name.as_deref().map_or_else(|| format!("f{}", define.function).into(), Rc::from),
@@ -205,7 +208,9 @@ fn function(define: &Define) -> Function {
         },
         max_size: define.max_size.map_or(Some(128), entries),
         ttl: define.ttl.map(|ttl| ttl.max(0.0) as u64),
-        foreign_policy: define.policy.as_deref().filter(|policy| *policy != "lru").map(Rc::from),
+        policy: known.unwrap_or(Kind::Lru),
+        seed: define.seed.map_or(0, |seed| seed.max(0.0) as u64),
+        foreign_policy: known.is_none().then(|| named.into()),
         recorded: true,
     }
 }

@@ -111,7 +111,7 @@ impl World {
 
     /// All entries of all functions: what a copy of this state costs.
     pub fn weight(&self) -> usize {
-        self.shelves.values().map(|shelf| shelf.len() + 1).sum()
+        self.shelves.values().map(Shelf::weight).sum()
     }
 
     fn of(&self, function: u64) -> impl Iterator<Item = (&ShelfId, &Shelf)> {
@@ -212,7 +212,7 @@ impl World {
             receiver.map(|_| part.label().into())
         };
         let shelf = self.shelves.entry(id);
-        shelf.or_insert_with(|| Shelf::new(function.max_size, function.ttl, owner())).set_time(self.now);
+        shelf.or_insert_with(|| Shelf::new(function, owner())).set_time(self.now);
         self.focus = Some(id);
         id
     }

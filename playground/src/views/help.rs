@@ -62,7 +62,7 @@ pub(super) fn help(props: &HelpProps) -> Html {
                 }) }
             </ul>
             <p>
-                { "A call becomes a key, and the shelf is searched for an equal one. Entries stand in the order in which they would have to go. A part of a key that differs from the nearest stored key is marked ≠, one that is equal =." }
+                { "A call becomes a key, and the shelf is searched for an equal one. Entries stand in the order in which they would have to go. A part of a key that differs from the nearest stored key is marked ≠, one that is equal =. Below the shelf, and small on the entries, stands what the policy goes by." }
             </p>
             <h3>{ "Keys" }</h3>
             <table class="keys">

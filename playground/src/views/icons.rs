@@ -29,6 +29,16 @@ pub(super) fn ring() -> Html {
     icon(html! { <circle cx="8" cy="8" r="5" fill="none" stroke="currentColor" stroke-width="2" /> })
 }
 
+/// A bit that is set; the ring is one that is not.
+pub(super) fn full() -> Html {
+    icon(html! { <circle cx="8" cy="8" r="6" fill="currentColor" /> })
+}
+
+/// Where a hand points to.
+pub(super) fn hand() -> Html {
+    icon(html! { <path d="M8 1l6 7h-4v7H6V8H2z" fill="currentColor" /> })
+}
+
 /// A new entry.
 pub(super) fn plus() -> Html {
     icon(html! { <path d="M8 2v12M2 8h12" stroke="currentColor" stroke-width="3" /> })

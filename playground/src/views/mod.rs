@@ -8,6 +8,7 @@ mod help;
 mod icons;
 mod log;
 mod picture;
+mod policy;
 mod shelf;
 mod title;
 mod transport;

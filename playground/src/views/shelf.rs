@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{icons, words};
+use super::{icons, policy, words};
 use crate::model::frame::{EntryView, PLACES, Place, ShelfView, Touch};
 use crate::model::mark::Mark;
 use crate::model::sentence::duration;
@@ -35,7 +35,7 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
                 <h2>
                     { format!("The shelf{of}: {}{bound}", shelf.len) }
                     if shelf.len > 1 {
-                        <span class="soft">{ ", least recently used first" }</span>
+                        <span class="soft">{ format!(", {}", shelf.order) }</span>
                     }
                 </h2>
                 <button
@@ -51,6 +51,7 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
             } else {
                 { picture(state, shelf) }
             }
+            { policy::beside(shelf) }
         </section>
     }
 }
@@ -81,7 +82,11 @@ fn picture(state: &State, shelf: &ShelfView) -> Html {
     }
     standing.sort_by_key(|(_, entry)| entry.serial);
     let total = shelf.places.last().map_or(0.0, |(at, place)| at + place.wide());
-    let style = format!("--per: {PLACES}; --parts: {}; --total: {total}", shelf.parts.clamp(1, 3));
+    let style = format!(
+        "--per: {PLACES}; --parts: {}; --notes: {}; --total: {total}",
+        shelf.parts.clamp(1, 3),
+        u8::from(shelf.notes)
+    );
     html! {
         <div class="shelf">
             <ul class="places" {style} aria-owns={order.join(" ")}>
@@ -121,6 +126,9 @@ fn entry(at: f32, entry: &EntryView, cursor: usize) -> Html {
                 <span class="meta">{ hits(entry) }</span>
             </span>
             <span class="meta">{ used(entry, cursor) }</span>
+            if !entry.noted.is_empty() {
+                { policy::notes(entry) }
+            }
             if entry.next {
                 <span class="flag evict last">{ icons::mark(Mark::Evict) }{ "next to go" }</span>
             }
@@ -206,12 +214,16 @@ fn spines(shelf: &ShelfView) -> Html {
 fn rows(state: &State, shelf: &ShelfView) -> Html {
     let (first, rest) =
         if shelf.len <= ROWS { (shelf.len, shelf.len) } else { (ROWS / 2, shelf.len - ROWS / 2) };
+    let mut heads = vec!["key", "value", "stored", "last used", "hits"];
+    heads.extend(shelf.notes.then_some("noted"));
+    heads.push("in this step");
+    let columns = (heads.len() + 1).to_string();
     let mut rows: Vec<Html> =
-        state.frame.rows(0, first).iter().map(|entry| row(entry, state.cursor)).collect();
+        state.frame.rows(0, first).iter().map(|entry| row(entry, shelf, state.cursor)).collect();
     if rest > first {
         let between = format!("{} more entries between these", rest - first);
-        rows.push(html! { <tr key="between"><td colspan="7">{ between }</td></tr> });
-        rows.extend(state.frame.rows(rest, shelf.len).iter().map(|entry| row(entry, state.cursor)));
+        rows.push(html! { <tr key="between"><td colspan={columns.clone()}>{ between }</td></tr> });
+        rows.extend(state.frame.rows(rest, shelf.len).iter().map(|entry| row(entry, shelf, state.cursor)));
     }
     html! {
         <div class="as-table" tabindex="0" role="region" aria-label="The entries as a table">
@@ -219,14 +231,13 @@ fn rows(state: &State, shelf: &ShelfView) -> Html {
                 <caption class="heard">{ "The entries, next to go first" }</caption>
                 <thead>
                     <tr>
-                        { for ["", "key", "value", "stored", "last used", "hits", "in this step"].map(|head| html! {
-                            <th scope="col">{ if head.is_empty() { html! { <span class="heard">{ "place" }</span> } } else { html! { { head } } } }</th>
-                        }) }
+                        <th scope="col"><span class="heard">{ "place" }</span></th>
+                        { for heads.into_iter().map(|head| html! { <th scope="col">{ head }</th> }) }
                     </tr>
                 </thead>
                 <tbody>
                     if rows.is_empty() {
-                        <tr><td colspan="7">{ "No entries." }</td></tr>
+                        <tr><td colspan={columns}>{ "No entries." }</td></tr>
                     }
                     { for rows }
                 </tbody>
@@ -235,7 +246,7 @@ fn rows(state: &State, shelf: &ShelfView) -> Html {
     }
 }
 
-fn row(entry: &EntryView, cursor: usize) -> Html {
+fn row(entry: &EntryView, shelf: &ShelfView, cursor: usize) -> Html {
     let mut now: Vec<&str> = Vec::new();
     now.extend(entry.touch.map(|touch| touch_words(touch).0));
     now.extend(entry.next.then_some("next to go"));
@@ -247,6 +258,9 @@ fn row(entry: &EntryView, cursor: usize) -> Html {
             <td>{ format!("step {}", entry.stored) }</td>
             <td>{ used(entry, cursor).trim_start_matches("used ").to_owned() }</td>
             <td>{ hits(entry) }</td>
+            if shelf.notes {
+                <td>{ policy::told(entry) }</td>
+            }
             <td class="now">{ now.join(", ") }</td>
         </tr>
     }

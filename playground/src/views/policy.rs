@@ -1,0 +1,43 @@
+//! What a policy has noted: small marks on an entry, and a line below the shelf.
+
+use yew::prelude::*;
+
+use super::{icons, words};
+use crate::model::frame::{EntryView, ShelfView};
+use crate::model::policy::Noted;
+
+/// The marks of an entry, each with its words.
+pub(super) fn notes(entry: &EntryView) -> Html {
+    html! { <span class="notes">{ for entry.noted.iter().map(|noted| note(*noted)) }</span> }
+}
+
+fn note(noted: Noted) -> Html {
+    let said = noted.words();
+    match noted {
+        Noted::Segment(_) => html! { <span class="segment">{ said }</span> },
+        Noted::Visited(true) => html! { <span class="set">{ icons::full() }{ said }</span> },
+        Noted::Visited(false) => html! { <span>{ icons::ring() }{ said }</span> },
+        Noted::Uses { .. } => html! { <span>{ said }</span> },
+        // There is no room for its words on an entry: the line below the shelf has them too.
+        Noted::Hand => {
+            html! { <span title={said.clone()}>{ icons::hand() }<span class="heard">{ said }</span></span> }
+        }
+    }
+}
+
+/// The same in words alone.
+pub(super) fn told(entry: &EntryView) -> String {
+    entry.noted.iter().map(|noted| noted.words()).collect::<Vec<_>>().join(", ")
+}
+
+/// What stands beside the entries; nothing where the policy keeps nothing.
+pub(super) fn beside(shelf: &ShelfView) -> Html {
+    if shelf.beside.is_empty() {
+        return html! {};
+    }
+    html! {
+        <ul class="policy" aria-label="What the policy keeps beside the shelf">
+            { for shelf.beside.iter().map(|beside| html! { <li>{ words::sentence(&beside.sentence()) }</li> }) }
+        </ul>
+    }
+}
