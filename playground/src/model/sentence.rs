@@ -168,7 +168,7 @@ fn miss(called: &Called, words: Words) -> Sentence {
             sentence.say(" This cache keeps nothing, so there is nothing to find.")
         }
         (_, Some(near)) => differs(sentence, called, near, words),
-        (Some(MissReason::New), None) if called.function.per_receiver() => {
+        (Some(MissReason::New), None) if called.key.shelf().is_some() => {
             sentence.say(" Nothing is stored for this receiver yet.")
         }
         (Some(MissReason::New), None) => sentence.say(" No key is stored yet, so none can be equal."),
