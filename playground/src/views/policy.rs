@@ -4,7 +4,7 @@ use yew::prelude::*;
 
 use super::{icons, words};
 use crate::model::frame::{EntryView, ShelfView};
-use crate::model::policy::Noted;
+use crate::model::policy::{Beside, Noted};
 
 /// The marks of an entry, each with its words.
 pub(super) fn notes(entry: &EntryView) -> Html {
@@ -15,9 +15,20 @@ fn note(noted: Noted) -> Html {
     let said = noted.words();
     match noted {
         Noted::Segment(_) => html! { <span class="segment">{ said }</span> },
-        Noted::Visited(true) => html! { <span class="set">{ icons::full() }{ said }</span> },
-        Noted::Visited(false) => html! { <span>{ icons::ring() }{ said }</span> },
-        Noted::Uses { .. } => html! { <span>{ said }</span> },
+        Noted::Visited(true) => {
+            html! { <span class="set">{ icons::full() }<span class="word">{ said }</span></span> }
+        }
+        Noted::Visited(false) => html! { <span>{ icons::ring() }<span class="word">{ said }</span></span> },
+        Noted::Uses { times, about } => {
+            let number = format!("{}{times}", if about { "≈" } else { "" });
+            html! {
+                <span title={said.clone()}>
+                    <span aria-hidden="true">{ number }</span>
+                    <span class="word" aria-hidden="true">{ if times == 1 { "use" } else { "uses" } }</span>
+                    <span class="heard">{ said }</span>
+                </span>
+            }
+        }
         // There is no room for its words on an entry: the line below the shelf has them too.
         Noted::Hand => {
             html! { <span title={said.clone()}>{ icons::hand() }<span class="heard">{ said }</span></span> }
@@ -37,7 +48,16 @@ pub(super) fn beside(shelf: &ShelfView) -> Html {
     }
     html! {
         <ul class="policy" aria-label="What the policy keeps beside the shelf">
-            { for shelf.beside.iter().map(|beside| html! { <li>{ words::sentence(&beside.sentence()) }</li> }) }
+            { for shelf.beside.iter().map(line) }
         </ul>
     }
+}
+
+fn line(beside: &Beside) -> Html {
+    let shape = if matches!(beside, Beside::Hand(_)) {
+        icons::hand()
+    } else {
+        html! {}
+    };
+    html! { <li>{ shape }<span>{ words::sentence(&beside.sentence()) }</span></li> }
 }
