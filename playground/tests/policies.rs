@@ -120,8 +120,11 @@ impl Bare {
     }
 }
 
-/// What was recorded, read without the page: the bound, the seed, and the keys with the recorded victims.
-fn recorded(text: &str) -> (usize, u64, Vec<(Rc<Key>, Option<Rc<Key>>)>) {
+/// A call's key, and what the recording says had to go.
+type Call = (Rc<Key>, Option<Rc<Key>>);
+
+/// What was recorded, read without the page: the bound, the seed, and the calls.
+fn recorded(text: &str) -> (usize, u64, Vec<Call>) {
     let (mut reader, mut bound, mut seed, mut calls) = (TraceReader::new(), 0, 0, Vec::new());
     let mut take = |record: Result<Record, _>| match record.expect("a record") {
         Record::Define(define) => {

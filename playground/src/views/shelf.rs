@@ -3,7 +3,8 @@
 use yew::prelude::*;
 
 use super::{icons, policy, words};
-use crate::model::frame::{EntryView, PLACES, Place, ShelfView, Touch};
+use crate::model::drawn::PLACES;
+use crate::model::frame::{EntryView, Place, ShelfView, Touch};
 use crate::model::mark::Mark;
 use crate::model::sentence::duration;
 use crate::model::state::{Msg, State};
