@@ -1,5 +1,5 @@
 use super::Vec;
-use crate::rules::Rules;
+use super::rules::Rules;
 use cache_core::policy::Policy;
 use cache_core::{Replaced, Slot};
 

@@ -13,7 +13,7 @@ const OTHERS = ["fifo", "lfu", "sieve", "s3-fifo", "w-tinylfu", "adaptive"];
 test("without that entry, others than the least recently used are refused, and told where to find", () => {
   assert.equal(memoize((n) => n, { policy: "lru" })(1), 1);
   for (const policy of OTHERS) {
-    const say = new RegExp(`option policy: "${policy}" needs import "cache-wasm/policies" first`);
+    const say = new RegExp(`option policy: "${policy}" comes with "cache-wasm/policies", which has to be imported first`);
     assert.throws(() => memoize((n) => n, { policy }), { name: "TypeError", message: say });
   }
 });

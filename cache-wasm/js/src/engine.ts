@@ -70,7 +70,7 @@ export class Engine {
   nodes = 0;
   readonly stride: number;
   /** Where uses are noted; 0: they are stamped. */
-  private readonly notes: number;
+  readonly notes: number;
   /** The number of the last use. */
   clock = 0;
   /** The number from which on each use is a hit that `told` does not count yet. */
@@ -97,19 +97,20 @@ export class Engine {
 
   /** A use of this slot, whose node this is; a hit. */
   use(slot: number, node: number): void {
-    const { notes } = this;
+    if (this.notes !== 0) return this.note(slot);
     const clock = (this.clock + 1) | 0;
-    if (notes === 0) {
-      this.clock = clock;
-      this.memory.words[(node + Node.Stamp) | 0] = clock;
-      // The last stamp there is: they begin anew.
-      if (clock === -1) this.list();
-      return;
-    }
+    this.clock = clock;
+    this.memory.words[(node + Node.Stamp) | 0] = clock;
+    // The last stamp there is: they begin anew.
+    if (clock === -1) this.list();
+  }
+
+  /** The same where uses are noted. */
+  note(slot: number): void {
     const place = this.clock & (NOTES - 1);
     if (place === 0) this.settle();
-    this.clock = clock;
-    this.memory.words[notes + place] = slot;
+    this.clock = (this.clock + 1) | 0;
+    this.memory.words[this.notes + place] = slot;
   }
 
   /** The slot used last was no hit after all; it is going to be removed. */

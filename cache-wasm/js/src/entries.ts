@@ -106,9 +106,14 @@ export class Entries {
       const hash = imul(a | 0, this.m0 | 0);
       let slot = words[(engine.heads + (hash >>> engine.shift)) | 0]!;
       while (slot !== 0) {
-        const node = nodeOf(engine, slot);
+        const node = (engine.nodes + imul(slot, engine.stride)) | 0;
         if (words[node] === hash && (this.ints || this.isAt(slot, a))) {
-          engine.use(slot, node);
+          if (engine.notes === 0) {
+            const clock = (engine.clock + 1) | 0;
+            engine.clock = clock;
+            words[(node + Node.Stamp) | 0] = clock;
+            if (clock === -1) engine.order();
+          } else engine.note(slot);
           return slot;
         }
         slot = words[(node + Node.Chain) | 0]!;
@@ -132,9 +137,14 @@ export class Entries {
     const hash = (imul(a | 0, this.m0 | 0) + imul(b | 0, this.m1 | 0)) | 0;
     let slot = words[(engine.heads + (hash >>> engine.shift)) | 0]!;
     while (slot !== 0) {
-      const node = nodeOf(engine, slot);
+      const node = (engine.nodes + imul(slot, engine.stride)) | 0;
       if (words[node] === hash && k0[slot] === a && k1[slot] === b && (rest === null || rest[slot] === null)) {
-        engine.use(slot, node);
+        if (engine.notes === 0) {
+          const clock = (engine.clock + 1) | 0;
+          engine.clock = clock;
+          words[(node + Node.Stamp) | 0] = clock;
+          if (clock === -1) engine.order();
+        } else engine.note(slot);
         return slot;
       }
       slot = words[(node + Node.Chain) | 0]!;
@@ -149,9 +159,14 @@ export class Entries {
     const { words } = engine.memory;
     let slot = words[(engine.heads + (hash >>> engine.shift)) | 0]!;
     while (slot !== 0) {
-      const node = nodeOf(engine, slot);
+      const node = (engine.nodes + imul(slot, engine.stride)) | 0;
       if (words[node] === hash && same(k0[slot], a) && same(k1[slot], b) && (rest === null || rest[slot] === null)) {
-        engine.use(slot, node);
+        if (engine.notes === 0) {
+          const clock = (engine.clock + 1) | 0;
+          engine.clock = clock;
+          words[(node + Node.Stamp) | 0] = clock;
+          if (clock === -1) engine.order();
+        } else engine.note(slot);
         return slot;
       }
       slot = words[(node + Node.Chain) | 0]!;
@@ -171,11 +186,16 @@ export class Entries {
     const { words } = engine.memory;
     let slot = words[(engine.heads + (hash >>> engine.shift)) | 0]!;
     while (slot !== 0) {
-      const node = nodeOf(engine, slot);
+      const node = (engine.nodes + imul(slot, engine.stride)) | 0;
       if (words[node] === hash) {
         const key = k0[slot];
         if (typeof key === "string" && key === a && (k1 === null || k1[slot] === ABSENT)) {
-          engine.use(slot, node);
+          if (engine.notes === 0) {
+            const clock = (engine.clock + 1) | 0;
+            engine.clock = clock;
+            words[(node + Node.Stamp) | 0] = clock;
+            if (clock === -1) engine.order();
+          } else engine.note(slot);
           return slot;
         }
       }
@@ -191,11 +211,16 @@ export class Entries {
     const { words } = engine.memory;
     let slot = words[(engine.heads + (hash >>> engine.shift)) | 0]!;
     while (slot !== 0) {
-      const node = nodeOf(engine, slot);
+      const node = (engine.nodes + imul(slot, engine.stride)) | 0;
       if (words[node] === hash) {
         const key = k0[slot];
         if (typeof key === "number" && key === a && (k1 === null || k1[slot] === ABSENT)) {
-          engine.use(slot, node);
+          if (engine.notes === 0) {
+            const clock = (engine.clock + 1) | 0;
+            engine.clock = clock;
+            words[(node + Node.Stamp) | 0] = clock;
+            if (clock === -1) engine.order();
+          } else engine.note(slot);
           return slot;
         }
       }

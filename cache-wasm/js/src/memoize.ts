@@ -153,16 +153,16 @@ export function memoize<F extends AnyFunction>(fn: F, options?: Options<F>): Mem
   const name: unknown = fn.name;
   const key = typeof name === "string" ? name : "";
   const memoized = {
-    [key](this: unknown, a: unknown, b: unknown = undefined): unknown {
+    [key](this: unknown, a: unknown): unknown {
       const n = arguments.length;
       if (memo.way !== Way.Long && n < 5) {
         const entries = this === undefined ? shared : memo.of(this);
-        let slot = n === 1 ? entries.find1(a) : n === 2 ? entries.find2(a, b) : entries.findFew(n, a, b, arguments[2], arguments[3]);
+        let slot = n === 1 ? entries.find1(a) : n === 2 ? entries.find2(a, arguments[1]) : entries.findFew(n, a, arguments[1], arguments[2], arguments[3]);
         if (slot !== 0 && (memo.way === Way.Short || memo.isAlive(entries, slot, memo.now()))) return entries.values[slot];
         if (memo.way === Way.Short && (n === 1 || n === 2)) {
           // No variable more than it takes: each one makes recursion less deep.
           slot = memo.begin(entries, this);
-          if (n === 2) return memo.end(fn.call(this, a, b), entries, slot, a, b);
+          if (n === 2) return memo.end(fn.call(this, a, arguments[1]), entries, slot, a, arguments[1]);
           return memo.end(fn.call(this, a), entries, slot, a, ABSENT);
         }
       }

@@ -87,7 +87,7 @@ export function settle(options: Options = {}, fn: AnyFunction): Settings {
     throw new TypeError("memoize: options maxWeight and weigh go together: a bound, and what is weighed against it");
   }
   if (policy !== "lru" && policies() === undefined) {
-    throw new TypeError(`memoize: option policy: ${show(policy)} needs import "cache-wasm/policies" first; "lru" is there without it`);
+    throw new TypeError(`memoize: option policy: ${show(policy)} comes with "cache-wasm/policies", which has to be imported first; "lru" is there without it`);
   }
   return {
     // A bound by weight is a bound.

@@ -1,5 +1,6 @@
 import { hotModule } from "cache-wasm-hot-module";
 import { bring, policies as there, POLICIES } from "./policies-there.js";
+import type { Policy } from "./types.js";
 import { Instance } from "./wasm.js";
 
 /**
@@ -16,6 +17,6 @@ import { Instance } from "./wasm.js";
  * Where WebAssembly may not be compiled, the least recently used goes whatever the policy, and
  * `cacheInfo().engine` is `"js"`.
  */
-export const policies: readonly (typeof POLICIES)[number][] = POLICIES;
+export const policies: readonly Policy[] = POLICIES;
 
 if (there() === undefined) bring(new Instance(hotModule));

@@ -1,6 +1,6 @@
 //! All policies, told of each use in its turn: JavaScript notes the slots one behind the other.
 
-use alloc::vec::Vec;
+use super::Vec;
 use cache_core::policy::{Any, Kind, Policy};
 use cache_core::{Slot, Slots};
 

@@ -1,6 +1,6 @@
 //! Least recently used, read off stamps: JavaScript writes the number of each use beside its slot.
 
-use alloc::vec::Vec;
+use super::Vec;
 use cache_core::{Lru, Slot, Slots};
 
 #[derive(Debug)]

@@ -62,13 +62,13 @@ function around(exports) {
   // What is made has to be freed again: the pair is measured.
   const { free } = exports;
   // The first engine's number is 0, and so is that of whoever comes next when it is free.
-  return (n) => { for (let i = 0; i < n; i++) { f(1); free(0); } };
+  return (n) => { for (let i = 0; i < n; i++) { f(1, 0, 0); free(0); } };
 }
 
 /** What the exports take when they have something to do, for an engine of 1 000 entries that is full. */
 async function work() {
   const exports = await raw();
-  const face = exports.make(1_000);
+  const face = exports.make(1_000, 0, 0);
   const view = () => new Int32Array(exports.memory.buffer);
   const engine = view()[face + 4];
   const hash = (i) => Math.imul(i, 0x9e3779b1);
@@ -77,7 +77,8 @@ async function work() {
   insert(1_000);
   const figures = {};
   figures.order = { ns: timed((n) => { for (let i = 0; i < n; i += 1_000) exports.order(engine, 1_000); }), words: "for each slot listed" };
-  figures.victim = { ns: timed((n) => { for (let i = 0; i < n; i++) exports.victim(engine, 1_000, 0); }), words: "the one there was before" };
+  figures.victim = { ns: timed((n) => { for (let i = 0; i < n; i++) exports.victim(engine, 1_000); }), words: "the one there was before" };
+  figures.due = { ns: timed((n) => { for (let i = 0; i < n; i++) exports.due(engine, 0); }), words: "where there are no deadlines" };
   figures.rehash = { ns: timed((n) => { for (let i = 0; i < n; i++) exports.rehash(engine, 1 + (i % 1_000), hash(i)); }), words: "to another chain" };
   figures.insert = { ns: timed(insert), words: "evicts an entry" };
   const pair = timed((n) => { for (let i = 0; i < n; i++) exports.remove(engine, exports.insert(engine, hash(next++), 0, Infinity, 0)); });
