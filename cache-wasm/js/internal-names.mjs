@@ -18,7 +18,7 @@ export const INTERNAL_NAMES = [
   ...["find1", "find2", "addPlain", "findText", "findFloat", "findPair", "locateFew", "findOther", "findFew", "findAmongFew", "isAt", "holds", "locate", "keyAt", "argsAt", "giveArgs"],
   ...["room", "grow", "release", "tell", "lighten", "setKey", "lookForCrowd", "keepKeys", "putOff", "k0", "k1", "m0", "m1"],
   // Hasher
-  ...["keeps", "strengthen", "reading", "longs", "step", "finish", "float", "rare", "reseed"],
+  ...["keeps", "strengthen", "stronger", "reading", "longs", "step", "finish", "float", "rare", "reseed"],
   // Engine and JsEngine
   ...["heads", "nodes", "told", "face", "decider", "refresh", "replaced", "soonest", "spare", "taken", "sorted"],
   ...["node", "head", "chain", "unchain", "inOrder", "stamp", "notes", "stride", "home"],

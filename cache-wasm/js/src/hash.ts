@@ -119,18 +119,25 @@ export class Hasher {
     return hash;
   }
 
-  /** A number for a string. */
+  /** A number for a string. Short, so that it is compiled into whoever asks. */
   string(value: string): number {
     const { length } = value;
-    const { reading, text } = this;
-    if (reading === Reading.All && length > LONGEST_READ) return this.longs.get(value)?.hash ?? 0;
-    if (reading === Reading.All || length < 6) return this.all(value);
-    const hash = imul(value.charCodeAt(length - 1) | (value.charCodeAt(length - 2) << 16), text);
-    const next = (value.charCodeAt(length - 3) | (value.charCodeAt(length - 4) << 16)) + length;
-    if (reading === Reading.End) return hash ^ next;
+    if (this.reading !== Reading.End || length < 6) return this.stronger(value);
+    const hash = imul(value.charCodeAt(length - 1) | (value.charCodeAt(length - 2) << 16), this.text);
+    return hash ^ ((value.charCodeAt(length - 3) | (value.charCodeAt(length - 4) << 16)) + length);
+  }
+
+  /** The same where the last four characters do not tell enough. */
+  private stronger(value: string): number {
+    const { length } = value;
+    const { text } = this;
+    if (length < 6) return this.all(value);
+    if (this.reading === Reading.All) return length > LONGEST_READ ? (this.longs.get(value)?.hash ?? 0) : this.all(value);
+    const last = imul(value.charCodeAt(length - 1) | (value.charCodeAt(length - 2) << 16), text);
+    const hash = last ^ ((value.charCodeAt(length - 3) | (value.charCodeAt(length - 4) << 16)) + length);
     const middle = length >> 1;
     return (
-      imul(imul(hash ^ next, this.finish) ^ (value.charCodeAt(length - 5) | (value.charCodeAt(length - 6) << 16)), text) ^
+      imul(imul(hash, this.finish) ^ (value.charCodeAt(length - 5) | (value.charCodeAt(length - 6) << 16)), text) ^
       (value.charCodeAt(middle) | (value.charCodeAt(middle - 1) << 16))
     );
   }
