@@ -1,13 +1,6 @@
 //! Arithmetic that the analyses share: bits that spread, and what `core` has no floating point for.
 
-/// Spreads a key over 64 bits, one to one (the finalizer of `SplitMix64`, Steele et al., OOPSLA 2014).
-#[inline]
-pub(super) const fn spread(key: u64) -> u64 {
-    let mut bits = key.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    bits ^ (bits >> 31)
-}
+pub(super) use crate::random::spread;
 
 /// Spreads an id over 32 bits, one to one, so that an equal hash is an equal id (the finalizer of
 /// `MurmurHash3`).

@@ -2,31 +2,23 @@
 
 use super::{Expiry, MOST};
 use crate::Slot;
+use crate::random::SplitMix;
 
 fn slot(number: u32) -> Slot {
     Slot::new(number).unwrap()
-}
-
-/// A small seeded generator (splitmix64).
-fn random(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    let mut z = *state;
-    z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    z ^ (z >> 31)
 }
 
 #[test]
 fn no_operation_looks_at_many_timers() {
     const COUNT: u32 = 200_000;
     for steps in [1, 97, 65_536, 3_000_000] {
-        let (mut expiry, mut state, mut now) = (Expiry::new(), 7, 0);
+        let (mut expiry, mut random, mut now) = (Expiry::new(), SplitMix::new(7), 0);
         for number in 1..=COUNT {
-            assert!(expiry.set(slot(number), 1 + random(&mut state) % (1 << 21), COUNT as usize));
+            assert!(expiry.set(slot(number), 1 + random.next() % (1 << 21), COUNT as usize));
         }
         let mut gone = 0;
         for _ in 0..2 * COUNT {
-            now += random(&mut state) % (2 * steps);
+            now += random.next() % (2 * steps);
             let before = expiry.looks;
             if let Some(slot) = expiry.due(now) {
                 assert!(expiry.is_due(slot, now));
@@ -64,13 +56,13 @@ fn what_is_used_all_the_time_is_hardly_looked_at() {
 #[test]
 fn random_deadlines_and_clocks_agree_with_a_list() {
     for seed in 0..300 {
-        let (mut expiry, mut state, mut now) = (Expiry::new(), seed, 0_u64);
+        let (mut expiry, mut random, mut now) = (Expiry::new(), SplitMix::new(seed), 0_u64);
         let mut model = [None::<u64>; 41];
         for _ in 0..400 {
-            let number = 1 + (random(&mut state) % 40) as usize;
-            let far = random(&mut state) % 40;
-            let deadline = now.saturating_add(random(&mut state) % (1 << far));
-            match random(&mut state) % 8 {
+            let number = 1 + (random.next() % 40) as usize;
+            let far = random.next() % 40;
+            let deadline = now.saturating_add(random.next() % (1 << far));
+            match random.next() % 8 {
                 0..=2 => {
                     assert!(expiry.set(slot(number as u32), deadline, 40));
                     model[number] = Some(deadline);
@@ -85,8 +77,8 @@ fn random_deadlines_and_clocks_agree_with_a_list() {
                     expiry.remove(slot(number as u32));
                     model[number] = None;
                 }
-                5 if seed % 2 == 0 => now = now.saturating_sub(random(&mut state) % (1 << far)),
-                5 | 6 => now = now.saturating_add(random(&mut state) % (1 << far)),
+                5 if seed % 2 == 0 => now = now.saturating_sub(random.next() % (1 << far)),
+                5 | 6 => now = now.saturating_add(random.next() % (1 << far)),
                 _ => match expiry.due(now) {
                     Some(due) => {
                         assert!(model[due.index()].take().unwrap() <= now);
