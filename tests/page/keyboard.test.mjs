@@ -1,25 +1,11 @@
 // Keys, focus, playing, and what is remembered of a person.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { launch, open, picture, press, serve, shown } from "./support/site.mjs";
+import { open, picture, press, shown } from "./support/site.mjs";
+import { browser, clean, site } from "./support/stage.mjs";
 
-let site;
-let browser;
-before(async () => {
-  site = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
-
-const clean = async (page) => {
-  assert.deepEqual(page.trouble, []);
-  await page.context().close();
-};
 const at = async (page) => (await shown(page)).value;
 
 describe("keys", () => {

@@ -1,9 +1,10 @@
 // Lesson 4 as somebody takes it: by keyboard, by mouse, by link, forwards and backwards.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { launch, open, picture, press, serve, shown, sizes } from "./support/site.mjs";
+import { open, picture, press, shown, sizes } from "./support/site.mjs";
+import { browser, clean, site } from "./support/stage.mjs";
 
 const STEPS = 15;
 const INFO = {
@@ -15,22 +16,6 @@ const INFO = {
   8: "CacheInfo(hits=1, misses=3, maxsize=128, currsize=3)",
   9: "CacheInfo(hits=0, misses=0, maxsize=128, currsize=0)",
   15: "CacheInfo(hits=2, misses=1, maxsize=128, currsize=1)",
-};
-
-let site;
-let browser;
-before(async () => {
-  site = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
-
-const clean = async (page) => {
-  assert.deepEqual(page.trouble, []);
-  await page.context().close();
 };
 
 describe("lesson 4", () => {

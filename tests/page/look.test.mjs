@@ -1,25 +1,11 @@
 // How it looks to everybody: no violations, nothing cut off, nothing covered, and pictures to look at.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { launch, open, picture, press, serve, sizes, violations } from "./support/site.mjs";
+import { open, picture, press, sizes, violations } from "./support/site.mjs";
+import { browser, clean, site } from "./support/stage.mjs";
 
-let site;
-let browser;
-before(async () => {
-  site = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
-
-const clean = async (page) => {
-  assert.deepEqual(page.trouble, []);
-  await page.context().close();
-};
 /** What of the page is wider than its window. */
 const sideways = (page) =>
   page.evaluate(async () => {

@@ -1,26 +1,12 @@
 // A recording for each policy: what it goes by is on the page, for those who see and for those who listen.
 
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 import path from "node:path";
 
-import { launch, open, picture, press, root, serve, shown, sizes, violations } from "./support/site.mjs";
+import { open, picture, press, root, shown, sizes, violations } from "./support/site.mjs";
+import { browser, clean, site } from "./support/stage.mjs";
 
-let site;
-let browser;
-before(async () => {
-  site = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
-
-const clean = async (page) => {
-  assert.deepEqual(page.trouble, []);
-  await page.context().close();
-};
 /** Opens the recording of a policy and steps to its end or to a step, calling back after each. */
 async function stepped(policy, { steps, each = () => {}, ...options } = {}) {
   const page = await open(browser, site, options);

@@ -2,25 +2,11 @@
 
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, describe, test } from "node:test";
+import { describe, test } from "node:test";
 
-import { golden, launch, open, picture, press, serve, shown, violations } from "./support/site.mjs";
+import { golden, open, picture, press, shown, violations } from "./support/site.mjs";
+import { browser, clean, site } from "./support/stage.mjs";
 
-let site;
-let browser;
-before(async () => {
-  site = await serve();
-  browser = await launch();
-});
-after(async () => {
-  await browser.close();
-  await site.close();
-});
-
-const clean = async (page) => {
-  assert.deepEqual(page.trouble, []);
-  await page.context().close();
-};
 const lines = readFileSync(golden, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
 const file = (text, name = "broken.jsonl") => ({ name, mimeType: "application/jsonl", buffer: Buffer.from(text) });
 const choose = async (page, what) => {
