@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod called;
+pub mod curves;
 pub mod drawn;
 pub mod frame;
 pub mod keys;
