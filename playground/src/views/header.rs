@@ -7,15 +7,15 @@ use super::{dom, icons};
 use crate::model::state::{Msg, Source, State};
 
 /// The header.
-pub(super) fn header(state: &State, send: &Callback<Msg>) -> Html {
+pub(super) fn header(state: &State, send: &Callback<Msg>, open: &Callback<web_sys::File>) -> Html {
     let theme = state.prefs.theme;
     let theme_label = format!("Theme: {}", theme.word());
     let open = {
-        let send = send.clone();
+        let open = open.clone();
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                open_file(&file, &send);
+                open.emit(file);
             }
             // So that the same file can be chosen again after it has changed.
             input.set_value("");

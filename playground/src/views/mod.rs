@@ -2,6 +2,7 @@
 
 mod ask;
 mod code;
+mod curves;
 mod dom;
 mod header;
 mod help;
@@ -17,7 +18,7 @@ mod words;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Event, KeyboardEvent};
+use web_sys::{DragEvent, Event, File, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::lessons;
@@ -69,7 +70,7 @@ pub fn app() -> Html {
     use_keyboard(page.clone());
     use_address(&state, send.clone());
     use_playing(&state, send.clone());
-    use_dropped_files(send.clone());
+    let (given, open) = use_given_files(&state, &send);
     use_effect_with(state.prefs, |prefs| dom::keep_prefs(*prefs));
     // In a small window the question would be overlooked. A page that has just been opened begins at its top.
     let opened = use_mut_ref(|| false);
@@ -81,24 +82,37 @@ pub fn app() -> Html {
 
     html! {
         <>
-            { header::header(&state, &send) }
-            <main class={classes!(
-                state.lesson().is_none().then_some("recording"),
-                (state.cursor > 0).then_some("begun"),
-            )}>
-                { title::title(&state, &send) }
-                { transport::transport(&state, &send) }
-                <div class="picture">
-                    { picture::picture(&state, &send) }
-                    { ask::ask(&state, &send) }
-                </div>
-                <div class="beside-picture">
-                    { code::code(&state, &send) }
-                    <log::Log state={Shown(Rc::clone(&state))} send={send.clone()} />
-                </div>
-            </main>
+            { header::header(&state, &send, &open) }
+            if state.view.is_steps() {
+                { steps(&state, &send) }
+            } else {
+                <main class="of-curves">
+                    <curves::Curves state={Shown(Rc::clone(&state))} {given} {open} send={send.clone()} />
+                </main>
+            }
             <help::Help open={state.help} letters={state.prefs.letters} {send} />
         </>
+    }
+}
+
+/// The run, step by step.
+fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
+    html! {
+        <main class={classes!(
+            state.lesson().is_none().then_some("recording"),
+            (state.cursor > 0).then_some("begun"),
+        )}>
+            { title::title(state, send) }
+            { transport::transport(state, send) }
+            <div class="picture">
+                { picture::picture(state, send) }
+                { ask::ask(state, send) }
+            </div>
+            <div class="beside-picture">
+                { code::code(state, send) }
+                <log::Log state={Shown(Rc::clone(state))} send={send.clone()} />
+            </div>
+        </main>
     }
 }
 
@@ -114,6 +128,7 @@ fn use_keyboard(page: UseReducerHandle<Page>) {
                 on_button: dom::is_in(event, "button, a, summary"),
                 with_modifier: event.ctrl_key() || event.alt_key() || event.meta_key(),
                 in_dialog: state.help,
+                no_steps: !state.view.is_steps(),
                 letters: state.prefs.letters,
                 asked: state.asked().is_some(),
             };
@@ -154,19 +169,45 @@ fn use_playing(state: &Rc<State>, send: Callback<Msg>) {
     });
 }
 
-/// A file dropped anywhere on the page is opened.
+/// A file that is chosen, or dropped anywhere on the page, is opened: as curves where curves are shown.
 #[hook]
-fn use_dropped_files(send: Callback<Msg>) {
-    use_effect_with((), move |()| {
+fn use_given_files(state: &Rc<State>, send: &Callback<Msg>) -> (Option<curves::Given>, Callback<File>) {
+    let given = use_state(|| None::<curves::Given>);
+    let as_curves = !state.view.is_steps();
+    let open = {
+        let (given, send) = (given.clone(), send.clone());
+        use_callback(
+            (as_curves, given.as_ref().map(|given| given.number)),
+            move |file: File, (as_curves, last)| {
+                if *as_curves {
+                    given.set(Some(curves::Given { file, number: last.unwrap_or_default() + 1 }));
+                } else {
+                    header::open_file(&file, &send);
+                }
+            },
+        )
+    };
+    {
+        // Who comes back to the curves comes back to those of the run.
+        let given = given.clone();
+        use_effect_with(as_curves, move |as_curves| {
+            if !as_curves {
+                given.set(None);
+            }
+        });
+    }
+    use_effect_with(open.clone(), |open| {
+        let open = open.clone();
         let over = dom::Listener::new(&dom::window(), "dragover", |event| event.prevent_default());
         let dropped = dom::Listener::new(&dom::window(), "drop", move |event| {
             event.prevent_default();
             let files =
                 event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|data| data.files());
             if let Some(file) = files.and_then(|files| files.get(0)) {
-                header::open_file(&file, &send);
+                open.emit(file);
             }
         });
         move || drop((over, dropped))
     });
+    ((*given).clone(), open)
 }

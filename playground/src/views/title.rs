@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::{dom, icons, words};
 use crate::model::mark::Mark;
+use crate::model::permalink::View;
 use crate::model::predict::Standing;
 use crate::model::state::{Msg, Source, State};
 use crate::model::text::marked;
@@ -36,6 +37,12 @@ pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
             <h1><span class="kicker">{ kicker }</span>{ " " }{ title }</h1>
             <div class="beside">
                 { score(state) }
+                <button
+                    title="How often a cache of each size would hit, under each policy"
+                    onclick={send.reform(|_| Msg::View(View::Curves))}
+                >
+                    { "Curves" }
+                </button>
                 if state.lesson().is_some() {
                     <button
                         title="Guess before the answer is shown (P)"
