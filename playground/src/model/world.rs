@@ -32,8 +32,17 @@ pub enum Done {
     },
     /// Whatever needs no more words than the action itself.
     Plain,
-    /// The call could not be made: it has no key.
-    Refused(Rc<str>),
+    /// The call could not be made.
+    Refused(Refusal),
+}
+
+/// Why a call could not be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nobody has defined the function.
+    Undefined,
+    /// It has no key, as the language itself says it.
+    NoKey(Rc<str>),
 }
 
 /// Hits and misses.
@@ -144,7 +153,7 @@ impl World {
                 let id = self.open(&function, Some(key));
                 let (step, mut gone) = (self.steps, Vec::new());
                 let Some(shelf) = self.shelves.get_mut(&id) else { return Done::Plain };
-                let serial = shelf.store(key, &Rc::from("set by hand"), None, step, &mut gone);
+                let serial = shelf.store(key, &Rc::from(""), None, step, &mut gone);
                 Done::Stored { serial, gone }
             }
             Action::Delete { function, key } => self.at_key(*function, key, Why::Removed),
@@ -182,14 +191,14 @@ impl World {
 
     fn call(&mut self, call: &Call, look: bool) -> Done {
         let Some(function) = self.functions.get(&call.function).map(Rc::clone) else {
-            return Done::Refused("the function was never defined".into());
+            return Done::Refused(Refusal::Undefined);
         };
         let (key, said) = match &call.asked {
             Asked::Recorded { key, said } => (Rc::clone(key), Some(&**said)),
             Asked::Call { receiver, args, named } => {
                 match function.rules.key(receiver.as_deref(), args, named) {
                     Ok(key) => (Rc::new(key), None),
-                    Err(error) => return Done::Refused(error.to_string().into()),
+                    Err(error) => return Done::Refused(Refusal::NoKey(error.to_string().into())),
                 }
             }
         };
