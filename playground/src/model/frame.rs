@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use cache_core::call::{Key, Part, Role};
+use cache_core::call::{Key, Part, Role, Value};
 use cache_core::policy::Kind;
 
 use super::action::{Action, Asked, Call, Function};
@@ -232,7 +232,7 @@ fn flow(action: &Action, world: &World, words: Words) -> Option<Flow> {
         Some(Flow { from_label, from, key_label, key, mark: None, outcome })
     };
     match action.bare() {
-        Action::Call(call) => {
+        Action::Call(call) | Action::Begin(call) => {
             let Some(called) = called(world) else {
                 return plain(flow::CALL, "?".into(), flow::HAS_NO_KEY, vec![], flow::NOT_CALLED);
             };
@@ -252,10 +252,20 @@ fn flow(action: &Action, world: &World, words: Words) -> Option<Flow> {
                 outcome: t.say(called.outcome.word()).to_uppercase(),
             })
         }
-        Action::Make(object) => {
-            let chip =
-                Chip { role: words.receiver.to_owned(), label: object.label(), type_name: None, sign: None };
-            plain(flow::CODE, format!("{}()", object.class), flow::MAKES, vec![chip], flow::NEW_OBJECT)
+        Action::Make { value, .. } => {
+            let language = world.language();
+            let object = match &**value {
+                Value::Object(object) => Some(format!("{}()", object.class)),
+                _ => None,
+            };
+            let label = value.label(language);
+            let (role, what) = match object {
+                Some(_) => (words.receiver, flow::NEW_OBJECT),
+                None => (t.say(flow::VALUE), flow::NEW_VALUE),
+            };
+            let code = object.unwrap_or_else(|| label.clone());
+            let chip = Chip { role: role.to_owned(), label, type_name: None, sign: None };
+            plain(flow::CODE, code, flow::MAKES, vec![chip], what)
         }
         Action::Define(function) => {
             let name = format!("{}()", function.name);
@@ -293,6 +303,7 @@ fn touch_of(serial: u64, world: &World) -> Option<Touch> {
             (near.serial == Some(serial)).then_some(Touch::Nearest)
         }
         Done::Stored { serial: stored, .. } => (*stored == Some(serial)).then_some(Touch::Stored),
+        Done::Returned(returned) => (returned.serial == Some(serial)).then_some(Touch::Stored),
         _ => None,
     }
 }
@@ -312,7 +323,7 @@ fn entry_view(standing: &Standing<'_>, i: usize, deciding: &str, world: &World, 
         serial: story.serial,
         place: i + 1,
         chips,
-        value: Rc::clone(&story.value),
+        value: Rc::clone(&story.value.text),
         recorded: world.function().is_some_and(|function| function.recorded),
         stored: story.stored,
         used: story.used,
@@ -327,7 +338,7 @@ fn entry_view(standing: &Standing<'_>, i: usize, deciding: &str, world: &World, 
 fn shelf_view(shelf: &Shelf, world: &World, words: Words) -> ShelfView {
     let (len, overview) = (shelf.len(), shelf.overview());
     let mut touched = Vec::new();
-    if matches!(world.done, Done::Called(_) | Done::Stored { .. }) {
+    if matches!(world.done, Done::Called(_) | Done::Stored { .. } | Done::Returned(_)) {
         for (i, standing) in shelf.standing().enumerate() {
             if let Some(touch) = touch_of(standing.story.serial, world) {
                 touched.push((i, touch));

@@ -1,6 +1,6 @@
 //! The log: one row for each step, past and to come. It is the same index as the slider.
 
-use cache_core::call::Role;
+use cache_core::call::{Language, Role};
 
 use super::action::{Action, Asked, Call};
 use super::mark::{Mark, Marks};
@@ -61,16 +61,22 @@ pub fn what(action: &Action, state: &State, who: &str) -> String {
     };
     match action.bare() {
         Action::Define(function) => t.text(log::DEFINE, args![function = format!("{}()", function.name)]),
-        Action::Make(object) if who.is_empty() => t.text(log::MAKE, args![object = object.label()]),
-        Action::Make(object) => t.text(log::WHO_MAKES, args![who, object = object.label()]),
+        Action::Make { value, .. } if who.is_empty() => {
+            t.text(log::MAKE, args![object = value.label(rules(state))])
+        }
+        Action::Make { value, .. } => t.text(log::WHO_MAKES, args![who, object = value.label(rules(state))]),
+        Action::Change { name, to } => t.text(log::CHANGE, args![name, to = to.label(rules(state))]),
+        Action::Release(name) => t.text(log::RELEASE, args![name]),
+        Action::Return(answer) => t.text(log::RETURN, args![answer = &answer.text]),
+        Action::Several(actions) => several(actions, state),
         Action::Drop(object) => t.text(log::DROP, args![object]),
-        Action::Gc(_) => t.say(log::GC).to_owned(),
+        Action::Sweep | Action::Gc(_) => t.say(log::GC).to_owned(),
         Action::Collect { label, .. } => t.text(log::COLLECT, args![object = label]),
-        Action::Call(call) => called(call, &name(&call.function), state),
+        Action::Call(call) | Action::Begin(call) => called(call, &name(&call.function), state),
         Action::Wait(milliseconds) => {
             t.text(log::WAIT, args![time = super::sentence::duration(*milliseconds)])
         }
-        Action::Set { function, key } => {
+        Action::Set { function, key, .. } => {
             t.text(log::SET, args![function = name(function), key = key.to_string()])
         }
         Action::Delete { function, key } => {
@@ -86,6 +92,19 @@ pub fn what(action: &Action, state: &State, who: &str) -> String {
         Action::Note(text) => t.text(log::NOTE, args![text]),
         Action::Unknown(_) => t.say(log::UNKNOWN).to_owned(),
         Action::At(..) => String::new(),
+    }
+}
+
+/// The language whose rules hold.
+fn rules(state: &State) -> Language {
+    state.frame.world.language()
+}
+
+fn several(actions: &[Action], state: &State) -> String {
+    let first = actions.first().map(|action| what(action, state, "")).unwrap_or_default();
+    match actions.len() {
+        0 | 1 => first,
+        more => state.language.text(log::AND_MORE, args![first, n = more - 1]),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The part of the address behind `#`: which lesson, which step, how it is shown.
 //!
 //! `#v=1&lesson=4&from=5&try=mc&step=6&code=js&predict=off&view=table&lang=xx`
+//! `#v=1&lesson=12&view=curves&policies=lru,sieve`
 //!
 //! A bare address has nothing behind `#`. Whatever equals its default is left out, except the
 //! lesson: which lesson is the first one changes as lessons are added, and a link that somebody
@@ -8,6 +9,7 @@
 
 use std::rc::Rc;
 
+use super::curves::chosen::Chosen;
 use super::lesson::Fork;
 use crate::phrases::en::link;
 use crate::phrases::{Language, Phrase, args};
@@ -23,6 +25,36 @@ pub enum CodeTab {
     JavaScript,
 }
 
+/// How a run is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// Step by step, the shelf as a picture.
+    #[default]
+    Picture,
+    /// Step by step, the shelf as a table.
+    Table,
+    /// The hit ratio against the size.
+    Curves,
+}
+
+impl View {
+    const ALL: [Self; 3] = [Self::Picture, Self::Table, Self::Curves];
+
+    /// Its name in a link.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Picture => "picture",
+            Self::Table => "table",
+            Self::Curves => "curves",
+        }
+    }
+
+    /// Whether it shows a step.
+    pub const fn is_steps(self) -> bool {
+        matches!(self, Self::Picture | Self::Table)
+    }
+}
+
 /// Everything a link says, as it was written: whether the lesson and the step exist is for the
 /// reader to find out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +66,9 @@ pub struct Link {
     pub step: usize,
     pub code: CodeTab,
     pub predict: bool,
-    pub table: bool,
+    pub view: View,
+    /// The policies whose curves are drawn.
+    pub policies: Chosen,
     /// The language of the page, where the address says one.
     pub language: Option<Rc<str>>,
 }
@@ -47,7 +81,8 @@ impl Default for Link {
             step: 0,
             code: CodeTab::Python,
             predict: true,
-            table: false,
+            view: View::Picture,
+            policies: Chosen::default(),
             language: None,
         }
     }
@@ -129,11 +164,12 @@ impl Link {
                 }
                 "predict" => link.predict = on_off("predict", value)?,
                 "view" => {
-                    link.table = match value {
-                        "picture" => false,
-                        "table" => true,
-                        _ => return Err(bad("view", value, link::PICTURE_OR_TABLE)),
-                    };
+                    let known = View::ALL.into_iter().find(|view| view.name() == value);
+                    link.view = known.ok_or_else(|| bad("view", value, link::VIEWS))?;
+                }
+                "policies" => {
+                    link.policies =
+                        Chosen::named(value).ok_or_else(|| bad("policies", value, link::POLICIES))?;
                 }
                 "lang" if is_language(value) => link.language = Some(value.into()),
                 "lang" => return Err(bad("lang", value, link::A_LANGUAGE)),
@@ -156,7 +192,8 @@ impl Link {
         pairs.extend((self.step != defaults.step).then(|| format!("step={}", self.step)));
         pairs.extend((self.code != defaults.code).then(|| "code=js".to_owned()));
         pairs.extend((self.predict != defaults.predict).then(|| "predict=off".to_owned()));
-        pairs.extend((self.table != defaults.table).then(|| "view=table".to_owned()));
+        pairs.extend((self.view != defaults.view).then(|| format!("view={}", self.view.name())));
+        pairs.extend((self.policies != defaults.policies).then(|| format!("policies={}", self.policies)));
         pairs.extend(self.language.as_ref().map(|language| format!("lang={language}")));
         pairs.join("&")
     }
@@ -205,13 +242,17 @@ mod tests {
         for lesson in [None, Some(1), Some(4), Some(13)] {
             for step in [0, 1, 14, 100_000] {
                 for code in [CodeTab::Python, CodeTab::JavaScript] {
-                    for (predict, table) in [(true, false), (false, true), (true, true), (false, false)] {
+                    for (predict, view) in [true, false].into_iter().flat_map(|p| View::ALL.map(|v| (p, v))) {
                         for (fork, language) in
                             [(None, Some("de".into())), (Some(Fork { at: 6, acts: "mcc".into() }), None)]
                         {
-                            let link =
-                                Link { lesson, fork, step, code, predict, table, language: language.clone() };
-                            assert_eq!(Link::parse(&format!("#{}", link.format())), Ok(link));
+                            let policies = Chosen::named("sieve,lru").unwrap();
+                            for policies in [Chosen::default(), policies] {
+                                let (fork, language) = (fork.clone(), language.clone());
+                                let link =
+                                    Link { lesson, fork, step, code, predict, view, policies, language };
+                                assert_eq!(Link::parse(&format!("#{}", link.format())), Ok(link));
+                            }
                         }
                     }
                 }
@@ -225,8 +266,17 @@ mod tests {
         assert_eq!(link.format(), "v=1&lesson=4");
         assert_eq!(Link { step: 6, ..link.clone() }.format(), "v=1&lesson=4&step=6");
         let fork = Some(Fork { at: 5, acts: "mc".into() });
-        let all = Link { fork, step: 6, code: CodeTab::JavaScript, predict: false, table: true, ..link };
+        let all = Link {
+            fork,
+            step: 6,
+            code: CodeTab::JavaScript,
+            predict: false,
+            view: View::Table,
+            ..link.clone()
+        };
         assert_eq!(all.format(), "v=1&lesson=4&from=5&try=mc&step=6&code=js&predict=off&view=table");
+        let curves = Link { view: View::Curves, policies: Chosen::named("sieve,lru").unwrap(), ..link };
+        assert_eq!(curves.format(), "v=1&lesson=4&view=curves&policies=lru,sieve");
     }
 
     #[test]
@@ -255,6 +305,8 @@ mod tests {
             ("#v=1&view=3d", "view"),
             ("#v=1&lang=../etc", "lang"),
             ("#v=1&lang=x", "lang"),
+            ("#v=1&policies=lru,clock", "policies"),
+            ("#v=1&policies=", "policies"),
         ] {
             match Link::parse(hash) {
                 Err(error @ LinkError::BadValue { name: found, .. }) => {

@@ -1,6 +1,6 @@
 //! What happened in a step, and why, in words: read off the engine's events, never written by hand.
 
-use cache_core::call::{Role, SelfMode};
+use cache_core::call::{Role, SelfMode, Value};
 use cache_core::{MissReason, Rule};
 
 use super::action::{Action, Function, Outcome};
@@ -10,7 +10,7 @@ use super::mark::Mark;
 use super::policy;
 use super::shelf::{Gone, Near, Why};
 use super::text::{Sentence, marked};
-use super::world::{Done, Refusal, World};
+use super::world::{Done, Refusal, Returned, Tally, World};
 use crate::phrases::en::told;
 use crate::phrases::{Arg, Language, Phrase, args};
 
@@ -45,19 +45,23 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
     match (action, &world.done) {
         (_, Done::Refused(why)) => {
             let why = match why {
-                Refusal::Undefined => t.say(told::UNDEFINED),
-                Refusal::NoKey(why) => why,
+                Refusal::Undefined => t.fill(told::UNDEFINED, &[]),
+                Refusal::NoKey(why) => Sentence::new().say(&**why),
+                Refusal::NothingRuns => t.fill(told::NOTHING_RUNS, &[]),
+                Refusal::Fixed(name) => t.fill(told::FIXED, args![name]),
             };
             t.fill(told::REFUSED, args![why])
         }
-        (Action::Call(_), Done::Called(called)) => call(called, words),
+        (Action::Call(_) | Action::Begin(_), Done::Called(called)) => call(called, words),
         (Action::Define(function), _) => define(function, words),
-        (Action::Make(object), _) if scene.who.is_empty() => {
-            t.fill(told::MAKE, args![object = object.label()])
+        (Action::Make { value, name }, _) => made(value, name.as_deref(), world, scene, t),
+        (Action::Change { name, to }, _) => {
+            t.fill(told::CHANGE, args![name, to = to.label(world.language())])
         }
-        (Action::Make(object), _) => {
-            t.fill(told::WHO_MAKES, args![who = capital(scene.who), object = object.label()])
-        }
+        (Action::Release(name), _) => t.fill(told::RELEASE, args![name]),
+        (Action::Sweep, done) => swept(world, left(done), t),
+        (Action::Return(_), Done::Returned(returned)) => answered(returned, t),
+        (Action::Several(_), Done::Several(calls)) => several(*calls, t),
         (Action::Drop(label), _) => t.fill(told::DROP, args![object = label]),
         (Action::Gc(objects), _) => t.fill(told::GC, args![n = *objects]),
         (Action::Collect { label, .. }, done) => {
@@ -101,6 +105,50 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
 /// The word for what happened.
 fn outcome(t: Language, mark: Mark, word: &Phrase) -> Sentence {
     Sentence::new().outcome(mark, t.say(word))
+}
+
+fn made(value: &Value, name: Option<&str>, world: &World, scene: Scene<'_>, t: Language) -> Sentence {
+    let object = value.label(world.language());
+    match (value, name) {
+        (Value::Object(_), _) if !scene.who.is_empty() => {
+            t.fill(told::WHO_MAKES, args![who = capital(scene.who), object])
+        }
+        (_, Some(name)) => t.fill(told::MAKE_HELD, args![object, name]),
+        (_, None) => t.fill(told::MAKE, args![object]),
+    }
+}
+
+fn swept(world: &World, entries: usize, t: Language) -> Sentence {
+    if world.freed.is_empty() {
+        return t.fill(told::SWEEP_NOTHING, &[]);
+    }
+    let sentence = t.fill(told::SWEEP, args![objects = world.freed.join(t.say(told::COMMA))]);
+    match entries {
+        0 => sentence,
+        n => sentence.and(&t.fill(told::SWEEP_ENTRIES, args![n])),
+    }
+}
+
+fn answered(returned: &Returned, t: Language) -> Sentence {
+    let stored = returned.serial.is_some();
+    let phrase = if stored { told::RETURNS_STORED } else { told::RETURNS };
+    let (call, value) = (call_words(returned), &returned.value.text);
+    returned.gone.iter().fold(t.fill(phrase, args![call, value]), |all, other| all.and(&gone(other, t)))
+}
+
+/// The function with the arguments of its key, as code.
+fn call_words(returned: &Returned) -> String {
+    let parts = returned.key.parts().iter().filter(|part| part.role() != Role::Receiver);
+    let args: Vec<String> = parts.map(ToString::to_string).collect();
+    format!("{}({})", returned.function.name, args.join(", "))
+}
+
+fn several(calls: Tally, t: Language) -> Sentence {
+    let Tally { hits, misses } = calls;
+    match hits + misses {
+        0 => t.fill(told::SEVERAL, &[]),
+        n => t.fill(told::SEVERAL_CALLS, args![n, hits, misses]),
+    }
 }
 
 fn define(function: &Function, words: Words) -> Sentence {
@@ -151,7 +199,7 @@ fn hit(called: &Called, words: Words) -> Sentence {
         [_, _] => t.fill(told::HIT_TWO, &[]),
         parts => t.fill(told::HIT_ALL, args![n = parts.len()]),
     };
-    let (function, value) = (&called.function.name, &called.value);
+    let (function, value) = (&called.function.name, &called.value.text);
     let comes = if called.function.recorded {
         t.fill(told::ANSWER_COMES_BACK, args![function])
     } else {
@@ -175,12 +223,13 @@ fn miss(called: &Called, words: Words) -> Sentence {
     };
     let phrase = match (called.threw, called.stored, called.function.recorded) {
         (true, ..) => told::RUNS_AND_THROWS,
+        _ if called.running => told::RUNS,
         (_, true, false) => told::RUNS_AND_STORES,
         (_, true, true) => told::RUNS_AND_STORES_ANSWER,
         (_, false, false) => told::RUNS_ONLY,
         (_, false, true) => told::RUNS_ONLY_ANSWER,
     };
-    let runs = t.fill(phrase, args![function = &called.function.name, value = &called.value]);
+    let runs = t.fill(phrase, args![function = &called.function.name, value = &called.value.text]);
     outcome(t, Mark::Miss, told::MISS).and(&why).and(&runs)
 }
 
@@ -275,7 +324,7 @@ pub fn duration(milliseconds: u64) -> String {
 mod tests {
     use std::rc::Rc;
 
-    use cache_core::call::{Object, Value};
+    use cache_core::call::Object;
 
     use super::super::action::{Asked, Call};
     use super::*;
@@ -285,11 +334,7 @@ mod tests {
     fn call(receiver: Option<u64>, args: &[i32], returns: &str) -> Action {
         let receiver = receiver.map(|id| Rc::new(Object::new(id, "Course")));
         let args = args.iter().map(|arg| Value::from(*arg)).collect();
-        Action::Call(Call {
-            function: 1,
-            asked: Asked::Call { receiver, args, named: vec![] },
-            returns: returns.into(),
-        })
+        Action::Call(Call::new(1, Asked::Call { receiver, args, named: vec![] }, returns))
     }
 
     /// The last sentence of some actions on a function of two places whose entries live for 100 ms.
@@ -380,7 +425,7 @@ mod tests {
     #[test]
     fn a_call_without_a_key_is_refused_in_the_languages_words() {
         let list = Asked::Call { receiver: None, args: vec![Value::list(1, [1])], named: vec![] };
-        let words = last(&[Action::Call(Call { function: 1, asked: list, returns: "x".into() })]);
+        let words = last(&[Action::Call(Call::new(1, list, "x"))]);
         assert_eq!(words, "The call cannot be made: unhashable type: 'list' (argument 1).");
     }
 

@@ -3,10 +3,11 @@
 
 use std::rc::Rc;
 
+use super::curves::chosen::Chosen;
 use super::frame::{Frame, Words};
 use super::lesson::{Fork, Lesson};
 use super::mark::Mark;
-use super::permalink::{CodeTab, Link};
+use super::permalink::{CodeTab, Link, View};
 use super::predict::{Guess, Guesses, Standing};
 use super::prefs::{Prefs, Speed};
 use super::run::Run;
@@ -54,7 +55,9 @@ pub enum Msg {
     /// Back from one's own steps to the lesson's.
     Return,
     Code(CodeTab),
-    Table(bool),
+    View(View),
+    /// Which policies' curves are drawn.
+    Policies(Chosen),
     /// The address names something now.
     Follow(String),
     OpenTrace {
@@ -89,7 +92,8 @@ pub struct State {
     pub frame: Rc<Frame>,
     pub code: CodeTab,
     pub predict: bool,
-    pub table: bool,
+    pub view: View,
+    pub policies: Chosen,
     pub guesses: Guesses,
     pub playing: bool,
     pub prefs: Prefs,
@@ -122,7 +126,8 @@ impl State {
             cursor: 0,
             code: CodeTab::Python,
             predict: true,
-            table: false,
+            view: View::Picture,
+            policies: Chosen::default(),
             guesses: Guesses::default(),
             playing: false,
             prefs,
@@ -167,7 +172,8 @@ impl State {
             step: self.cursor,
             code: self.code,
             predict: self.predict,
-            table: self.table,
+            view: self.view,
+            policies: self.policies,
             language: self.asked_language.clone(),
         })
     }
@@ -329,8 +335,13 @@ impl State {
                 self.bare = false;
                 self.refresh();
             }
-            Msg::Table(table) => {
-                self.table = table;
+            Msg::View(view) => {
+                self.playing = false;
+                self.view = view;
+                self.bare = false;
+            }
+            Msg::Policies(policies) => {
+                self.policies = policies;
                 self.bare = false;
             }
             Msg::Follow(hash) => self.follow(&hash),
@@ -439,7 +450,8 @@ impl State {
         let step = if trouble.is_some() { 0 } else { link.step };
         self.code = link.code;
         self.predict = link.predict;
-        self.table = link.table;
+        self.view = link.view;
+        self.policies = link.policies;
         self.asked_language = link.language;
         self.notice = None;
         let (number, steps) = (shown.number, shown.beats.len());

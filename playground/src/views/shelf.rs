@@ -6,6 +6,7 @@ use super::{icons, policy, words};
 use crate::model::drawn::PLACES;
 use crate::model::frame::{EntryView, Place, ShelfView, Touch};
 use crate::model::mark::Mark;
+use crate::model::permalink::View;
 use crate::model::policy::order;
 use crate::model::sentence::duration;
 use crate::model::state::{Msg, State};
@@ -28,7 +29,7 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
             </section>
         };
     };
-    let table = state.table;
+    let table = state.view == View::Table;
     let phrase = match (&view.of, view.max_size) {
         (None, Some(_)) => shelf::HEAD,
         (None, None) => shelf::HEAD_UNBOUNDED,
@@ -49,7 +50,7 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
                 <button
                     class="plain"
                     aria-pressed={table.to_string()}
-                    onclick={send.reform(move |_| Msg::Table(!table))}
+                    onclick={send.reform(move |_| Msg::View(if table { View::Picture } else { View::Table }))}
                 >
                     { t.say(shelf::AS_TABLE) }
                 </button>

@@ -11,6 +11,9 @@ crate::phrases::phrases! { "flow";
     CODE = "the code";
     MAKES = "makes";
     NEW_OBJECT = "new object";
+    NEW_VALUE = "new value";
+    /// The role of a value that is no receiver.
+    VALUE = "value";
     FUNCTION = "the function";
     GETS = "gets";
     EMPTY_CACHE = "an empty cache";
