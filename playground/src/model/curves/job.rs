@@ -23,8 +23,17 @@ pub enum Stage {
     Done,
     /// Somebody has stopped it: what has come stays.
     Stopped,
-    /// It cannot be, and why.
-    Failed(String),
+    /// It cannot be.
+    Failed(Why),
+}
+
+/// Why there are no curves.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Why {
+    /// As whoever read or computed it says.
+    Said(String),
+    NoCalls,
+    NoWorkers,
 }
 
 /// The curves of some calls.
@@ -70,7 +79,7 @@ impl Job {
 
     fn begin(&mut self, calls: Calls) {
         if calls.accesses == 0 {
-            self.stage = Stage::Failed("there are no calls in it".to_owned());
+            self.stage = Stage::Failed(Why::NoCalls);
             return;
         }
         self.plan = Plan::new(&calls);
@@ -113,7 +122,7 @@ impl Job {
                 }
                 self.answered();
             }
-            Report::Failed(why) => self.stage = Stage::Failed(why),
+            Report::Failed(why) => self.stage = Stage::Failed(Why::Said(why)),
         }
     }
 
@@ -131,6 +140,13 @@ impl Job {
     pub fn stop(&mut self) {
         if !self.is_over() {
             self.stage = Stage::Stopped;
+        }
+    }
+
+    /// Ends it, where no worker can be had.
+    pub fn give_up(&mut self) {
+        if !self.is_over() {
+            self.stage = Stage::Failed(Why::NoWorkers);
         }
     }
 
@@ -300,7 +316,7 @@ pub(super) mod tests {
         let mut job = Job::of_file("a.txt", 10);
         job.hear(Report::Failed("line 3: nonsense".into()));
         job.hear(Report::Read(Box::new(calls())));
-        assert_eq!(job.stage, Stage::Failed("line 3: nonsense".into()));
+        assert_eq!(job.stage, Stage::Failed(Why::Said("line 3: nonsense".into())));
         let mut job = Job::of_calls("calls", calls());
         job.stop();
         job.hear(Report::Optimum { size: 2, hits: 9 });

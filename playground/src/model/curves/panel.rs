@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::job::{Job, Stage};
+use super::job::{Job, Stage, Why};
 
 /// A job, and what computes it: dropping that ends it.
 #[derive(Clone, Debug)]
@@ -21,8 +21,6 @@ pub enum Happened<H> {
     Heard(u32, Rc<Job>),
     /// What is in the making is not wanted any more.
     Cancelled,
-    /// Why nothing was begun, or went wrong.
-    Trouble(String),
     Dismissed,
 }
 
@@ -31,7 +29,8 @@ pub enum Happened<H> {
 pub struct Panel<H> {
     pub shown: Option<Entry<H>>,
     pub pending: Option<Entry<H>>,
-    pub trouble: Option<String>,
+    /// What has no curves, and why.
+    pub trouble: Option<(String, Why)>,
 }
 
 impl<H> Default for Panel<H> {
@@ -60,7 +59,6 @@ impl<H: Clone> Panel<H> {
                 next.settle();
             }
             Happened::Cancelled => next.pending = None,
-            Happened::Trouble(why) => next.trouble = Some(why),
             Happened::Dismissed => next.trouble = None,
         }
         next
@@ -70,7 +68,7 @@ impl<H: Clone> Panel<H> {
     fn settle(&mut self) {
         let Some(entry) = &self.pending else { return };
         if let Stage::Failed(why) = &entry.job.stage {
-            self.trouble = Some(format!("{} could not be opened: {why}.", entry.job.name));
+            self.trouble = Some((entry.job.name.clone(), why.clone()));
             self.pending = None;
         } else if entry.job.has_picture() {
             self.shown = self.pending.take();
@@ -130,8 +128,8 @@ mod tests {
         job.hear(Report::Failed("line 1: expected text, found a control character".into()));
         let panel = panel.after(Happened::Heard(2, Rc::new(job)));
         assert_eq!((shown(&panel), panel.pending.is_none()), (Some(1), true));
-        let says = "photo.png could not be opened: line 1: expected text, found a control character.";
-        assert_eq!(panel.trouble.as_deref(), Some(says));
+        let why = Why::Said("line 1: expected text, found a control character".into());
+        assert_eq!(panel.trouble, Some(("photo.png".to_owned(), why)));
         assert_eq!(panel.after(Happened::Dismissed).trouble, None);
     }
 }

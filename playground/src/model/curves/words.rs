@@ -1,82 +1,72 @@
 //! What the curves say, in sentences.
 
+use ::curves::protocol::Known;
 use cache_core::policy::Kind;
-use curves::protocol::Known;
 
 use super::chosen::Chosen;
-use super::job::{Job, Stage};
+use super::job::{Job, Stage, Why};
 use crate::model::policy::name;
+use crate::model::text::Sentence;
+use crate::phrases::en::{curves, trace};
+use crate::phrases::{Language, args};
 
 /// A heading and what stands under it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Said {
     pub about: &'static str,
-    pub text: String,
+    pub text: Sentence,
 }
 
 /// Everything there is to say of a job as far as it is known.
-pub fn said(job: &Job, chosen: Chosen) -> Vec<Said> {
+pub fn said(job: &Job, chosen: Chosen, t: Language) -> Vec<Said> {
     let sentences = [
-        ("The calls", Some(calls(job))),
-        ("The size", size(job)),
-        ("The policy", policy(job, chosen)),
-        ("The optimum", optimum(job, chosen)),
-        ("The misses", misses(job, chosen)),
-        ("How it is known", Some(how(job))),
+        (curves::THE_CALLS, Some(calls(job, t))),
+        (curves::THE_SIZE, size(job, t)),
+        (curves::THE_POLICY, policy(job, chosen, t)),
+        (curves::THE_OPTIMUM, optimum(job, chosen, t)),
+        (curves::THE_MISSES, misses(job, chosen, t)),
+        (curves::HOW, Some(how(job, t))),
     ];
-    sentences.into_iter().filter_map(|(about, text)| Some(Said { about, text: text? })).collect()
+    let told = |(about, text): (_, Option<_>)| Some(Said { about: t.say(about), text: text? });
+    sentences.into_iter().filter_map(told).collect()
 }
 
-fn calls(job: &Job) -> String {
-    let (calls, keys) = (job.calls.accesses, u64::from(job.calls.keys));
-    let of = function(job).map(|known| format!(" of {}()", known.name)).unwrap_or_default();
+fn calls(job: &Job, t: Language) -> Sentence {
+    let (n, keys) = (job.calls.accesses, u64::from(job.calls.keys));
+    let calls = grouped(n);
+    let calls = match function(job) {
+        Some(known) => t.fill(curves::CALLS_OF, args![n, calls, function = &known.name]),
+        None => t.fill(curves::CALLS, args![n, calls]),
+    };
     let most = percent(job.ratio(job.most()));
-    match (counted(calls, "call"), keys) {
-        (calls, 1) => format!("{calls}{of}, all with the same key: at most {most} can hit."),
-        (calls, _) if job.most() == 0 => {
-            format!("{calls}{of}, no two with the same key: nothing can hit, whatever the size.")
-        }
-        (calls, keys) => {
-            format!(
-                "{calls}{of} with {} different keys. At most {most} can hit: each key misses once.",
-                grouped(keys)
-            )
-        }
+    match keys {
+        1 => t.fill(curves::ONE_KEY, args![calls, most]),
+        _ if job.most() == 0 => t.fill(curves::ALL_NEW, args![calls]),
+        keys => t.fill(curves::KEYS, args![calls, most, keys = grouped(keys)]),
     }
 }
 
-fn size(job: &Job) -> Option<String> {
+fn size(job: &Job, t: Language) -> Option<Sentence> {
     let lru = job.lru.as_ref()?;
     let knee = lru.knee?;
-    let hits = percent(job.ratio(job.known(Kind::Lru, knee)?.hits));
-    let mut text = if knee == job.calls.keys {
-        format!("Nothing is gained before all {} fit: there LRU hits {hits}.", entries(knee))
-    } else {
-        format!(
-            "About {}: there LRU hits {hits}. Up to this size an entry more hits more than the average entry does, beyond it less.",
-            entries(knee)
-        )
-    };
+    let ratio = percent(job.ratio(job.known(Kind::Lru, knee)?.hits));
+    let phrase = if knee == job.calls.keys { curves::ALL_FIT } else { curves::KNEE };
+    let mut text = t.fill(phrase, args![ratio, entries = entries(knee, t)]);
     if let Some(enough) = lru.enough.filter(|enough| *enough > knee && *enough < job.calls.keys) {
-        text += &format!(" With {} LRU has 95 % of all it could ever hit.", entries(enough));
+        text = text.and(&t.fill(curves::ENOUGH, args![entries = entries(enough, t)]));
     }
     if let Some(bound) = bound(job) {
-        text += &match job.known(Kind::Lru, bound) {
-            Some(known) => format!(
-                " The calls were recorded with room for {}: there LRU hits {}.",
-                entries(bound),
-                percent(job.ratio(known.hits))
-            ),
-            None => format!(
-                " The calls were recorded with room for {}, more than there are keys.",
-                entries(bound)
-            ),
+        let entries = entries(bound, t);
+        let more = match job.known(Kind::Lru, bound) {
+            Some(known) => t.fill(curves::BOUND, args![entries, ratio = percent(job.ratio(known.hits))]),
+            None => t.fill(curves::BOUND_LARGE, args![entries]),
         };
+        text = text.and(&more);
     }
     Some(text)
 }
 
-fn policy(job: &Job, chosen: Chosen) -> Option<String> {
+fn policy(job: &Job, chosen: Chosen, t: Language) -> Option<Sentence> {
     let size = size_asked(job)?;
     let ranked = ranked(job, chosen, size)?;
     let (best, most) = *ranked.first()?;
@@ -85,101 +75,102 @@ fn policy(job: &Job, chosen: Chosen) -> Option<String> {
         .filter(|(_, known)| is_as_good(job, known, &most))
         .map(|(kind, _)| name(*kind))
         .collect();
-    let with = with_doubt(job, &most);
-    let at = entries(size);
+    let (ratio, entries) = (with_doubt(job, &most, t), entries(size, t));
     let mut text = match as_good.len() {
-        n if n == ranked.len() && n > 1 => format!("With {at} it makes no difference: all hit {with}."),
-        1 => format!("With {at} {} hits most: {with}.", name(best)),
-        _ => format!("With {at} {} hit most: {with}.", listed(&as_good)),
+        n if n == ranked.len() && n > 1 => t.fill(curves::NO_DIFFERENCE, args![entries, ratio]),
+        1 => t.fill(curves::BEST, args![entries, ratio, policy = name(best)]),
+        _ => t.fill(curves::BEST_OF_ALL, args![entries, ratio, policies = listed(&as_good, t)]),
     };
     if let Some((worst, least)) = ranked.last().filter(|(_, least)| !is_as_good(job, least, &most)) {
-        text += &format!(" Least hits {}: {}.", name(*worst), with_doubt(job, least));
+        let ratio = with_doubt(job, least, t);
+        text = text.and(&t.fill(curves::LEAST, args![ratio, policy = name(*worst)]));
     }
-    let others = winners(job, chosen, best);
+    let others = winners(job, chosen, best, t);
     if !others.is_empty() && as_good.len() < ranked.len() {
-        text += &format!(" At other sizes it is another: {}.", others.join("; "));
+        text = text.and(&t.fill(curves::OTHERS, args![others = others.join("; ")]));
     }
     Some(text)
 }
 
-fn optimum(job: &Job, chosen: Chosen) -> Option<String> {
+fn optimum(job: &Job, chosen: Chosen, t: Language) -> Option<Sentence> {
     let size = size_asked(job)?;
     let (best, known) = *ranked(job, chosen, size)?.first()?;
-    let most = job.optimum(size)?;
+    let (most, entries) = (job.optimum(size)?, entries(size, t));
     if most == 0 {
-        return Some(format!("With {} nothing could hit, whatever the policy.", entries(size)));
+        return Some(t.fill(curves::NO_HIT, args![entries]));
     }
+    let policy = name(best);
     let missing = 100.0 * (job.ratio(most) - job.ratio(known.hits));
-    let start = format!(
-        "A cache that knew the future would hit {} with {} (Belady’s optimum).",
-        percent(job.ratio(most)),
-        entries(size)
-    );
+    let text = t.fill(curves::FUTURE, args![entries, ratio = percent(job.ratio(most))]);
     Some(if missing < 0.05 {
-        format!("{start} {} does as well.", name(best))
+        text.and(&t.fill(curves::AS_GOOD, args![policy]))
     } else {
-        let share = 100.0 * known.hits as f64 / most as f64;
-        format!("{start} {} has {share:.0} % of that; {missing:.1} points are missing.", name(best))
+        let share = format!("{:.0}\u{a0}%", 100.0 * known.hits as f64 / most as f64);
+        text.and(&t.fill(curves::SHORT_OF, args![policy, share, points = format!("{missing:.1}")]))
     })
 }
 
-fn misses(job: &Job, chosen: Chosen) -> Option<String> {
+fn misses(job: &Job, chosen: Chosen, t: Language) -> Option<Sentence> {
     let known = function(job).filter(|known| known.costed > 0)?;
     let each = known.cost / known.costed as f64;
     let all = |hits: u64| duration(each * job.calls.accesses.saturating_sub(hits) as f64);
-    let mut text = format!(
-        "A call that ran took {} on average ({} of them say so).",
-        duration(each),
-        grouped(known.costed)
-    );
+    let text = t.fill(curves::COST, args![time = duration(each), calls = grouped(known.costed)]);
     let size = size_asked(job)?;
-    if let (Some((best, most)), Some(optimum)) = (ranked(job, chosen, size)?.first(), job.optimum(size)) {
-        text += &format!(
-            " With {} the misses of {} take {} in all, those of the optimum {}; without a cache it would be {}.",
-            entries(size),
-            name(*best),
-            all(most.hits),
-            all(optimum),
-            all(0)
-        );
-    }
-    Some(text)
+    let ranked = ranked(job, chosen, size);
+    let (Some((best, most)), Some(optimum)) =
+        (ranked.as_ref().and_then(|ranked| ranked.first()), job.optimum(size))
+    else {
+        return Some(text);
+    };
+    let (entries, policy) = (entries(size, t), name(*best));
+    let costs = args![entries, policy, time = all(most.hits), least = all(optimum), most = all(0)];
+    Some(text.and(&t.fill(curves::COSTS, costs)))
 }
 
-fn how(job: &Job) -> String {
+fn how(job: &Job, t: Language) -> Sentence {
     let sampled = Kind::ALL
         .into_iter()
         .flat_map(|kind| job.sizes().into_iter().filter_map(move |size| job.known(kind, size)))
         .filter(|known| known.one_in > 1)
         .count();
-    let rest =
-        "Each call is a look-up that stores what it did not find; deadlines and removals are left out.";
     let now = match (&job.stage, sampled) {
-        (Stage::Done, _) => "All points are exact.".to_owned(),
-        (Stage::Stopped, 0) => "It was stopped: the points that are there are exact.".to_owned(),
-        (_, 0) => "LRU is exact at every size; the other points come, and are exact.".to_owned(),
-        _ => format!(
-            "LRU and the optimum are exact. {} by now from the calls of one key in {}: nine in ten are within twice the ± that stands there.",
-            if sampled == 1 {
-                "One point is known".to_owned()
-            } else {
-                format!("{sampled} points are known")
-            },
-            job.one_in()
-        ),
+        (Stage::Done, _) => t.fill(curves::EXACT, &[]),
+        (Stage::Stopped, 0) => t.fill(curves::EXACT_STOPPED, &[]),
+        (_, 0) => t.fill(curves::EXACT_COMING, &[]),
+        (_, n) => t.fill(curves::SAMPLED, args![n, one_in = job.one_in()]),
     };
-    format!("{now} {rest}")
+    now.and(&t.fill(curves::LEFT_OUT, &[]))
 }
 
 /// How far it is, for those who wait.
-pub fn progress(stage: &Stage) -> String {
-    match stage {
-        Stage::Reading { of: 0, .. } => "Reading".to_owned(),
-        Stage::Reading { bytes, of } => format!("Reading: {} of {}", megabytes(*bytes), megabytes(*of)),
-        Stage::Computing { done, of } => format!("Computing: {done} of {of}"),
-        Stage::Done => "All points are exact.".to_owned(),
-        Stage::Stopped => "Stopped.".to_owned(),
-        Stage::Failed(why) => why.clone(),
+pub fn progress(job: &Job, t: Language) -> String {
+    match &job.stage {
+        Stage::Reading { bytes, of } => {
+            t.text(curves::READ, args![name = &job.name, bytes = megabytes(*bytes), all = megabytes(*of)])
+        }
+        Stage::Computing { done, of } => t.text(curves::COMPUTED, args![done = *done, all = *of]),
+        _ => status(job, t),
+    }
+}
+
+/// The same for those who listen: a word when something begins and when it is over, not each step.
+pub fn status(job: &Job, t: Language) -> String {
+    match &job.stage {
+        Stage::Reading { .. } => t.text(curves::READING, args![name = &job.name]),
+        Stage::Computing { .. } if job.has_picture() => t.say(curves::FIRST_PICTURE).to_owned(),
+        Stage::Computing { .. } => t.say(curves::COMPUTING).to_owned(),
+        Stage::Done => t.say(curves::DONE).to_owned(),
+        Stage::Stopped => t.say(curves::STOPPED).to_owned(),
+        Stage::Failed(why) => trouble(&job.name, why, t),
+    }
+}
+
+/// Why something has no curves.
+pub fn trouble(name: &str, why: &Why, t: Language) -> String {
+    match why {
+        Why::Said(why) => t.text(trace::NOT_OPENED, args![file = name, why]),
+        Why::NoCalls => t.text(curves::NOT_COMPUTED, args![name, why = t.say(curves::NO_CALLS)]),
+        Why::NoWorkers => t.text(curves::NOT_COMPUTED, args![name, why = t.say(curves::NO_WORKERS)]),
     }
 }
 
@@ -199,7 +190,7 @@ fn ranked(job: &Job, chosen: Chosen, size: u32) -> Option<Vec<(Kind, Known)>> {
 }
 
 /// The policies that are best at the other sizes, and where.
-fn winners(job: &Job, chosen: Chosen, best: Kind) -> Vec<String> {
+fn winners(job: &Job, chosen: Chosen, best: Kind, t: Language) -> Vec<String> {
     let mut others: Vec<(Kind, Vec<u32>)> = Vec::new();
     for size in job.sizes().into_iter().filter(|size| *size < job.calls.keys) {
         let Some(ranked) = ranked(job, chosen, size) else { continue };
@@ -215,7 +206,7 @@ fn winners(job: &Job, chosen: Chosen, best: Kind) -> Vec<String> {
     }
     let said = |(kind, sizes): (Kind, Vec<u32>)| {
         let sizes: Vec<String> = sizes.into_iter().map(|size| grouped(size.into())).collect();
-        format!("{} with {}", name(kind), listed(&sizes))
+        t.text(curves::OTHER_SIZE, args![policy = name(kind), sizes = listed(&sizes, t)])
     };
     others.into_iter().map(said).collect()
 }
@@ -226,27 +217,28 @@ fn is_as_good(job: &Job, one: &Known, other: &Known) -> bool {
     apart < 0.0005_f64.max(one.uncertainty.max(other.uncertainty))
 }
 
-fn with_doubt(job: &Job, known: &Known) -> String {
+fn with_doubt(job: &Job, known: &Known, t: Language) -> String {
     let ratio = percent(job.ratio(known.hits));
-    if known.one_in == 1 { ratio } else { format!("about {ratio} {}", doubt(known)) }
+    if known.one_in == 1 { ratio } else { t.text(curves::ABOUT, args![ratio, doubt = doubt(known)]) }
 }
 
 /// The doubt of a sampled point, in points of a hundred.
 pub fn doubt(known: &Known) -> String {
-    format!("± {:.1}", 100.0 * known.uncertainty)
+    format!("±\u{a0}{:.1}", 100.0 * known.uncertainty)
 }
 
 /// A point in words: for those who listen, and below the picture.
-pub fn point(job: &Job, name: &str, known: &Known) -> String {
-    let how = if known.one_in == 1 {
-        "exact".to_owned()
+pub fn point(job: &Job, name: &str, known: &Known, t: Language) -> String {
+    let (entries, ratio) = (entries(known.size, t), percent(job.ratio(known.hits)));
+    if known.one_in == 1 {
+        t.text(curves::POINT, args![name, entries, ratio])
     } else {
-        format!("{} points, sampled: one key in {}", doubt(known), known.one_in)
-    };
-    format!("{name} with {}: {} hits, {how}", entries(known.size), percent(job.ratio(known.hits)))
+        let (doubt, one_in) = (doubt(known), known.one_in);
+        t.text(curves::POINT_SAMPLED, args![name, entries, ratio, doubt, one_in])
+    }
 }
 
-fn function(job: &Job) -> Option<&curves::protocol::Function> {
+fn function(job: &Job) -> Option<&::curves::protocol::Function> {
     job.calls.functions.iter().find(|known| Some(known.id) == job.calls.function)
 }
 
@@ -256,7 +248,7 @@ fn bound(job: &Job) -> Option<u32> {
 
 /// A share, with a digit behind the point where that says more.
 pub fn percent(ratio: f64) -> String {
-    format!("{:.1} %", 100.0 * ratio)
+    format!("{:.1}\u{a0}%", 100.0 * ratio)
 }
 
 /// A number with a narrow space between thousands.
@@ -272,24 +264,22 @@ pub fn grouped(number: u64) -> String {
     text
 }
 
-fn counted(number: u64, what: &str) -> String {
-    format!("{} {what}{}", grouped(number), if number == 1 { "" } else { "s" })
+fn entries(size: u32, t: Language) -> String {
+    t.text(curves::ENTRIES, args![n = size, size = grouped(size.into())])
 }
 
-fn entries(size: u32) -> String {
-    if size == 1 { "1 entry".to_owned() } else { format!("{} entries", grouped(size.into())) }
-}
-
-fn listed<T: AsRef<str>>(items: &[T]) -> String {
+fn listed<T: AsRef<str>>(items: &[T], t: Language) -> String {
     let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
     match items.split_last() {
-        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, rest)) if !rest.is_empty() => {
+            t.text(curves::AND, args![first = rest.join(", "), last = *last])
+        }
         _ => items.concat(),
     }
 }
 
 fn megabytes(bytes: u64) -> String {
-    format!("{:.1} MB", bytes as f64 / 1e6)
+    format!("{:.1}", bytes as f64 / 1e6)
 }
 
 /// A time in two or three figures.
@@ -308,14 +298,15 @@ fn duration(milliseconds: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use curves::protocol::{Calls, Function, LruKnown, Report};
+    use ::curves::protocol::{Calls, Function, LruKnown, Report};
 
     use super::super::job::tests::{calls, done, ids};
     use super::*;
 
     fn about(job: &Job, about: &str) -> String {
-        let said = said(job, Chosen::default());
-        said.into_iter().find(|said| said.about == about).map(|said| said.text).unwrap_or_default()
+        let said = said(job, Chosen::default(), Language::ENGLISH);
+        let found = said.into_iter().find(|said| said.about == about);
+        found.map(|said| said.text.plain().replace('\u{a0}', " ")).unwrap_or_default()
     }
 
     #[test]
@@ -325,7 +316,8 @@ mod tests {
             about(&job, "The calls"),
             "1200 calls with 22 different keys. At most 98.2 % can hit: each key misses once."
         );
-        let hits = |policy, size| percent(job.ratio(job.known(policy, size).unwrap().hits));
+        let hits =
+            |policy, size| percent(job.ratio(job.known(policy, size).unwrap().hits)).replace('\u{a0}', " ");
         let size = about(&job, "The size");
         assert!(
             size.starts_with(&format!("About 3 entries: there LRU hits {}.", hits(Kind::Lru, 3))),
@@ -335,7 +327,10 @@ mod tests {
         let policy = about(&job, "The policy");
         assert!(policy.contains(&hits(best, 3)) && policy.contains("With 3 entries"), "{policy}");
         let optimum = about(&job, "The optimum");
-        assert!(optimum.contains(&percent(job.ratio(job.optimum(3).unwrap()))), "{optimum}");
+        assert!(
+            optimum.contains(&percent(job.ratio(job.optimum(3).unwrap())).replace('\u{a0}', " ")),
+            "{optimum}"
+        );
         assert_eq!(about(&job, "The misses"), "", "nothing says what a call cost");
         assert!(about(&job, "How it is known").starts_with("All points are exact."));
     }
@@ -350,7 +345,7 @@ mod tests {
         assert!(misses.starts_with("A call that ran took 12 ms on average (40 of them say so)."), "{misses}");
         assert!(misses.ends_with("without a cache it would be 15 s."), "{misses}");
         assert!(about(&job, "The calls").starts_with("1200 calls of load() with"));
-        assert!(about(&job, "The size").contains("recorded with room for 2 entries: there LRU hits"));
+        assert!(about(&job, "The size").contains("made with room for 2 entries: there LRU hits"));
     }
 
     #[test]
@@ -407,15 +402,25 @@ mod tests {
             [0.01, 0.5, 12.5, 4_200.0, 150_000.0, 9e6].map(duration),
             ["10 µs", "0.5 ms", "12 ms", "4.2 s", "2.5 min", "2.5 h"]
         );
-        assert_eq!(listed(&["a", "b", "c"]), "a, b and c");
+        assert_eq!(listed(&["a", "b", "c"], Language::ENGLISH), "a, b and c");
     }
 
     #[test]
     fn progress_is_in_megabytes_then_in_orders() {
+        let t = Language::ENGLISH;
+        let mut job = Job::of_file("a.txt", 13_000_000);
+        job.hear(Report::Reading { bytes: 1_500_000 });
+        assert_eq!(progress(&job, t), "a.txt: 1.5 of 13.0 MB read");
+        job.hear(Report::Read(Box::new(calls())));
         assert_eq!(
-            progress(&Stage::Reading { bytes: 1_500_000, of: 13_000_000 }),
-            "Reading: 1.5 MB of 13.0 MB"
+            (progress(&job, t).as_str(), status(&job, t).as_str()),
+            ("Computed: 0 of 36", "Computing the curves.")
         );
-        assert_eq!(progress(&Stage::Computing { done: 3, of: 112 }), "Computing: 3 of 112");
+        job.hear(Report::Failed("line 7: nonsense".into()));
+        assert_eq!(progress(&job, t), "a.txt could not be opened: line 7: nonsense.");
+        assert_eq!(
+            status(&Job::of_calls("A run", Calls::default()), t),
+            "A run has no curves: there are no calls in it."
+        );
     }
 }

@@ -93,7 +93,7 @@ impl Computing {
 fn act_on(inner: &Rc<RefCell<Inner>>, act: impl FnOnce(&mut Inner) -> Result<(), JsValue>) {
     let mut now = inner.borrow_mut();
     if act(&mut now).is_err() {
-        now.job.hear(Report::Failed("this browser does not start its workers".to_owned()));
+        now.job.give_up();
     }
     if now.job.is_over() {
         now.workers.iter().for_each(|hand| hand.worker.terminate());

@@ -5,11 +5,13 @@ use yew::prelude::*;
 
 use crate::model::curves::chart::Series;
 use crate::model::policy;
+use crate::phrases::Language;
+use crate::phrases::en::curves;
 
 /// The word for a series.
-pub(super) const fn name(series: Series) -> &'static str {
+pub(super) fn name(series: Series, t: Language) -> &'static str {
     match series {
-        Series::Optimum => "optimum",
+        Series::Optimum => t.say(curves::OPTIMUM),
         Series::Policy(kind) => policy::name(kind),
     }
 }

@@ -21,6 +21,8 @@ use crate::model::curves::panel::{Entry, Happened, Panel};
 use crate::model::curves::{export, of_run, words};
 use crate::model::permalink::View;
 use crate::model::state::{Msg, Source, State};
+use crate::phrases::en::{curves as phrases, notices};
+use crate::phrases::{Language, args};
 
 /// How the picture looks where the page's style sheets are not.
 const STYLE: &str = include_str!("../../../static/chart.css");
@@ -63,6 +65,7 @@ impl Reducible for Desk {
 #[component(Curves)]
 pub(super) fn curves(props: &CurvesProps) -> Html {
     let desk = use_reducer(Desk::default);
+    let t = props.state.0.language;
     let numbers = use_mut_ref(|| 0_u32);
     let begin = {
         let dispatcher = desk.dispatcher();
@@ -116,28 +119,28 @@ pub(super) fn curves(props: &CurvesProps) -> Html {
     html! {
         <>
             { head(&props.state.0, entry.map(|entry| &*entry.job), back_to_run, props) }
-            if let Some(trouble) = trouble {
+            if let Some((name, why)) = trouble {
                 <div class="notice curves-notice" role="alert">
-                    <p>{ trouble }</p>
-                    <button class="plain" onclick={tell(|| Happened::Dismissed)}>{ "Close" }</button>
+                    <p>{ words::trouble(name, why, t) }</p>
+                    <button class="plain" onclick={tell(|| Happened::Dismissed)}>{ t.say(notices::CLOSE) }</button>
                 </div>
             }
-            <section class="card curves" aria-label="Curves">
-                { progress(shown.as_ref(), pending.as_ref(), &tell(|| Happened::Cancelled)) }
+            <section class="card curves" aria-label={t.say(phrases::REGION)}>
+                { progress(shown.as_ref(), pending.as_ref(), &tell(|| Happened::Cancelled), t) }
                 if let Some(entry) = entry {
-                    { functions(entry, &begin) }
-                    <picture::Picture job={Rc::clone(&entry.job)} chosen={props.state.0.policies} />
-                    { legend(props.state.0.policies, &props.send) }
-                    { table::table(&entry.job, props.state.0.policies) }
-                    { exports(&entry.job, props.state.0.policies) }
+                    { functions(entry, &begin, t) }
+                    <picture::Picture job={Rc::clone(&entry.job)} chosen={props.state.0.policies} language={t} />
+                    { legend(props.state.0.policies, &props.send, t) }
+                    { table::table(&entry.job, props.state.0.policies, t) }
+                    { exports(&entry.job, props.state.0.policies, t) }
                 }
             </section>
             if let Some(entry) = entry {
                 <section class="card curves-words" aria-labelledby="curves-words-title">
-                    <h2 id="curves-words-title">{ "In words" }</h2>
+                    <h2 id="curves-words-title">{ t.say(phrases::WORDS) }</h2>
                     <dl>
-                        { for words::said(&entry.job, props.state.0.policies).into_iter().map(|said| html! {
-                            <div><dt>{ said.about }</dt><dd>{ said.text }</dd></div>
+                        { for words::said(&entry.job, props.state.0.policies, t).into_iter().map(|said| html! {
+                            <div><dt>{ said.about }</dt><dd>{ super::words::sentence(&said.text) }</dd></div>
                         }) }
                     </dl>
                 </section>
@@ -158,7 +161,10 @@ impl PartialEq for Run {
 
 fn run_name(state: &State) -> String {
     match &state.source {
-        Source::Lesson(lesson) => format!("Lesson {}, {}", lesson.number, lesson.title),
+        Source::Lesson(lesson) => {
+            let t = state.language;
+            t.text(phrases::OF_LESSON, args![n = lesson.number, title = t.lesson(lesson.title)])
+        }
         Source::Trace(file) => file.name.clone(),
     }
 }
@@ -169,6 +175,7 @@ fn head(
     back_to_run: Option<Callback<MouseEvent>>,
     props: &CurvesProps,
 ) -> Html {
+    let t = state.language;
     let name = job.map_or_else(|| run_name(state), |job| job.name.clone());
     let open = {
         let open = props.open.clone();
@@ -183,47 +190,41 @@ fn head(
     };
     html! {
         <div class="title">
-            <h1><span class="kicker">{ "Curves" }</span>{ " " }{ name }</h1>
+            <h1><span class="kicker">{ t.say(phrases::KICKER) }</span>{ " " }{ name }</h1>
             <div class="beside">
                 if let Some(back) = back_to_run {
-                    <button onclick={back}>{ format!("Of {}", run_name(state)) }</button>
+                    <button onclick={back}>{ t.text(phrases::OF_RUN, args![name = run_name(state)]) }</button>
                 }
                 <input
                     type="file"
                     id="curves-file"
                     class="heard"
                     tabindex="-1"
-                    aria-label="A file with calls to open"
+                    aria-label={t.say(phrases::FILE_LABEL)}
                     accept=".jsonl,.json,.ndjson,.txt,.log,.trace"
                     onchange={open}
                 />
-                <button onclick={Callback::from(|_| dom::click("curves-file"))}>{ "Curves of a file…" }</button>
-                <button onclick={props.send.reform(|_| Msg::View(View::Picture))}>{ "Back to the steps" }</button>
+                <button onclick={Callback::from(|_| dom::click("curves-file"))}>{ t.say(phrases::FILE) }</button>
+                <button onclick={props.send.reform(|_| Msg::View(View::Picture))}>{ t.say(phrases::BACK) }</button>
             </div>
-            <p class="lead">
-                { "How often a cache of each size would have hit, under each policy. Drop a file here: a recording, or a list with one key on each line." }
-            </p>
+            <p class="lead">{ t.say(phrases::LEAD) }</p>
         </div>
     }
 }
 
 /// How far it is, and a way out.
-fn progress(shown: Option<&Entry<By>>, pending: Option<&Entry<By>>, cancel: &Callback<MouseEvent>) -> Html {
+fn progress(
+    shown: Option<&Entry<By>>,
+    pending: Option<&Entry<By>>,
+    cancel: &Callback<MouseEvent>,
+    t: Language,
+) -> Html {
     let Some(entry) = pending.or(shown) else { return html! {} };
     let stage = &entry.job.stage;
     let (value, most) = match stage {
         Stage::Reading { bytes, of } => (*bytes as f64, *of as f64),
         Stage::Computing { done, of } => (*done as f64, *of as f64),
         _ => (1.0, 1.0),
-    };
-    // For those who listen: a word when something begins and when it is over, not each step.
-    let status = match stage {
-        Stage::Reading { .. } => format!("Reading {}.", entry.job.name),
-        Stage::Computing { .. } if entry.job.has_picture() => {
-            "A first picture is there; the rest is being computed.".to_owned()
-        }
-        Stage::Computing { .. } => "Computing the curves.".to_owned(),
-        other => words::progress(other),
     };
     let stop = {
         let computing = Rc::clone(&entry.by.computing);
@@ -232,14 +233,14 @@ fn progress(shown: Option<&Entry<By>>, pending: Option<&Entry<By>>, cancel: &Cal
     let running = !entry.job.is_over();
     html! {
         <div class={classes!("curves-progress", (!running).then_some("over"))}>
-            <p class="heard" role="status">{ status }</p>
+            <p class="heard" role="status">{ words::status(&entry.job, t) }</p>
             if running {
-                <span>{ pending.map(|entry| format!("{}. ", entry.job.name)) }{ words::progress(stage) }</span>
-                <progress aria-label="How far it is" value={value.to_string()} max={most.max(1.0).to_string()} />
+                <span>{ words::progress(&entry.job, t) }</span>
+                <progress aria-label={t.say(phrases::PROGRESS)} value={value.to_string()} max={most.max(1.0).to_string()} />
                 if pending.is_some() && shown.is_some() {
-                    <button onclick={cancel.clone()}>{ "Cancel" }</button>
+                    <button onclick={cancel.clone()}>{ t.say(phrases::CANCEL) }</button>
                 } else {
-                    <button onclick={stop}>{ "Stop" }</button>
+                    <button onclick={stop}>{ t.say(phrases::STOP) }</button>
                 }
             }
         </div>
@@ -247,7 +248,11 @@ fn progress(shown: Option<&Entry<By>>, pending: Option<&Entry<By>>, cancel: &Cal
 }
 
 /// Which function's calls, where there are several.
-fn functions(entry: &Entry<By>, begin: &(impl Fn(Option<File>, Option<u64>) + Clone + 'static)) -> Html {
+fn functions(
+    entry: &Entry<By>,
+    begin: &(impl Fn(Option<File>, Option<u64>) + Clone + 'static),
+    t: Language,
+) -> Html {
     let calls = &entry.job.calls;
     let called = calls.functions.iter().filter(|known| known.calls > 0);
     if called.clone().count() < 2 {
@@ -263,16 +268,16 @@ fn functions(entry: &Entry<By>, begin: &(impl Fn(Option<File>, Option<u64>) + Cl
     let options = called.map(|known| {
         html! {
             <option value={known.id.to_string()} selected={calls.function == Some(known.id)}>
-                { format!("{}(): {} calls", known.name, words::grouped(known.calls)) }
+                { t.text(phrases::FUNCTION_CALLS, args![n = known.calls, name = &known.name, calls = words::grouped(known.calls)]) }
             </option>
         }
     });
     html! {
-        <label class="curves-function">{ "The calls of" }<select onchange={choose}>{ for options }</select></label>
+        <label class="curves-function">{ t.say(phrases::FUNCTION) }<select onchange={choose}>{ for options }</select></label>
     }
 }
 
-fn legend(chosen: Chosen, send: &Callback<Msg>) -> Html {
+fn legend(chosen: Chosen, send: &Callback<Msg>, t: Language) -> Html {
     let policies = Kind::ALL.into_iter().map(|kind| {
         let series = Series::Policy(kind);
         html! {
@@ -281,27 +286,27 @@ fn legend(chosen: Chosen, send: &Callback<Msg>) -> Html {
                     aria-pressed={chosen.contains(kind).to_string()}
                     onclick={send.reform(move |_| Msg::Policies(chosen.toggled(kind)))}
                 >
-                    { marker::sample(series) }{ marker::name(series) }
+                    { marker::sample(series) }{ marker::name(series, t) }
                 </button>
             </li>
         }
     });
     html! {
-        <ul class="curves-legend" aria-label="Curves that are drawn">
-            <li><span>{ marker::sample(Series::Optimum) }{ "optimum: knows the future" }</span></li>
+        <ul class="curves-legend" aria-label={t.say(phrases::LEGEND)}>
+            <li><span>{ marker::sample(Series::Optimum) }{ t.say(phrases::OPTIMUM_LONG) }</span></li>
             { for policies }
         </ul>
     }
 }
 
-fn exports(job: &Rc<Job>, chosen: Chosen) -> Html {
+fn exports(job: &Rc<Job>, chosen: Chosen, t: Language) -> Html {
     let button = |label: &'static str, save: fn(&Job, Chosen)| {
         let job = Rc::clone(job);
         html! { <button onclick={Callback::from(move |_: MouseEvent| save(&job, chosen))}>{ label }</button> }
     };
     html! {
-        <div class="curves-exports" role="group" aria-label="Save the curves">
-            <span>{ "Save as" }</span>
+        <div class="curves-exports" role="group" aria-label={t.say(phrases::SAVE)}>
+            <span>{ t.say(phrases::SAVE_AS) }</span>
             { button("SVG", |_, _| {
                 if let Some(svg) = save::picture("curves-svg", STYLE) {
                     save::text("curves.svg", "image/svg+xml", &svg);

@@ -13,6 +13,8 @@ use crate::model::curves::chart::{Chart, Line, Series, Spot};
 use crate::model::curves::chosen::Chosen;
 use crate::model::curves::job::Job;
 use crate::model::curves::words;
+use crate::phrases::en::curves as phrases;
+use crate::phrases::{Language, args};
 
 /// In pixels; the width is the page's.
 const HIGH: f32 = 340.0;
@@ -23,11 +25,12 @@ const LEAST_WIDE: f32 = 240.0;
 pub(super) struct PictureProps {
     pub job: Rc<Job>,
     pub chosen: Chosen,
+    pub language: Language,
 }
 
 impl PartialEq for PictureProps {
     fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.job, &other.job) && self.chosen == other.chosen
+        Rc::ptr_eq(&self.job, &other.job) && (self.chosen, self.language) == (other.chosen, other.language)
     }
 }
 
@@ -52,12 +55,12 @@ pub(super) fn picture(props: &PictureProps) -> Html {
             move || drop(listener)
         });
     }
-    let (job, chosen) = (&props.job, props.chosen);
+    let (job, chosen, t) = (&props.job, props.chosen, props.language);
     // Nothing is drawn before it is known how wide; the place is kept.
     let drawn = (*width > 0.0).then(|| {
         let chart = Chart::new(job, chosen, *width, HIGH);
         let looked_at = at.and_then(|at| find(&chart, at).map(|_| at)).or_else(|| first(&chart));
-        svg(job, &chart, looked_at, &at)
+        svg(job, &chart, looked_at, &at, t)
     });
     let says = at.and_then(|(series, size)| {
         let known = match series {
@@ -66,20 +69,26 @@ pub(super) fn picture(props: &PictureProps) -> Html {
                 curves::protocol::Known { size, hits: job.optimum(size)?, one_in: 1, uncertainty: 0.0 }
             }
         };
-        Some(words::point(job, marker::name(series), &known))
+        Some(words::point(job, marker::name(series, t), &known, t))
     });
     html! {
         <div class="curves-picture" ref={place} style={format!("min-height: {HIGH}px")}>
             { for drawn }
             // What the point says to those who listen: no news for them.
             <p class="readout" aria-hidden="true">
-                { says.unwrap_or_else(|| "Point at a mark, or step through them with Tab and the arrow keys.".to_owned()) }
+                { says.unwrap_or_else(|| t.say(phrases::HINT).to_owned()) }
             </p>
         </div>
     }
 }
 
-fn svg(job: &Job, chart: &Chart, looked_at: Option<At>, at: &UseStateHandle<Option<At>>) -> Html {
+fn svg(
+    job: &Job,
+    chart: &Chart,
+    looked_at: Option<At>,
+    at: &UseStateHandle<Option<At>>,
+    t: Language,
+) -> Html {
     let Chart { width, height, left, right, top, bottom, .. } = *chart;
     let step = {
         let (at, chart) = (at.clone(), chart.clone());
@@ -90,7 +99,7 @@ fn svg(job: &Job, chart: &Chart, looked_at: Option<At>, at: &UseStateHandle<Opti
             focus(next);
         })
     };
-    let title = format!("Hit ratio against cache size: {}", job.name);
+    let title = t.text(phrases::CHART, args![name = &job.name]);
     let scale =
         if chart.by_logarithm { "entries in the cache (logarithmic)" } else { "entries in the cache" };
     html! {
@@ -119,10 +128,10 @@ fn svg(job: &Job, chart: &Chart, looked_at: Option<At>, at: &UseStateHandle<Opti
                 }) }
                 <path class="axis" d={format!("M{left} {top}V{bottom}H{right}")} />
                 <text class="unit" x={left.to_string()} y={(height - 1.0).to_string()}>{ scale }</text>
-                <text class="unit" x={(left + 6.0).to_string()} y={(top + 4.0).to_string()}>{ "hits" }</text>
+                <text class="unit" x={(left + 6.0).to_string()} y={(top + 4.0).to_string()}>{ t.say(phrases::HITS) }</text>
             </g>
             { for chart.lines.iter().map(|line| line_path(line)) }
-            { for chart.lines.iter().map(|line| spots(job, line, looked_at, at)) }
+            { for chart.lines.iter().map(|line| spots(job, line, looked_at, at, t)) }
         </svg>
     }
 }
@@ -132,11 +141,17 @@ fn line_path(line: &Line) -> Html {
     html! { <path {class} d={line.path.clone()} /> }
 }
 
-fn spots(job: &Job, line: &Line, looked_at: Option<At>, at: &UseStateHandle<Option<At>>) -> Html {
+fn spots(
+    job: &Job,
+    line: &Line,
+    looked_at: Option<At>,
+    at: &UseStateHandle<Option<At>>,
+    t: Language,
+) -> Html {
     let series = line.series;
     let spots = line.spots.iter().map(|spot| {
         let here = (series, spot.known.size);
-        let label = words::point(job, marker::name(series), &spot.known);
+        let label = words::point(job, marker::name(series, t), &spot.known, t);
         let look = {
             let at = at.clone();
             move || at.set(Some(here))

@@ -8,18 +8,20 @@ use crate::model::curves::chart::Series;
 use crate::model::curves::chosen::Chosen;
 use crate::model::curves::job::Job;
 use crate::model::curves::words::{doubt, grouped, percent};
+use crate::phrases::en::curves;
+use crate::phrases::{Language, args};
 
 /// A row for each size, a column for each policy.
-pub(super) fn table(job: &Job, chosen: Chosen) -> Html {
+pub(super) fn table(job: &Job, chosen: Chosen, t: Language) -> Html {
     let policies: Vec<Kind> = chosen.iter().collect();
     let head = |series: Series| {
-        html! { <th scope="col">{ marker::sample(series) }{ marker::name(series) }</th> }
+        html! { <th scope="col">{ marker::sample(series) }{ marker::name(series, t) }</th> }
     };
     let rows = job.sizes().into_iter().map(|size| {
         let optimum = job.optimum(size).map_or("…".to_owned(), |hits| percent(job.ratio(hits)));
         let cells = policies.iter().map(|kind| match job.known(*kind, size) {
             Some(known) if known.one_in > 1 => html! {
-                <td>{ percent(job.ratio(known.hits)) }<small>{ format!("{}, 1 in {}", doubt(&known), known.one_in) }</small></td>
+                <td>{ percent(job.ratio(known.hits)) }<small>{ t.text(curves::TABLE_SAMPLED, args![doubt = doubt(&known), one_in = known.one_in]) }</small></td>
             },
             Some(known) => html! { <td>{ percent(job.ratio(known.hits)) }</td> },
             None => html! { <td>{ "…" }</td> },
@@ -34,13 +36,13 @@ pub(super) fn table(job: &Job, chosen: Chosen) -> Html {
     });
     html! {
         <details class="curves-table">
-            <summary>{ "The same as a table" }</summary>
-            <div class="scrolled" tabindex="0" role="region" aria-label="Hit ratios as a table">
+            <summary>{ t.say(curves::TABLE) }</summary>
+            <div class="scrolled" tabindex="0" role="region" aria-label={t.say(curves::TABLE_LABEL)}>
                 <table>
-                    <caption class="heard">{ "Hit ratio by size and policy" }</caption>
+                    <caption class="heard">{ t.say(curves::TABLE_CAPTION) }</caption>
                     <thead>
                         <tr>
-                            <th scope="col">{ "entries" }</th>
+                            <th scope="col">{ t.say(curves::TABLE_SIZES) }</th>
                             { head(Series::Optimum) }
                             { for policies.iter().map(|kind| head(Series::Policy(*kind))) }
                         </tr>
