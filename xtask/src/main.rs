@@ -6,6 +6,7 @@ mod bench;
 mod boundary;
 mod browser;
 mod bundlers;
+mod curves;
 mod hit_ratio;
 mod lock;
 mod mime;
@@ -63,6 +64,7 @@ fn dispatch(command: &Command) -> Result<bool> {
         }
         Command::Boundary { json, save } => boundary::boundary(json.as_deref(), *save)?,
         Command::Native { json, options } => native::native(json.as_deref(), options)?,
+        Command::Curves { json, options } => curves::curves(json.as_deref(), options)?,
         Command::HitRatio { traces } => hit_ratio::hit_ratio(traces.as_deref())?,
         Command::Replay { seed } => return Ok(suites::replay(*seed)),
     }

@@ -26,8 +26,8 @@ use yew::prelude::*;
 use crate::lessons;
 use crate::model::keys::{self, Place};
 use crate::model::state::{Msg, Source, State};
-use crate::phrases::en::header as phrases;
 use crate::phrases::args;
+use crate::phrases::en::header as phrases;
 
 /// The state as a view is given it: the same one is not drawn again.
 #[derive(Clone, Debug)]

@@ -275,7 +275,7 @@ mod tests {
         let spot = chart.lines.iter().flat_map(|line| &line.spots).find(|spot| spot.known == known).unwrap();
         let (above, below) = spot.reach.unwrap();
         assert!(above < spot.y && spot.y < below);
-        let high = (chart.bottom - chart.top) as f64 / 0.8;
+        let high = f64::from(chart.bottom - chart.top) / 0.8;
         assert!((f64::from(below - above) - 0.08 * high).abs() < 0.1);
     }
 

@@ -127,11 +127,11 @@ impl Job {
     }
 
     /// What to ask the next idle worker.
-    pub fn next(&mut self) -> Option<Order> {
+    pub fn order(&mut self) -> Option<Order> {
         if self.is_over() {
             return None;
         }
-        let order = self.plan.next()?;
+        let order = self.plan.order()?;
         self.asked += 1;
         Some(order)
     }
@@ -226,7 +226,7 @@ pub(super) mod tests {
     pub(crate) fn done(mut job: Job, ids: &[u32]) -> Job {
         let mut desk = Desk::default();
         desk.keep(ids.to_vec(), job.calls.keys);
-        while let Some(order) = job.next() {
+        while let Some(order) = job.order() {
             job.hear(desk.answer(&order));
         }
         job
@@ -261,14 +261,14 @@ pub(super) mod tests {
     #[test]
     fn a_file_is_read_then_computed_and_progress_only_grows() {
         let mut job = Job::of_file("a.txt", 5_000);
-        assert_eq!(job.next(), None, "nothing to ask before it is read");
+        assert_eq!(job.order(), None, "nothing to ask before it is read");
         job.hear(Report::Reading { bytes: 2_000 });
         assert_eq!(job.stage, Stage::Reading { bytes: 2_000, of: 5_000 });
         job.hear(Report::Read(Box::new(calls())));
         let mut desk = Desk::default();
         desk.keep(ids(), 22);
         let mut before = 0.0;
-        while let Some(order) = job.next() {
+        while let Some(order) = job.order() {
             job.hear(desk.answer(&order));
             if let Stage::Computing { done, of } = job.stage {
                 let now = done as f64 / of as f64;
@@ -290,7 +290,7 @@ pub(super) mod tests {
         let knots = job.sizes().into_iter().map(|size| (size, 5)).collect();
         let mut asked = 0;
         while !job.has_picture() {
-            match job.next().expect("a picture before the end") {
+            match job.order().expect("a picture before the end") {
                 Order::Lru { .. } => {
                     let knots = Vec::clone(&knots);
                     job.hear(Report::Lru(LruKnown { knee: Some(13_000), enough: None, knots }));
@@ -320,7 +320,7 @@ pub(super) mod tests {
         let mut job = Job::of_calls("calls", calls());
         job.stop();
         job.hear(Report::Optimum { size: 2, hits: 9 });
-        assert_eq!((job.next(), job.optimum(2), job.stage.clone()), (None, None, Stage::Stopped));
+        assert_eq!((job.order(), job.optimum(2), job.stage.clone()), (None, None, Stage::Stopped));
         assert!(Job::of_calls("none", Calls::default()).is_over());
     }
 }

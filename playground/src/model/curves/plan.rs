@@ -58,7 +58,7 @@ impl Plan {
     }
 
     /// What to ask next.
-    pub fn next(&mut self) -> Option<Order> {
+    pub fn order(&mut self) -> Option<Order> {
         self.queues.iter_mut().find_map(VecDeque::pop_front)
     }
 
@@ -104,7 +104,7 @@ mod tests {
     }
 
     fn all(mut plan: Plan) -> Vec<Order> {
-        core::iter::from_fn(|| plan.next()).collect()
+        core::iter::from_fn(|| plan.order()).collect()
     }
 
     fn exact(orders: &[Order]) -> usize {
@@ -114,7 +114,7 @@ mod tests {
     #[test]
     fn a_million_accesses_are_sampled_first_and_exact_at_no_more_than_eight_sizes() {
         let mut plan = Plan::new(&calls(1_000_000, 123_636));
-        assert!(matches!(plan.next(), Some(Order::Lru { sizes }) if sizes.len() == 7));
+        assert!(matches!(plan.order(), Some(Order::Lru { sizes }) if sizes.len() == 7));
         plan.hear(&knee(13_945));
         assert_eq!(plan.sizes().len(), MOST);
         let (left, early) = plan.left();
@@ -132,7 +132,7 @@ mod tests {
     #[test]
     fn few_accesses_are_looked_at_exactly_from_the_start() {
         let mut plan = Plan::new(&calls(30, 6));
-        plan.next();
+        plan.order();
         plan.hear(&knee(3));
         assert_eq!((plan.sizes(), plan.left().1), (&[1, 2, 3, 4, 5][..], 0));
         assert_eq!(exact(&all(plan)), 5 * 6);
@@ -141,9 +141,9 @@ mod tests {
     #[test]
     fn one_key_leaves_nothing_to_compare() {
         let mut plan = Plan::new(&calls(30, 1));
-        assert_eq!(plan.next(), Some(Order::Lru { sizes: vec![] }));
+        assert_eq!(plan.order(), Some(Order::Lru { sizes: vec![] }));
         plan.hear(&knee(1));
-        assert_eq!(plan.next(), None);
+        assert_eq!(plan.order(), None);
     }
 
     #[test]

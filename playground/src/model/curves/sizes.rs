@@ -67,7 +67,7 @@ fn round(tenths: &[u32], below: u32) -> Vec<u32> {
     while decade < below.into() {
         for tenth in tenths {
             let size = u64::from(*tenth) * decade;
-            if size % 10 == 0 && size / 10 < below.into() {
+            if size.is_multiple_of(10) && size / 10 < below.into() {
                 sizes.push((size / 10) as u32);
             }
         }

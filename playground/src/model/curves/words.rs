@@ -183,9 +183,12 @@ pub fn size_asked(job: &Job) -> Option<u32> {
 
 /// The chosen policies, the best one first; `None` until all are known.
 fn ranked(job: &Job, chosen: Chosen, size: u32) -> Option<Vec<(Kind, Known)>> {
-    let mut ranked =
-        chosen.iter().map(|kind| Some((kind, job.known(kind, size)?))).collect::<Option<Vec<_>>>()?;
-    ranked.sort_by_key(|(_, known)| core::cmp::Reverse(known.hits));
+    let mut ranked: Vec<(Kind, Known)> = Vec::new();
+    for kind in chosen.iter() {
+        let known = job.known(kind, size)?;
+        let place = ranked.iter().position(|(_, other)| other.hits < known.hits).unwrap_or(ranked.len());
+        ranked.insert(place, (kind, known));
+    }
     Some(ranked)
 }
 

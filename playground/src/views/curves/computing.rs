@@ -52,7 +52,7 @@ impl Computing {
         computing.act(|inner| {
             if !inner.job.is_over() {
                 (0..inner.workers.len())
-                    .try_for_each(|hand| inner.keep(hand, keys, Uint32Array::from(ids)))?;
+                    .try_for_each(|hand| inner.keep(hand, keys, &Uint32Array::from(ids)))?;
             }
             Ok(())
         });
@@ -121,7 +121,7 @@ impl Inner {
         hand.worker.post_message_with_transfer(&message, &given)
     }
 
-    fn keep(&mut self, hand: usize, keys: u32, ids: Uint32Array) -> Result<(), JsValue> {
+    fn keep(&mut self, hand: usize, keys: u32, ids: &Uint32Array) -> Result<(), JsValue> {
         self.order(hand, &Order::Keep { keys }, Some(("ids", ids.as_ref())))
     }
 
@@ -140,12 +140,12 @@ impl Inner {
         {
             // There are two workers at most: whoever did not read the file gets the accesses as they are.
             for other in (0..self.workers.len()).filter(|other| *other != hand) {
-                self.keep(other, keys, ids.clone())?;
+                self.keep(other, keys, &ids)?;
             }
         }
         for idle in 0..self.workers.len() {
             if self.workers[idle].idle
-                && let Some(order) = self.job.next()
+                && let Some(order) = self.job.order()
             {
                 self.order(idle, &order, None)?;
             }

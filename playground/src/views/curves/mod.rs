@@ -80,12 +80,11 @@ pub(super) fn curves(props: &CurvesProps) -> Html {
                 let dispatcher = dispatcher.clone();
                 Callback::from(move |job| dispatcher.dispatch(Happened::Heard(number, job)))
             };
-            let computing = match &file {
-                Some(file) => Computing::of_file(file, function, heard),
-                None => {
-                    let (calls, ids) = of_run::accesses(&shown.0.run, function);
-                    Computing::of_calls(&run_name(&shown.0), calls, &ids, heard)
-                }
+            let computing = if let Some(file) = &file {
+                Computing::of_file(file, function, heard)
+            } else {
+                let (calls, ids) = of_run::accesses(&shown.0.run, function);
+                Computing::of_calls(&run_name(&shown.0), calls, &ids, heard)
             };
             let job = computing.job();
             let by = By { computing: Rc::new(computing), file };

@@ -130,7 +130,7 @@ fn svg(
                 <text class="unit" x={left.to_string()} y={(height - 1.0).to_string()}>{ scale }</text>
                 <text class="unit" x={(left + 6.0).to_string()} y={(top + 4.0).to_string()}>{ t.say(phrases::HITS) }</text>
             </g>
-            { for chart.lines.iter().map(|line| line_path(line)) }
+            { for chart.lines.iter().map(line_path) }
             { for chart.lines.iter().map(|line| spots(job, line, looked_at, at, t)) }
         </svg>
     }
