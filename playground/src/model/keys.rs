@@ -19,6 +19,8 @@ pub struct Place {
     pub letters: bool,
     /// Whether a question waits for an answer.
     pub asked: bool,
+    /// Whether runs stand side by side.
+    pub comparing: bool,
 }
 
 /// What to do about a key, named as browsers name it.
@@ -45,6 +47,7 @@ pub fn message(key: &str, place: Place) -> Option<Msg> {
         "h" | "H" => Msg::RunTo(Mark::Hit),
         "m" | "M" => Msg::RunTo(Mark::Miss),
         "e" | "E" => Msg::RunTo(Mark::Evict),
+        "d" | "D" if place.comparing => Msg::NextDifference,
         "r" | "R" => Msg::Reset,
         "p" | "P" => Msg::TogglePredict,
         "?" => Msg::Help(true),
@@ -63,6 +66,7 @@ mod tests {
         in_dialog: false,
         letters: true,
         asked: false,
+        comparing: false,
     };
 
     #[test]
@@ -84,7 +88,8 @@ mod tests {
                 assert_eq!(message(key, PAGE), Some(expected.clone()), "{key:?}");
             }
         }
-        for key in ["Enter", "Tab", "Escape", "ArrowUp", "ArrowDown", "x", "F5"] {
+        assert_eq!(message("d", Place { comparing: true, ..PAGE }), Some(Msg::NextDifference));
+        for key in ["Enter", "Tab", "Escape", "ArrowUp", "ArrowDown", "d", "x", "F5"] {
             assert_eq!(message(key, PAGE), None, "{key:?}");
         }
     }

@@ -2,12 +2,14 @@
 
 pub mod action;
 pub mod called;
+pub mod compare;
 pub mod drawn;
 pub mod frame;
 pub mod keys;
 pub mod lesson;
 pub mod log;
 pub mod mark;
+pub mod packing;
 pub mod permalink;
 pub mod policy;
 pub mod predict;

@@ -8,6 +8,7 @@
 
 use core::fmt;
 
+use super::compare::{LANES, Lane};
 use super::lesson::Fork;
 
 /// The version this page writes; it reads this one and all before it.
@@ -33,11 +34,21 @@ pub struct Link {
     pub code: CodeTab,
     pub predict: bool,
     pub table: bool,
+    /// What stands side by side; nothing: the run alone.
+    pub lanes: Vec<Lane>,
 }
 
 impl Default for Link {
     fn default() -> Self {
-        Self { lesson: None, fork: None, step: 0, code: CodeTab::Python, predict: true, table: false }
+        Self {
+            lesson: None,
+            fork: None,
+            step: 0,
+            code: CodeTab::Python,
+            predict: true,
+            table: false,
+            lanes: Vec::new(),
+        }
     }
 }
 
@@ -127,6 +138,7 @@ impl Link {
                         _ => return Err(bad("view", value, "picture or table")),
                     };
                 }
+                "lanes" => link.lanes = lanes(value)?,
                 _ => {}
             }
         }
@@ -147,8 +159,18 @@ impl Link {
         pairs.extend((self.code != defaults.code).then(|| "code=js".to_owned()));
         pairs.extend((self.predict != defaults.predict).then(|| "predict=off".to_owned()));
         pairs.extend((self.table != defaults.table).then(|| "view=table".to_owned()));
+        if !self.lanes.is_empty() {
+            let lanes: Vec<String> = self.lanes.iter().map(ToString::to_string).collect();
+            pairs.push(format!("lanes={}", lanes.join(",")));
+        }
         pairs.join("&")
     }
+}
+
+fn lanes(value: &str) -> Result<Vec<Lane>, LinkError> {
+    let allowed = "two to four settings such as lru.3,sieve.3 or key,ignore,weak";
+    let lanes: Result<Vec<Lane>, _> = value.split(',').map(str::parse).collect();
+    lanes.ok().filter(|lanes| LANES.contains(&lanes.len())).ok_or_else(|| bad("lanes", value, allowed))
 }
 
 fn on_off(name: &'static str, value: &str) -> Result<bool, LinkError> {
@@ -191,8 +213,12 @@ mod tests {
                 for code in [CodeTab::Python, CodeTab::JavaScript] {
                     for (predict, table) in [(true, false), (false, true), (true, true), (false, false)] {
                         for fork in [None, Some(Fork { at: 6, acts: "mcc".into() })] {
-                            let link = Link { lesson, fork, step, code, predict, table };
-                            assert_eq!(Link::parse(&format!("#{}", link.format())), Ok(link));
+                            let lanes = vec!["lru.3".parse().unwrap(), "sieve.weak".parse().unwrap()];
+                            for lanes in [vec![], lanes] {
+                                let fork = fork.clone();
+                                let link = Link { lesson, fork, step, code, predict, table, lanes };
+                                assert_eq!(Link::parse(&format!("#{}", link.format())), Ok(link));
+                            }
                         }
                     }
                 }
@@ -234,6 +260,9 @@ mod tests {
             ("#v=1&code=rust", "code"),
             ("#v=1&predict=maybe", "predict"),
             ("#v=1&view=3d", "view"),
+            ("#v=1&lanes=lru", "lanes"),
+            ("#v=1&lanes=1,2,3,4,5", "lanes"),
+            ("#v=1&lanes=lru,mru", "lanes"),
         ] {
             match Link::parse(hash) {
                 Err(error @ LinkError::BadValue { name: found, .. }) => {

@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::compare::{Compare, Lane};
 use super::frame::{Frame, Words};
 use super::lesson::{Fork, Lesson};
 use super::mark::Mark;
@@ -51,6 +52,13 @@ pub enum Msg {
     Try(usize),
     /// Back from one's own steps to the lesson's.
     Return,
+    /// The same steps several times over, side by side; or once again.
+    SideBySide(bool),
+    /// One of those side by side set otherwise; the number after the last adds one.
+    Lane(usize, Lane),
+    RemoveLane(usize),
+    /// To the next step at which they differ.
+    NextDifference,
     Code(CodeTab),
     Table(bool),
     /// The address names something now.
@@ -79,6 +87,8 @@ pub struct State {
     pub cursor: usize,
     /// What the run shows at the cursor.
     pub frame: Rc<Frame>,
+    /// The run under several settings, where that is looked at.
+    pub compare: Option<Rc<Compare>>,
     pub code: CodeTab,
     pub predict: bool,
     pub table: bool,
@@ -89,7 +99,7 @@ pub struct State {
     pub notice: Option<Notice>,
     notices: u32,
     /// Whether the address is bare, and may stay so.
-    bare: bool,
+    pub(super) bare: bool,
 }
 
 impl State {
@@ -108,6 +118,7 @@ impl State {
             fork: None,
             frame: Rc::new(Frame::new(run.at(0).world, None, words(CodeTab::Python))),
             run,
+            compare: None,
             cursor: 0,
             code: CodeTab::Python,
             predict: true,
@@ -155,6 +166,7 @@ impl State {
             code: self.code,
             predict: self.predict,
             table: self.table,
+            lanes: self.compare.as_ref().map(|compare| compare.lanes.to_vec()).unwrap_or_default(),
         })
     }
 
@@ -208,7 +220,8 @@ impl State {
 
     /// How the question before a step stands; `None` where nothing is asked.
     pub fn standing(&self, step: usize) -> Option<Standing> {
-        if !self.predict {
+        // Side by side there is nothing to guess: it is all shown.
+        if !self.predict || self.compare.is_some() {
             return None;
         }
         self.lesson()?.question(step)?;
@@ -290,6 +303,7 @@ impl State {
                     self.guesses.forget_after(self.cursor);
                     self.fork = Some(fork);
                     self.source = Source::Lesson(Rc::new(lesson));
+                    self.compare_again();
                     self.step_to(self.run.len());
                 }
             }
@@ -298,10 +312,15 @@ impl State {
                 if let (Some(fork), Some(lesson)) = (fork, self.unforked().map(Rc::clone)) {
                     self.run = Rc::new(lesson_run(&lesson));
                     self.source = Source::Lesson(lesson);
+                    self.compare_again();
                     self.guesses.forget_after(fork.at);
                     self.step_to(fork.at);
                 }
             }
+            Msg::SideBySide(on) => self.side_by_side(on),
+            Msg::Lane(number, lane) => self.set_lane(number, lane),
+            Msg::RemoveLane(number) => self.remove_lane(number),
+            Msg::NextDifference => self.next_difference(),
             Msg::Code(tab) => {
                 self.code = tab;
                 self.bare = false;
@@ -329,12 +348,12 @@ impl State {
     }
 
     /// A step that somebody asked for: playing ends with it.
-    fn step_to(&mut self, step: usize) {
+    pub(super) fn step_to(&mut self, step: usize) {
         self.playing = false;
         self.go(step);
     }
 
-    fn go(&mut self, step: usize) {
+    pub(super) fn go(&mut self, step: usize) {
         let step = step.min(self.run.len());
         if step != self.cursor {
             self.bare = false;
@@ -350,11 +369,16 @@ impl State {
     fn refresh(&mut self) {
         let world = self.run.at(self.cursor).world;
         self.frame = Rc::new(Frame::new(world, self.run.action(self.cursor), words(self.code_shown())));
+        let words = words(self.code_shown());
+        if let Some(compare) = &mut self.compare {
+            Rc::make_mut(compare).look(self.cursor, words);
+        }
     }
 
     fn open(&mut self, source: Source, run: Rc<Run>, step: usize) {
         self.source = source;
         self.fork = None;
+        self.compare = None;
         self.run = run;
         self.guesses = Guesses::default();
         self.playing = false;
@@ -396,6 +420,7 @@ impl State {
             self.open(Source::Lesson(shown), run, step);
             self.fork = fork;
         }
+        self.set_lanes(&link.lanes);
         self.bare = hash.trim_start_matches('#').is_empty();
         if let Some(trouble) = trouble {
             self.say(format!("{trouble} Here is lesson {number}, from its beginning."), true);
@@ -407,7 +432,7 @@ impl State {
         }
     }
 
-    fn say(&mut self, text: String, stays: bool) {
+    pub(super) fn say(&mut self, text: String, stays: bool) {
         self.notices += 1;
         self.notice = Some(Notice { text, number: self.notices, stays });
     }

@@ -7,13 +7,14 @@ use super::icons;
 use crate::model::mark::Mark;
 use crate::model::state::Msg;
 
-const KEYS: [(&[&str], &str); 9] = [
+const KEYS: [(&[&str], &str); 10] = [
     (&["→", "Page Down", "."], "next step; an open question is shown its answer"),
     (&["←", "Page Up", ","], "one step back"),
     (&["Home", "End"], "first and last step"),
     (&["Space"], "play and pause"),
     (&["H", "M"], "answer a question: hit, miss"),
     (&["H", "M", "E"], "else: run to the next hit, miss, eviction"),
+    (&["D"], "side by side: run to the next step at which they differ"),
     (&["R"], "from the start, guesses forgotten"),
     (&["P"], "questions on and off"),
     (&["?"], "this help"),

@@ -2,6 +2,7 @@
 
 mod ask;
 mod code;
+mod compare;
 mod dom;
 mod header;
 mod help;
@@ -85,15 +86,22 @@ pub fn app() -> Html {
             <main class={classes!(
                 state.lesson().is_none().then_some("recording"),
                 (state.cursor > 0).then_some("begun"),
+                state.compare.as_ref().map(|compare| format!("comparing of-{}", compare.lanes.len())),
             )}>
                 { title::title(&state, &send) }
                 { transport::transport(&state, &send) }
                 <div class="picture">
-                    { picture::picture(&state, &send) }
-                    { ask::ask(&state, &send) }
+                    if let Some(compare) = &state.compare {
+                        { compare::compare(&state, compare, &send) }
+                    } else {
+                        { picture::picture(&state, &send) }
+                        { ask::ask(&state, &send) }
+                    }
                 </div>
                 <div class="beside-picture">
-                    { code::code(&state, &send) }
+                    if state.compare.is_none() {
+                        { code::code(&state, &send) }
+                    }
                     <log::Log state={Shown(Rc::clone(&state))} send={send.clone()} />
                 </div>
             </main>
@@ -116,6 +124,7 @@ fn use_keyboard(page: UseReducerHandle<Page>) {
                 in_dialog: state.help,
                 letters: state.prefs.letters,
                 asked: state.asked().is_some(),
+                comparing: state.compare.is_some(),
             };
             if let Some(msg) = keys::message(&event.key(), place) {
                 event.prevent_default();

@@ -3,9 +3,10 @@
 use yew::prelude::*;
 
 use super::{shelf, words};
-use crate::model::frame::Flow;
+use crate::model::frame::{Flow, Frame};
 use crate::model::mark::Mark;
 use crate::model::ratio::{Ratio, ratio};
+use crate::model::run::Run;
 use crate::model::state::{Msg, State};
 
 /// The picture of the step.
@@ -17,12 +18,12 @@ pub(super) fn picture(state: &State, send: &Callback<Msg>) -> Html {
             { flow(state) }
             <p {class} role="status">{ words::sentence(&state.sentence()) }</p>
             { shelf::shelf(state, send) }
-            { info(state) }
+            { counters(&state.run, &state.frame) }
         </section>
     }
 }
 
-fn flow(state: &State) -> Html {
+pub(super) fn flow(state: &State) -> Html {
     let start = Flow {
         from_label: "the call",
         from: "…".to_owned(),
@@ -58,11 +59,12 @@ fn flow(state: &State) -> Html {
     }
 }
 
-fn info(state: &State) -> Html {
-    let Some(info) = state.frame.info else {
+/// The counters of a run as Python prints them, and the ratio as a line.
+pub(super) fn counters(run: &Run, frame: &Frame) -> Html {
+    let Some(info) = frame.info else {
         return html! { <div class="info"><code class="soft">{ "no cache yet, nothing counted" }</code></div> };
     };
-    let line = ratio(&state.run, state.cursor);
+    let line = ratio(run, frame.cursor);
     html! {
         <div class="info">
             <code>{ info.to_string() }</code>

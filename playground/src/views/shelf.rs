@@ -25,16 +25,11 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
         };
     };
     let table = state.table;
-    let bound = match shelf.max_size {
-        Some(bound) => format!(" of {bound}"),
-        None => ", no bound".to_owned(),
-    };
-    let of = shelf.of.as_ref().map(|of| format!(" of {of}")).unwrap_or_default();
     html! {
         <section class="shelf-part" aria-label="The shelf">
             <div class="shelf-head">
                 <h2>
-                    { format!("The shelf{of}: {}{bound}", shelf.len) }
+                    { title(shelf) }
                     if shelf.len > 1 {
                         <span class="soft">{ format!(", {}", shelf.order) }</span>
                     }
@@ -50,14 +45,25 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
             if table {
                 { rows(state, shelf) }
             } else {
-                { picture(state, shelf) }
+                { picture(shelf, state.cursor, "") }
             }
             { policy::beside(shelf) }
         </section>
     }
 }
 
-fn picture(state: &State, shelf: &ShelfView) -> Html {
+/// Whose shelf it is, and how full.
+pub(super) fn title(shelf: &ShelfView) -> String {
+    let bound = match shelf.max_size {
+        Some(bound) => format!(" of {bound}"),
+        None => ", no bound".to_owned(),
+    };
+    let of = shelf.of.as_ref().map(|of| format!(" of {of}")).unwrap_or_default();
+    format!("The shelf{of}: {}{bound}", shelf.len)
+}
+
+/// The shelf as a picture. `of` tells the names of its entries from those of other shelves on the page.
+pub(super) fn picture(shelf: &ShelfView, cursor: usize, of: &str) -> Html {
     // In the document by age, so that no entry is ever taken out and put in elsewhere: on the shelf it is
     // moved to its place. `aria-owns` gives the order of the shelf to those who listen.
     let mut standing: Vec<(f32, &EntryView)> = Vec::new();
@@ -67,17 +73,18 @@ fn picture(state: &State, shelf: &ShelfView) -> Html {
         match place {
             Place::Entry(entry) => {
                 standing.push((*at, entry));
-                order.push(format!("entry{}", entry.serial));
+                order.push(format!("{of}entry{}", entry.serial));
             }
             Place::Gap(entries) => {
-                let id = format!("gap{}", others.len());
+                let id = format!("{of}gap{}", others.len());
                 order.push(id.clone());
                 others.push((id, *at, place.wide(), format!("{entries} more"), "gap"));
             }
             Place::Free(free) => {
-                order.push("free".to_owned());
+                let id = format!("{of}free");
+                order.push(id.clone());
                 let words = free.map_or_else(|| "no bound".to_owned(), |free| format!("{free} free"));
-                others.push(("free".to_owned(), *at, place.wide(), words, "free"));
+                others.push((id, *at, place.wide(), words, "free"));
             }
         }
     }
@@ -91,7 +98,7 @@ fn picture(state: &State, shelf: &ShelfView) -> Html {
     html! {
         <div class="shelf">
             <ul class="places" {style} aria-owns={order.join(" ")}>
-                { for standing.into_iter().map(|(at, entry)| self::entry(at, entry, state.cursor)) }
+                { for standing.into_iter().map(|(at, entry)| self::entry(at, entry, cursor, of)) }
                 { for others.into_iter().map(|(id, at, wide, words, class)| other(id, at, wide, words, class)) }
             </ul>
             if shelf.len == 0 && shelf.max_size == Some(0) {
@@ -110,13 +117,13 @@ fn other(id: String, at: f32, wide: f32, words: String, class: &'static str) -> 
     }
 }
 
-fn entry(at: f32, entry: &EntryView, cursor: usize) -> Html {
+fn entry(at: f32, entry: &EntryView, cursor: usize, of: &str) -> Html {
     let class =
         classes!("entry", entry.touch.map(|touch| touch_words(touch).1), entry.touch.map(|_| "marked"));
     html! {
         <li
             key={entry.serial}
-            id={format!("entry{}", entry.serial)}
+            id={format!("{of}entry{}", entry.serial)}
             {class}
             style={format!("--at: {at}; --wide: 1")}
         >

@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{dom, icons, words};
+use super::{compare, dom, icons, words};
 use crate::model::mark::Mark;
 use crate::model::predict::Standing;
 use crate::model::state::{Msg, Source, State};
@@ -36,18 +36,37 @@ pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
             <h1><span class="kicker">{ kicker }</span>{ " " }{ title }</h1>
             <div class="beside">
                 { score(state) }
-                if state.lesson().is_some() {
+                if let Some(compare) = &state.compare {
+                    { compare::add(compare, send) }
+                }
+                { side_by_side(state, send) }
+                if state.lesson().is_some() && state.compare.is_none() {
                     <button
                         title="Guess before the answer is shown (P)"
                         onclick={send.reform(|_| Msg::TogglePredict)}
                     >
                         { if state.predict { "Questions: on" } else { "Questions: off" } }
                     </button>
+                }
+                if state.lesson().is_some() {
                     <button title="Copy the link to this step" onclick={copy(state, send)}>{ "Copy link" }</button>
                 }
             </div>
             <p class="lead">{ lead }</p>
         </div>
+    }
+}
+
+fn side_by_side(state: &State, send: &Callback<Msg>) -> Html {
+    let on = state.compare.is_some();
+    html! {
+        <button
+            aria-pressed={on.to_string()}
+            title="The same steps under other settings, side by side"
+            onclick={send.reform(move |_| Msg::SideBySide(!on))}
+        >
+            { icons::columns() }{ "Side by side" }
+        </button>
     }
 }
 
