@@ -3,6 +3,7 @@
 pub mod action;
 pub mod called;
 pub mod compare;
+pub mod curves;
 pub mod drawn;
 pub mod frame;
 pub mod keys;

@@ -1,6 +1,7 @@
 //! The part of the address behind `#`: which lesson, which step, how it is shown.
 //!
 //! `#v=1&lesson=4&from=5&try=mc&step=6&code=js&predict=off&view=table`
+//! `#v=1&lesson=12&view=curves&policies=lru,sieve`
 //!
 //! A bare address has nothing behind `#`. Whatever equals its default is left out, except the
 //! lesson: which lesson is the first one changes as lessons are added, and a link that somebody
@@ -9,6 +10,7 @@
 use core::fmt;
 
 use super::compare::{LANES, Lane};
+use super::curves::chosen::Chosen;
 use super::lesson::Fork;
 
 /// The version this page writes; it reads this one and all before it.
@@ -22,6 +24,36 @@ pub enum CodeTab {
     JavaScript,
 }
 
+/// How a run is looked at.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum View {
+    /// Step by step, the shelf as a picture.
+    #[default]
+    Picture,
+    /// Step by step, the shelf as a table.
+    Table,
+    /// The hit ratio against the size.
+    Curves,
+}
+
+impl View {
+    const ALL: [Self; 3] = [Self::Picture, Self::Table, Self::Curves];
+
+    /// Its name in a link.
+    const fn name(self) -> &'static str {
+        match self {
+            Self::Picture => "picture",
+            Self::Table => "table",
+            Self::Curves => "curves",
+        }
+    }
+
+    /// Whether it shows a step.
+    pub const fn is_steps(self) -> bool {
+        matches!(self, Self::Picture | Self::Table)
+    }
+}
+
 /// Everything a link says, as it was written: whether the lesson and the step exist is for the
 /// reader to find out.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,7 +65,9 @@ pub struct Link {
     pub step: usize,
     pub code: CodeTab,
     pub predict: bool,
-    pub table: bool,
+    pub view: View,
+    /// The policies whose curves are drawn.
+    pub policies: Chosen,
     /// What stands side by side; nothing: the run alone.
     pub lanes: Vec<Lane>,
 }
@@ -46,7 +80,8 @@ impl Default for Link {
             step: 0,
             code: CodeTab::Python,
             predict: true,
-            table: false,
+            view: View::Picture,
+            policies: Chosen::default(),
             lanes: Vec::new(),
         }
     }
@@ -132,11 +167,12 @@ impl Link {
                 }
                 "predict" => link.predict = on_off("predict", value)?,
                 "view" => {
-                    link.table = match value {
-                        "picture" => false,
-                        "table" => true,
-                        _ => return Err(bad("view", value, "picture or table")),
-                    };
+                    let known = View::ALL.into_iter().find(|view| view.name() == value);
+                    link.view = known.ok_or_else(|| bad("view", value, "picture, table or curves"))?;
+                }
+                "policies" => {
+                    link.policies =
+                        Chosen::named(value).ok_or_else(|| bad("policies", value, Chosen::ALLOWED))?;
                 }
                 "lanes" => link.lanes = lanes(value)?,
                 _ => {}
@@ -158,7 +194,8 @@ impl Link {
         pairs.extend((self.step != defaults.step).then(|| format!("step={}", self.step)));
         pairs.extend((self.code != defaults.code).then(|| "code=js".to_owned()));
         pairs.extend((self.predict != defaults.predict).then(|| "predict=off".to_owned()));
-        pairs.extend((self.table != defaults.table).then(|| "view=table".to_owned()));
+        pairs.extend((self.view != defaults.view).then(|| format!("view={}", self.view.name())));
+        pairs.extend((self.policies != defaults.policies).then(|| format!("policies={}", self.policies)));
         if !self.lanes.is_empty() {
             let lanes: Vec<String> = self.lanes.iter().map(ToString::to_string).collect();
             pairs.push(format!("lanes={}", lanes.join(",")));
@@ -211,12 +248,13 @@ mod tests {
         for lesson in [None, Some(1), Some(4), Some(13)] {
             for step in [0, 1, 14, 100_000] {
                 for code in [CodeTab::Python, CodeTab::JavaScript] {
-                    for (predict, table) in [(true, false), (false, true), (true, true), (false, false)] {
+                    for (predict, view) in [true, false].into_iter().flat_map(|p| View::ALL.map(|v| (p, v))) {
                         for fork in [None, Some(Fork { at: 6, acts: "mcc".into() })] {
+                            let policies = Chosen::named("sieve,lru").unwrap();
                             let lanes = vec!["lru.3".parse().unwrap(), "sieve.weak".parse().unwrap()];
-                            for lanes in [vec![], lanes] {
+                            for (policies, lanes) in [(Chosen::default(), lanes), (policies, vec![])] {
                                 let fork = fork.clone();
-                                let link = Link { lesson, fork, step, code, predict, table, lanes };
+                                let link = Link { lesson, fork, step, code, predict, view, policies, lanes };
                                 assert_eq!(Link::parse(&format!("#{}", link.format())), Ok(link));
                             }
                         }
@@ -232,8 +270,17 @@ mod tests {
         assert_eq!(link.format(), "v=1&lesson=4");
         assert_eq!(Link { step: 6, ..link.clone() }.format(), "v=1&lesson=4&step=6");
         let fork = Some(Fork { at: 5, acts: "mc".into() });
-        let all = Link { fork, step: 6, code: CodeTab::JavaScript, predict: false, table: true, ..link };
+        let all = Link {
+            fork,
+            step: 6,
+            code: CodeTab::JavaScript,
+            predict: false,
+            view: View::Table,
+            ..link.clone()
+        };
         assert_eq!(all.format(), "v=1&lesson=4&from=5&try=mc&step=6&code=js&predict=off&view=table");
+        let curves = Link { view: View::Curves, policies: Chosen::named("sieve,lru").unwrap(), ..link };
+        assert_eq!(curves.format(), "v=1&lesson=4&view=curves&policies=lru,sieve");
     }
 
     #[test]
@@ -263,6 +310,8 @@ mod tests {
             ("#v=1&lanes=lru", "lanes"),
             ("#v=1&lanes=1,2,3,4,5", "lanes"),
             ("#v=1&lanes=lru,mru", "lanes"),
+            ("#v=1&policies=lru,clock", "policies"),
+            ("#v=1&policies=", "policies"),
         ] {
             match Link::parse(hash) {
                 Err(error @ LinkError::BadValue { name: found, .. }) => {

@@ -4,10 +4,11 @@
 use std::rc::Rc;
 
 use super::compare::{Compare, Lane};
+use super::curves::chosen::Chosen;
 use super::frame::{Frame, Words};
 use super::lesson::{Fork, Lesson};
 use super::mark::Mark;
-use super::permalink::{CodeTab, Link};
+use super::permalink::{CodeTab, Link, View};
 use super::predict::{Guess, Guesses, Standing};
 use super::prefs::{Prefs, Speed};
 use super::run::Run;
@@ -60,7 +61,9 @@ pub enum Msg {
     /// To the next step at which they differ.
     NextDifference,
     Code(CodeTab),
-    Table(bool),
+    View(View),
+    /// Which policies' curves are drawn.
+    Policies(Chosen),
     /// The address names something now.
     Follow(String),
     OpenTrace {
@@ -91,7 +94,8 @@ pub struct State {
     pub compare: Option<Rc<Compare>>,
     pub code: CodeTab,
     pub predict: bool,
-    pub table: bool,
+    pub view: View,
+    pub policies: Chosen,
     pub guesses: Guesses,
     pub playing: bool,
     pub prefs: Prefs,
@@ -122,7 +126,8 @@ impl State {
             cursor: 0,
             code: CodeTab::Python,
             predict: true,
-            table: false,
+            view: View::Picture,
+            policies: Chosen::default(),
             guesses: Guesses::default(),
             playing: false,
             prefs,
@@ -165,7 +170,8 @@ impl State {
             step: self.cursor,
             code: self.code,
             predict: self.predict,
-            table: self.table,
+            view: self.view,
+            policies: self.policies,
             lanes: self.compare.as_ref().map(|compare| compare.lanes.to_vec()).unwrap_or_default(),
         })
     }
@@ -326,8 +332,16 @@ impl State {
                 self.bare = false;
                 self.refresh();
             }
-            Msg::Table(table) => {
-                self.table = table;
+            Msg::View(view) => {
+                self.playing = false;
+                self.view = view;
+                if !view.is_steps() {
+                    self.set_lanes(&[]);
+                }
+                self.bare = false;
+            }
+            Msg::Policies(policies) => {
+                self.policies = policies;
                 self.bare = false;
             }
             Msg::Follow(hash) => self.follow(&hash),
@@ -410,7 +424,8 @@ impl State {
         let step = if trouble.is_some() { 0 } else { link.step };
         self.code = link.code;
         self.predict = link.predict;
-        self.table = link.table;
+        self.view = link.view;
+        self.policies = link.policies;
         self.notice = None;
         let (number, steps) = (shown.number, shown.beats.len());
         if self.lesson().is_some_and(|open| open.number == number) && self.fork == fork {

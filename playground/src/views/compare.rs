@@ -6,7 +6,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::{dom, icons, picture, shelf, words};
-use crate::model::compare::{Compare, LANES, Lane, SELF_MODES, Size, mode_name, mode_words};
+use crate::model::compare::{Compare, LANES, Lane, SELF_MODES, Size, mode_choice, mode_name};
 use crate::model::frame::{Chip, Frame};
 use crate::model::mark::Mark;
 use crate::model::policy;
@@ -168,7 +168,7 @@ fn settings(compare: &Compare, number: usize, send: &Callback<Msg>) -> Html {
         Size::AsItIs | Size::Unbounded => String::new(),
     };
     let policies = Kind::ALL.map(|kind| (kind.name(), policy::name(kind), set.policy == Some(kind)));
-    let modes = SELF_MODES.map(|mode| (mode_name(mode), mode_words(mode), set.self_mode == Some(mode)));
+    let modes = SELF_MODES.map(|mode| (mode_name(mode), mode_choice(mode), set.self_mode == Some(mode)));
     html! {
         <div class="settings">
             <label>

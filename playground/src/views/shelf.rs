@@ -6,6 +6,7 @@ use super::{icons, policy, words};
 use crate::model::drawn::PLACES;
 use crate::model::frame::{EntryView, Place, ShelfView, Touch};
 use crate::model::mark::Mark;
+use crate::model::permalink::View;
 use crate::model::sentence::duration;
 use crate::model::state::{Msg, State};
 
@@ -24,7 +25,7 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
             </section>
         };
     };
-    let table = state.table;
+    let table = state.view == View::Table;
     html! {
         <section class="shelf-part" aria-label="The shelf">
             <div class="shelf-head">
@@ -37,7 +38,7 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
                 <button
                     class="plain"
                     aria-pressed={table.to_string()}
-                    onclick={send.reform(move |_| Msg::Table(!table))}
+                    onclick={send.reform(move |_| Msg::View(if table { View::Picture } else { View::Table }))}
                 >
                     { "As a table" }
                 </button>

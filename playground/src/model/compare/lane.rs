@@ -4,7 +4,7 @@ use core::fmt;
 use core::str::FromStr;
 use std::rc::Rc;
 
-use cache_core::call::{Key, Role, SelfMode};
+use cache_core::call::{Key, Part, Role, SelfMode};
 use cache_core::policy::Kind;
 
 use super::super::action::{Action, Asked, Call, Function, Recorded};
@@ -105,7 +105,7 @@ impl Lane {
     fn key(&self, key: &Rc<Key>) -> Rc<Key> {
         let Some(mode) = self.self_mode else { return Rc::clone(key) };
         let receiver = key.parts().iter().find(|part| part.role() == Role::Receiver);
-        let shelf = receiver.and_then(|part| part.id()).filter(|_| mode == SelfMode::Weak);
+        let shelf = receiver.and_then(Part::id).filter(|_| mode == SelfMode::Weak);
         let kept =
             key.parts().iter().filter(|part| mode != SelfMode::Ignore || part.role() != Role::Receiver);
         Rc::new(Key::from_parts(kept.cloned().collect(), shelf))

@@ -10,7 +10,7 @@ use cache_core::call::SelfMode;
 use cache_core::policy::Kind;
 
 pub use lane::{Lane, NotALane, SELF_MODES, Size, mode_name};
-pub use words::mode_words;
+pub use words::{mode_choice, mode_words};
 
 use super::action::{Action, Asked, Outcome};
 use super::frame::{Frame, Words};

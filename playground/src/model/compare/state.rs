@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use super::super::permalink::View;
 use super::super::state::{State, words};
 use super::{Compare, LANES, Lane, MOST_STEPS, suggested};
 
@@ -10,6 +11,9 @@ impl State {
     pub(in super::super) fn side_by_side(&mut self, on: bool) {
         let lanes = if on { suggested(&self.run) } else { Vec::new() };
         self.set_lanes(&lanes);
+        if !self.view.is_steps() {
+            self.view = View::Picture;
+        }
     }
 
     /// Lays the run side by side with itself under these settings; under none, ends it.

@@ -58,7 +58,7 @@ impl Compare {
         }
         let mut sentence = Sentence::new();
         if let [only] = kinds[..] {
-            sentence = said(sentence.say("In all of them: "), only);
+            sentence = said(sentence.say("In all of them: "), only, false);
             let differs = self.differs_at(cursor);
             let values: Vec<_> =
                 self.runs.iter().filter_map(|run| run.moment(cursor)?.value.clone()).collect();
@@ -69,7 +69,7 @@ impl Compare {
             });
         }
         for (i, kind) in kinds.iter().enumerate() {
-            sentence = said(sentence.say(if i == 0 { "" } else { "; " }), *kind);
+            sentence = said(sentence.say(if i == 0 { "" } else { "; " }), *kind, i == 0);
             sentence = sentence.say(" with ").say(listed(&of(*kind)));
         }
         Some(sentence.say("."))
@@ -89,6 +89,15 @@ impl Compare {
     }
 }
 
+/// The same where it is clear that it is about `self`.
+pub const fn mode_choice(mode: SelfMode) -> &'static str {
+    match mode {
+        SelfMode::Key => "in the key",
+        SelfMode::Ignore => "left out",
+        SelfMode::Weak => "a cache each",
+    }
+}
+
 /// What `self` means, in two or three words.
 pub const fn mode_words(mode: SelfMode) -> &'static str {
     match mode {
@@ -98,13 +107,12 @@ pub const fn mode_words(mode: SelfMode) -> &'static str {
     }
 }
 
-fn said(sentence: Sentence, outcome: Option<Outcome>) -> Sentence {
+fn said(sentence: Sentence, outcome: Option<Outcome>, first: bool) -> Sentence {
+    let word = outcome.map_or("no answer", Outcome::word);
+    let word = if first { format!("{}{}", word[..1].to_uppercase(), &word[1..]) } else { word.to_owned() };
     match outcome {
-        Some(outcome) => {
-            let mark = if outcome.is_hit() { Mark::Hit } else { Mark::Miss };
-            sentence.outcome(mark, outcome.word())
-        }
-        None => sentence.say("no answer"),
+        Some(outcome) => sentence.outcome(if outcome.is_hit() { Mark::Hit } else { Mark::Miss }, word),
+        None => sentence.say(word),
     }
 }
 
