@@ -29,7 +29,10 @@ fn a_lesson_with_methods_is_laid_side_by_side_by_what_self_means() {
     let said = compare.sentence(5).expect("a call").plain();
     assert_eq!(said, "Miss with self in the key and a cache per self; hit with self left out.");
     let again = page(&hash(&state));
-    assert_eq!(again.compare.as_ref().and_then(|compare| compare.sentence(5)).map(|said| said.plain()), Some(said));
+    assert_eq!(
+        again.compare.as_ref().and_then(|compare| compare.sentence(5)).map(|said| said.plain()),
+        Some(said)
+    );
     let alone = state.after(Msg::SideBySide(false));
     assert_eq!((hash(&alone).as_str(), alone.compare.is_none()), ("v=1&lesson=4&step=5", true));
 }
@@ -92,7 +95,8 @@ fn own_steps_are_laid_side_by_side_too() {
 #[test]
 fn a_recording_is_laid_side_by_side_and_another_lesson_is_not() {
     let bytes: std::rc::Rc<[u8]> = b"a\nb\nc\na\nb\nc\n"[..].into();
-    let state = page("").after(Msg::OpenTrace { name: "keys.txt".into(), bytes }).after(Msg::SideBySide(true));
+    let state =
+        page("").after(Msg::OpenTrace { name: "keys.txt".into(), bytes }).after(Msg::SideBySide(true));
     let compare = state.compare.as_ref().expect("side by side");
     assert_eq!(compare.names(), ["LRU", "FIFO", "SIEVE"]);
     assert!(compare.differs.is_empty(), "there is room for all");

@@ -76,7 +76,7 @@ fn every_sentence_says_what_the_engine_did() {
                 _ => panic!("a lesson's calls are hits or misses"),
             };
             assert!(words.starts_with(said), "{at}");
-            assert!(words.contains(runs) && words.contains(&*called.value), "{at}");
+            assert!(words.contains(runs) && words.contains(&*called.value.text), "{at}");
             if let Some(near) = &called.nearest
                 && let [only] = near.differs.as_slice()
             {
@@ -109,7 +109,7 @@ fn every_call_has_a_line_in_both_languages() {
         for (i, beat) in lesson.beats.iter().enumerate() {
             let role = match beat.action {
                 Action::Define(_) => Role::Define,
-                Action::Make(_) => Role::Make,
+                Action::Make { .. } => Role::Make,
                 Action::Call(_) => Role::Call,
                 _ => continue,
             };
@@ -180,7 +180,7 @@ fn lesson_4_ends_its_three_requests_as_python_does() {
         .iter()
         .map(|step| {
             let state = open(&lesson, *step);
-            (state.frame.called().expect("a call").value.to_string(), info(&state))
+            (state.frame.called().expect("a call").value.text.to_string(), info(&state))
         })
         .collect();
     let expected = [

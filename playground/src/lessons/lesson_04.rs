@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use cache_core::call::Object;
+use cache_core::call::{Object, Value};
 
 use crate::model::action::{Action, Function};
 use crate::model::lesson::{Beat, Code, Lesson, Line, Listing, Role, Try, line};
@@ -15,7 +15,11 @@ const ANSWERS: [&str; 7] = ["33", "87", "14", "56", "9", "68", "41"];
 pub(super) fn lesson() -> Lesson {
     let view = |number| Rc::new(Object::new(number, "Dashboard"));
     let cached = Function::python(REVENUE, "revenue");
-    let make = |number| Beat::new(Action::Make(view(number)));
+    let made = |number| Action::Make {
+        value: Rc::new(Value::Object((*view(number)).clone())),
+        name: Some("view".into()),
+    };
+    let make = |number| Beat::new(made(number));
     let call = |number, returns| Beat::new(Action::method(REVENUE, &view(number), returns));
 
     Lesson {
@@ -77,7 +81,10 @@ pub(super) fn lesson() -> Lesson {
 /// What a reader can add: `m` makes the next view, `c` calls the method on the latest.
 fn act(letter: char, before: &[Beat]) -> Option<Beat> {
     let views = before.iter().rev().filter_map(|beat| match &beat.action {
-        Action::Make(view) => Some(view),
+        Action::Make { value, .. } => match &**value {
+            Value::Object(view) => Some(Rc::new(view.clone())),
+            _ => None,
+        },
         _ => None,
     });
     let made = views.clone().count() as u64;
@@ -88,12 +95,19 @@ fn act(letter: char, before: &[Beat]) -> Option<Beat> {
         // Not before there is a cache.
         'm' if caches > 0 => {
             let view = Rc::new(Object::new(made + 1, "Dashboard"));
-            Some(Beat::new(Action::Make(view)).by("a new request").code(code))
+            Some(
+                Beat::new(Action::Make {
+                    value: Rc::new(Value::Object((*view).clone())),
+                    name: Some("view".into()),
+                })
+                .by("a new request")
+                .code(code),
+            )
         }
         'c' => {
-            let again = !matches!(before.last()?.action, Action::Make(_));
+            let again = !matches!(before.last()?.action, Action::Make { .. });
             let code = if again { asked_again(code) } else { code };
-            views.clone().next().map(|view| Beat::new(Action::method(REVENUE, view, answer)).code(code))
+            views.clone().next().map(|view| Beat::new(Action::method(REVENUE, &view, answer)).code(code))
         }
         _ => None,
     }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use cache_core::call::{Key, Part, Role};
+use cache_core::call::{Key, Part, Role, Value};
 
 use super::action::{Action, Asked, Call, Function};
 use super::called::Called;
@@ -224,7 +224,7 @@ fn flow(action: &Action, world: &World, words: Words) -> Option<Flow> {
         Some(Flow { from_label, from, key_label, key, mark: None, outcome: outcome.to_owned() })
     };
     match action.bare() {
-        Action::Call(call) => {
+        Action::Call(call) | Action::Begin(call) => {
             let Some(called) = called(world) else {
                 return plain("the call", "?".into(), "has no key", vec![], "not called");
             };
@@ -244,10 +244,16 @@ fn flow(action: &Action, world: &World, words: Words) -> Option<Flow> {
                 outcome: called.outcome.word().to_uppercase(),
             })
         }
-        Action::Make(object) => {
-            let chip =
-                Chip { role: words.receiver.to_owned(), label: object.label(), type_name: None, sign: None };
-            plain("the code", format!("{}()", object.class), "makes", vec![chip], "new object")
+        Action::Make { value, .. } => {
+            let language = world.language();
+            let (code, what) = match &**value {
+                Value::Object(object) => (format!("{}()", object.class), "new object"),
+                other => (other.label(language), "new value"),
+            };
+            let label = value.label(language);
+            let role = if what == "new object" { words.receiver } else { "value" };
+            let chip = Chip { role: role.to_owned(), label, type_name: None, sign: None };
+            plain("the code", code, "makes", vec![chip], what)
         }
         Action::Define(function) => {
             let name = format!("{}()", function.name);
@@ -285,6 +291,7 @@ fn touch_of(serial: u64, world: &World) -> Option<Touch> {
             (near.serial == Some(serial)).then_some(Touch::Nearest)
         }
         Done::Stored { serial: stored, .. } => (*stored == Some(serial)).then_some(Touch::Stored),
+        Done::Returned(returned) => (returned.serial == Some(serial)).then_some(Touch::Stored),
         _ => None,
     }
 }
@@ -304,7 +311,7 @@ fn entry_view(standing: &Standing<'_>, i: usize, deciding: &str, world: &World, 
         serial: story.serial,
         place: i + 1,
         chips,
-        value: Rc::clone(&story.value),
+        value: Rc::clone(&story.value.text),
         recorded: world.function().is_some_and(|function| function.recorded),
         stored: story.stored,
         used: story.used,
@@ -319,7 +326,7 @@ fn entry_view(standing: &Standing<'_>, i: usize, deciding: &str, world: &World, 
 fn shelf_view(shelf: &Shelf, world: &World, words: Words) -> ShelfView {
     let (len, overview) = (shelf.len(), shelf.overview());
     let mut touched = Vec::new();
-    if matches!(world.done, Done::Called(_) | Done::Stored { .. }) {
+    if matches!(world.done, Done::Called(_) | Done::Stored { .. } | Done::Returned(_)) {
         for (i, standing) in shelf.standing().enumerate() {
             if let Some(touch) = touch_of(standing.story.serial, world) {
                 touched.push((i, touch));

@@ -1,6 +1,6 @@
 //! The log: one row for each step, past and to come. It is the same index as the slider.
 
-use cache_core::call::Role;
+use cache_core::call::{Language, Role};
 
 use super::action::{Action, Asked, Call};
 use super::mark::{Mark, Marks};
@@ -55,14 +55,18 @@ pub fn what(action: &Action, state: &State, who: &str) -> String {
     let name = |function: &u64| state.run.function(*function).map_or("a function", |f| &f.name).to_owned();
     match action.bare() {
         Action::Define(function) => format!("{}() gets a cache", function.name),
-        Action::Make(object) if who.is_empty() => format!("{} is made", object.label()),
-        Action::Make(object) => format!("{who} makes {}", object.label()),
+        Action::Make { value, .. } if who.is_empty() => format!("{} is made", value.label(language(state))),
+        Action::Make { value, .. } => format!("{who} makes {}", value.label(language(state))),
+        Action::Change { name, to } => format!("{name} is changed to {}", to.label(language(state))),
+        Action::Release(name) => format!("{name} is dropped"),
+        Action::Return(answer) => format!("returns {}", answer.text),
+        Action::Several(actions) => several(actions, state),
         Action::Drop(label) => format!("the program lets go of {label}"),
-        Action::Gc(_) => "garbage collection".to_owned(),
+        Action::Sweep | Action::Gc(_) => "garbage collection".to_owned(),
         Action::Collect { label, .. } => format!("{label} was collected"),
-        Action::Call(call) => called(call, &name(&call.function), state),
+        Action::Call(call) | Action::Begin(call) => called(call, &name(&call.function), state),
         Action::Wait(milliseconds) => format!("{} pass", super::sentence::duration(*milliseconds)),
-        Action::Set { function, key } => format!("{} is given {key}", name(function)),
+        Action::Set { function, key, .. } => format!("{} is given {key}", name(function)),
         Action::Delete { function, key } => format!("{} forgets {key}", name(function)),
         Action::Clear { function, .. } => format!("{} is cleared", name(function)),
         Action::Resize { function, max_size: Some(entries), .. } => {
@@ -74,6 +78,18 @@ pub fn what(action: &Action, state: &State, who: &str) -> String {
         Action::Note(text) => format!("“{text}”"),
         Action::Unknown(_) => "something unknown".to_owned(),
         Action::At(..) => String::new(),
+    }
+}
+
+fn language(state: &State) -> Language {
+    state.frame.world.language()
+}
+
+fn several(actions: &[Action], state: &State) -> String {
+    let first = actions.first().map(|action| what(action, state, "")).unwrap_or_default();
+    match actions.len() {
+        0 | 1 => first,
+        more => format!("{first} and {} more", more - 1),
     }
 }
 

@@ -152,7 +152,10 @@ impl Run {
         for action in &actions[self.moments.len()..] {
             world.apply(action, false);
             let (outcome, value, gone) = match &world.done {
-                Done::Called(called) => (Some(called.outcome), Some(Rc::clone(&called.value)), &*called.gone),
+                Done::Called(called) => {
+                    (Some(called.outcome), Some(Rc::clone(&called.value.text)), &*called.gone)
+                }
+                Done::Returned(returned) => (None, None, &*returned.gone),
                 Done::Left(gone) | Done::Stored { gone, .. } => (None, None, &**gone),
                 _ => (None, None, &[][..]),
             };
@@ -204,11 +207,8 @@ mod tests {
     use super::*;
 
     fn call(n: u32) -> Action {
-        Action::Call(Call {
-            function: 1,
-            asked: Asked::Call { receiver: None, args: vec![n.into()], named: vec![] },
-            returns: format!("f({n})").into(),
-        })
+        let asked = Asked::Call { receiver: None, args: vec![n.into()], named: vec![] };
+        Action::Call(Call::new(1, asked, format!("f({n})")))
     }
 
     fn run(steps: u32, max_size: usize) -> Run {

@@ -1,6 +1,6 @@
 //! What happened in a step, and why, in words: read off the engine's events, never written by hand.
 
-use cache_core::call::{Role, SelfMode};
+use cache_core::call::{Role, SelfMode, Value};
 use cache_core::{MissReason, Rule};
 
 use super::action::{Action, Function, Outcome};
@@ -10,7 +10,7 @@ use super::mark::Mark;
 use super::policy;
 use super::shelf::{Gone, Near, Why};
 use super::text::{Sentence, marked};
-use super::world::{Done, World};
+use super::world::{Done, Returned, Tally, World};
 
 /// What the story adds to a step.
 #[derive(Clone, Copy, Debug, Default)]
@@ -38,14 +38,18 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
     };
     match (action, &world.done) {
         (_, Done::Refused(why)) => Sentence::new().say(format!("The call cannot be made: {why}.")),
-        (Action::Call(_), Done::Called(called)) => call(called, words),
+        (Action::Call(_) | Action::Begin(_), Done::Called(called)) => call(called, words),
         (Action::Define(function), _) => define(function, words),
-        (Action::Make(object), _) if scene.who.is_empty() => {
-            Sentence::new().say(format!("{} comes into being.", object.label()))
-        }
-        (Action::Make(object), _) => {
-            Sentence::new().say(format!("{} makes a new object, {}.", capital(scene.who), object.label()))
-        }
+        (Action::Make { value, name }, _) => made(value, name.as_deref(), world, scene),
+        (Action::Change { name, to }, _) => Sentence::new()
+            .code(&**name)
+            .say(" is changed: it is ")
+            .code(to.label(world.language()))
+            .say(" now, wherever it is held."),
+        (Action::Release(name), _) => Sentence::new().say("The variable ").code(&**name).say(" is gone."),
+        (Action::Sweep, done) => swept(world, left(done)),
+        (Action::Return(_), Done::Returned(returned)) => answered(returned),
+        (Action::Several(_), Done::Several(calls)) => several(*calls),
         (Action::Drop(label), _) => Sentence::new()
             .say(format!("The program lets go of {label}. Who holds it now, if anybody, is a cache.")),
         (Action::Gc(objects), _) => Sentence::new()
@@ -84,6 +88,58 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
             .say(format!("Everything tagged “{tag}” is out of date: {} went.", count(left(done), "entry"))),
         (Action::Note(text) | Action::Unknown(text), _) => Sentence::new().say(&**text),
         _ => Sentence::new(),
+    }
+}
+
+fn made(value: &Value, name: Option<&str>, world: &World, scene: Scene<'_>) -> Sentence {
+    let label = value.label(world.language());
+    match (value, name) {
+        (Value::Object(_), _) if !scene.who.is_empty() => {
+            Sentence::new().say(format!("{} makes a new object, {label}.", capital(scene.who)))
+        }
+        (_, Some(name)) => {
+            Sentence::new().say(format!("{label} comes into being, and ")).code(name).say(" holds it.")
+        }
+        (_, None) => Sentence::new().say(format!("{label} comes into being.")),
+    }
+}
+
+fn swept(world: &World, entries: usize) -> Sentence {
+    let sentence = Sentence::new().say("The garbage collector runs");
+    if world.freed.is_empty() {
+        return sentence.say(", and finds nothing to take: everything there is can still be reached.");
+    }
+    let sentence = sentence.say(format!(" and takes {}.", world.freed.join(", ")));
+    if entries == 0 { sentence } else { sentence.say(format!(" With it {} went.", count(entries, "entry"))) }
+}
+
+fn answered(returned: &Returned) -> Sentence {
+    let sentence = Sentence::new().code(call_words(returned)).say(" returns ").code(&*returned.value.text);
+    let sentence = sentence.say(if returned.serial.is_some() {
+        ", which is stored under its key."
+    } else {
+        ", which is not stored."
+    });
+    gone(sentence, returned.gone.iter())
+}
+
+/// The function with the arguments of its key, as code.
+fn call_words(returned: &Returned) -> String {
+    let parts = returned.key.parts().iter().filter(|part| part.role() != Role::Receiver);
+    let args: Vec<String> = parts.map(ToString::to_string).collect();
+    format!("{}({})", returned.function.name, args.join(", "))
+}
+
+fn several(calls: Tally) -> Sentence {
+    let Tally { hits, misses } = calls;
+    match hits + misses {
+        0 => Sentence::new().say("Several things happen at once."),
+        all => Sentence::new().say(format!(
+            "{} at once: {} and {}.",
+            capital(&count(all as usize, "call")),
+            count(hits as usize, "hit"),
+            count_of(misses as usize, "miss", "misses")
+        )),
     }
 }
 
@@ -148,7 +204,7 @@ fn hit(called: &Called, words: Words) -> Sentence {
     let sentence = if called.function.recorded {
         sentence.say("The stored answer comes back, and ")
     } else {
-        sentence.say("The stored ").code(&*called.value).say(" comes back, and ")
+        sentence.say("The stored ").code(&*called.value.text).say(" comes back, and ")
     };
     sentence.code(runs(called)).say(" does not run.")
 }
@@ -178,8 +234,11 @@ fn miss(called: &Called, words: Words) -> Sentence {
     if called.threw {
         return sentence.say(", and throws: there is nothing to store.");
     }
+    if called.running {
+        return sentence.say(".");
+    }
     let result = |sentence: Sentence| {
-        if called.function.recorded { sentence.say("its answer") } else { sentence.code(&*called.value) }
+        if called.function.recorded { sentence.say("its answer") } else { sentence.code(&*called.value.text) }
     };
     if called.stored {
         result(sentence.say(", and ")).say(" is stored under this key.")
@@ -269,6 +328,14 @@ fn count(n: usize, thing: &str) -> String {
     }
 }
 
+fn count_of(n: usize, one: &str, many: &str) -> String {
+    match n {
+        0 => format!("no {one}"),
+        1 => format!("1 {one}"),
+        n => format!("{n} {many}"),
+    }
+}
+
 fn capital(words: &str) -> String {
     let mut chars = words.chars();
     chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
@@ -288,7 +355,7 @@ pub fn duration(milliseconds: u64) -> String {
 mod tests {
     use std::rc::Rc;
 
-    use cache_core::call::{Object, Value};
+    use cache_core::call::Object;
 
     use super::super::action::{Asked, Call};
     use super::*;
@@ -298,11 +365,7 @@ mod tests {
     fn call(receiver: Option<u64>, args: &[i32], returns: &str) -> Action {
         let receiver = receiver.map(|id| Rc::new(Object::new(id, "Course")));
         let args = args.iter().map(|arg| Value::from(*arg)).collect();
-        Action::Call(Call {
-            function: 1,
-            asked: Asked::Call { receiver, args, named: vec![] },
-            returns: returns.into(),
-        })
+        Action::Call(Call::new(1, Asked::Call { receiver, args, named: vec![] }, returns))
     }
 
     /// The last sentence of some actions on a function of two places whose entries live for 100 ms.
@@ -393,7 +456,7 @@ mod tests {
     #[test]
     fn a_call_without_a_key_is_refused_in_the_languages_words() {
         let list = Asked::Call { receiver: None, args: vec![Value::list(1, [1])], named: vec![] };
-        let words = last(&[Action::Call(Call { function: 1, asked: list, returns: "x".into() })]);
+        let words = last(&[Action::Call(Call::new(1, list, "x"))]);
         assert_eq!(words, "The call cannot be made: unhashable type: 'list' (argument 1).");
     }
 

@@ -3,11 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use cache_core::call::{Equality, Key, Language, Rules, SelfMode};
+use cache_core::call::{Equality, Key, Language, Rules, SelfMode, Value};
 use cache_core::policy::Kind;
 use cache_core::trace::{Bound, Call, Define, Form, KeyPart, Outcome as Said, Record, TraceReader, to_key};
 
-use super::action::{Action, Asked, Function, Outcome, Recorded};
+use super::action::{Action, Asked, Function, KeyFrom, Outcome, Recorded};
 use super::run::Run;
 
 /// An opened file.
@@ -86,7 +86,9 @@ impl Builder {
                 Action::Define(function)
             }
             Record::Call(call) => self.call(&call),
-            Record::Set { function, key, .. } => Action::Set { function, key: self.key(function, &key) },
+            Record::Set { function, key, .. } => {
+                Action::Set { function, key: self.key(function, &key), answer: "set by hand".into() }
+            }
             Record::Delete { function, key, .. } => {
                 Action::Delete { function, key: self.key(function, &key) }
             }
@@ -115,7 +117,8 @@ impl Builder {
             }
             Record::Make { type_name, label, id, .. } => {
                 self.labels.insert(id, label.as_str().into());
-                Action::Make(Rc::new(cache_core::call::Object::new(id, type_name).labelled(label)))
+                let object = cache_core::call::Object::new(id, type_name).labelled(label);
+                Action::Make { value: Rc::new(Value::Object(object)), name: None }
             }
             Record::Drop { id, .. } => {
                 Action::Drop(self.labels.get(&id).cloned().unwrap_or_else(|| format!("object {id}").into()))
@@ -162,11 +165,9 @@ impl Builder {
             victim,
             nearest,
         };
-        Action::Call(super::action::Call {
-            function: call.function,
-            asked: Asked::Recorded { key, said: Box::new(said) },
-            returns: call.cost.map(milliseconds).unwrap_or_default().into(),
-        })
+        let asked = Asked::Recorded { key, said: Box::new(said) };
+        let returns = call.cost.map(milliseconds).unwrap_or_default();
+        Action::Call(super::action::Call::new(call.function, asked, returns))
     }
 
     /// A call of a function that the file does not define: a bare list of keys, or a file cut off at the front.
@@ -212,6 +213,9 @@ fn function(define: &Define) -> Function {
         seed: define.seed.map_or(0, |seed| seed.max(0.0) as u64),
         foreign_policy: known.is_none().then(|| named.into()),
         recorded: true,
+        jitter: 0,
+        cost: None,
+        key: KeyFrom::All,
     }
 }
 

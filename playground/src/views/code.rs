@@ -103,8 +103,8 @@ fn current(state: &State) -> Option<Role> {
     use crate::model::action::Action;
     match state.run.action(state.cursor)?.bare() {
         Action::Define(_) => Some(Role::Define),
-        Action::Make(_) => Some(Role::Make),
-        Action::Call(_) => Some(Role::Call),
+        Action::Make { .. } => Some(Role::Make),
+        Action::Call(_) | Action::Begin(_) => Some(Role::Call),
         _ => None,
     }
 }

@@ -2,12 +2,11 @@
 
 use core::fmt;
 use core::str::FromStr;
-use std::rc::Rc;
 
-use cache_core::call::{Key, Part, Role, SelfMode};
+use cache_core::call::SelfMode;
 use cache_core::policy::Kind;
 
-use super::super::action::{Action, Asked, Call, Function, Recorded};
+use super::super::action::Function;
 
 /// How many entries the functions of a lane keep.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,56 +64,13 @@ impl Lane {
         own
     }
 
-    /// An action as it is in this lane.
-    pub fn action(&self, action: &Action) -> Action {
-        let key = |key: &Rc<Key>| self.key(key);
-        match action {
-            Action::Define(function) => Action::Define(Rc::new(self.function(function))),
-            Action::Call(Call { function, asked: Asked::Recorded { key: recorded, said }, returns }) => {
-                let asked = Asked::Recorded { key: key(recorded), said: Box::new(replayed(said)) };
-                Action::Call(Call { function: *function, asked, returns: Rc::clone(returns) })
-            }
-            Action::Resize { function, receiver, max_size } => Action::Resize {
-                function: *function,
-                receiver: *receiver,
-                max_size: self.max_size(*max_size),
-            },
-            Action::Set { function, key: set } => Action::Set { function: *function, key: key(set) },
-            Action::Delete { function, key: gone } => Action::Delete { function: *function, key: key(gone) },
-            Action::Expire { function, key: gone } => Action::Expire { function: *function, key: key(gone) },
-            Action::InvalidateTag { function, tag, keys } => Action::InvalidateTag {
-                function: *function,
-                tag: Rc::clone(tag),
-                keys: keys.iter().map(key).collect(),
-            },
-            Action::At(time, action) => Action::At(*time, Box::new(self.action(action))),
-            other => other.clone(),
-        }
-    }
-
-    const fn max_size(&self, was: Option<usize>) -> Option<usize> {
+    pub(super) const fn max_size(&self, was: Option<usize>) -> Option<usize> {
         match self.size {
             Size::AsItIs => was,
             Size::Entries(entries) => Some(entries),
             Size::Unbounded => None,
         }
     }
-
-    /// A key that was made before, for what `self` means here. Where it was left out it stays so: who was
-    /// asked is not known any more.
-    fn key(&self, key: &Rc<Key>) -> Rc<Key> {
-        let Some(mode) = self.self_mode else { return Rc::clone(key) };
-        let receiver = key.parts().iter().find(|part| part.role() == Role::Receiver);
-        let shelf = receiver.and_then(Part::id).filter(|_| mode == SelfMode::Weak);
-        let kept =
-            key.parts().iter().filter(|part| mode != SelfMode::Ignore || part.role() != Role::Receiver);
-        Rc::new(Key::from_parts(kept.cloned().collect(), shelf))
-    }
-}
-
-/// What a record says of a call that holds under every setting: not how it was answered.
-fn replayed(said: &Recorded) -> Recorded {
-    Recorded { outcome: None, reason: None, victim: None, nearest: None, ..said.clone() }
 }
 
 impl fmt::Display for Lane {

@@ -1,5 +1,6 @@
 //! Side by side: the same steps under other settings, and where that makes a difference.
 
+mod again;
 mod lane;
 mod state;
 mod words;
@@ -12,6 +13,7 @@ use cache_core::policy::Kind;
 pub use lane::{Lane, NotALane, SELF_MODES, Size, mode_name};
 pub use words::{mode_choice, mode_words};
 
+use self::again::again;
 use super::action::{Action, Asked, Outcome};
 use super::frame::{Frame, Words};
 use super::run::{Moment, Run};
@@ -38,7 +40,7 @@ pub struct Compare {
 impl Compare {
     /// Does the steps of `run` in every lane, and looks at them after `cursor` of them.
     pub fn new(run: &Rc<Run>, lanes: &[Lane], cursor: usize, words: Words) -> Self {
-        Self::of(lanes.to_vec(), lanes.iter().map(|lane| done(run, lane)).collect(), cursor, words)
+        Self::of(lanes.to_vec(), lanes.iter().map(|lane| again(run, lane)).collect(), cursor, words)
     }
 
     /// The same with one lane set otherwise. Only that one is done again.
@@ -47,10 +49,10 @@ impl Compare {
         let (mut lanes, mut runs) = (self.lanes.to_vec(), self.runs.to_vec());
         if number < lanes.len() {
             lanes[number] = lane;
-            runs[number] = done(run, &lane);
+            runs[number] = again(run, &lane);
         } else {
             lanes.push(lane);
-            runs.push(done(run, &lane));
+            runs.push(again(run, &lane));
         }
         Self::of(lanes, runs, cursor, words)
     }
@@ -115,14 +117,6 @@ pub fn suggested(run: &Run) -> Vec<Lane> {
     vec![Lane::policy(Kind::Lru), Lane::policy(Kind::Fifo), Lane::policy(Kind::Sieve)]
 }
 
-fn done(run: &Rc<Run>, lane: &Lane) -> Rc<Run> {
-    if lane.is_as_it_is() {
-        return Rc::clone(run);
-    }
-    let actions = (1..=run.len()).filter_map(|step| run.action(step));
-    Rc::new(Run::new(actions.map(|action| lane.action(action)).collect()))
-}
-
 /// What is set for all functions of a run.
 fn set_in(run: &Run) -> Lane {
     let mut all = run.functions().map(|function| Lane {
@@ -159,6 +153,7 @@ fn differ(lanes: &[Lane], runs: &[Rc<Run>], step: usize) -> bool {
 mod tests {
     use super::super::action::{Call, Function};
     use super::super::permalink::CodeTab;
+    use super::super::script::{Scope, parse};
     use super::super::state::words;
     use super::*;
     use cache_core::call::Object;
@@ -170,7 +165,7 @@ mod tests {
     fn call(receiver: Option<u64>, arg: i32, returns: &str) -> Action {
         let receiver = receiver.map(|id| Rc::new(Object::new(id, "Course")));
         let asked = Asked::Call { receiver, args: vec![arg.into()], named: vec![] };
-        Action::Call(Call { function: 1, asked, returns: returns.into() })
+        Action::Call(Call::new(1, asked, returns))
     }
 
     fn run(max_size: usize, calls: impl IntoIterator<Item = Action>) -> Rc<Run> {
@@ -242,6 +237,57 @@ mod tests {
         assert_eq!(*fewer.lanes, [Kind::Sieve, Kind::Lfu].map(Lane::policy));
         let same = fewer.with_lane(&run, 0, Lane::policy(Kind::Lfu), 6, words_shown());
         assert!(same.differs.is_empty() && Rc::ptr_eq(&same.runs[1], &fewer.runs[1]));
+    }
+
+    fn script(text: &str) -> Rc<Run> {
+        let mut scope = Scope::default();
+        let lines = parse(text).unwrap();
+        Rc::new(Run::new(lines.iter().flat_map(|line| scope.actions(line).unwrap()).collect()))
+    }
+
+    #[test]
+    fn what_is_removed_or_put_in_by_hand_is_found_under_every_meaning_of_self() {
+        let run = script(concat!(
+            "def fee(self, n) self=key\nview = View()\nview.fee(1) -> 5\ndelete view.fee(1)\n",
+            "view.fee(1) -> 6 tagged \"t\"\ninvalidate fee \"t\"\nset view.fee(1) -> 7\nview.fee(1) -> 8\n",
+        ));
+        let compare = Compare::new(&run, &SELF_MODES.map(Lane::self_mode), run.len(), words_shown());
+        assert!(compare.differs.is_empty(), "{:?}", compare.differs);
+        let values: Vec<_> = compare.runs.iter().map(|run| run.moment(8).unwrap().value.clone()).collect();
+        assert_eq!(values, ["7"; 3].map(|seven| Some(seven.into())), "what was put in");
+        assert_eq!(compare.runs[0].moment(5).unwrap().outcome, Some(Outcome::Miss), "it was removed");
+    }
+
+    #[test]
+    fn a_call_that_runs_for_some_steps_is_a_hit_elsewhere_and_the_other_way_round() {
+        let run = script(concat!(
+            "def fib(n) maxsize=none\nbegin fib(2)\nbegin fib(1)\nreturn 1\nbegin fib(0)\nreturn 0\nreturn 1\n",
+            "begin fib(2)\nfib(1) -> 1\n",
+        ));
+        let lanes = [Lane::default(), Lane { size: Size::Entries(1), ..Lane::default() }];
+        let compare = Compare::new(&run, &lanes, run.len(), words_shown());
+        assert_eq!(compare.outcomes(8), [Some(Outcome::Hit); 2], "fib(2) was stored last");
+        assert_eq!(compare.outcomes(9), [Some(Outcome::Hit), Some(Outcome::Miss)]);
+        let running = |compare: &Compare| -> Vec<_> {
+            compare.frames.iter().map(|frame| frame.world.running.len()).collect()
+        };
+        assert_eq!(running(&compare), [0, 0]);
+        // Where nothing is kept the second one runs again, and where it was a hit nothing of it is missing.
+        let none = [Lane::default(), Lane { size: Size::Entries(0), ..Lane::default() }];
+        let compare = Compare::new(&run, &none, run.len(), words_shown());
+        assert_eq!(compare.outcomes(8), [Some(Outcome::Hit), Some(Outcome::Miss)]);
+        assert_eq!(running(&compare), [0, 0]);
+        assert_eq!(compare.frames[1].world.tally().misses, 5);
+
+        let fresh = script(
+            "def f(n) maxsize=0\nbegin f(1)\nreturn 1\nbegin f(1)\nbegin f(2)\nreturn 2\nreturn 3\nf(1) -> 4\n",
+        );
+        let lanes = [Lane::default(), Lane { size: Size::Entries(9), ..Lane::default() }];
+        let compare = Compare::new(&fresh, &lanes, fresh.len(), words_shown());
+        assert_eq!(compare.outcomes(4), [Some(Outcome::Miss), Some(Outcome::Hit)]);
+        assert_eq!(compare.outcomes(5), [Some(Outcome::Miss), None], "it does not happen there");
+        assert_eq!(compare.outcomes(8), [Some(Outcome::Miss), Some(Outcome::Hit)]);
+        assert_eq!(running(&compare), [0, 0]);
     }
 
     #[test]
