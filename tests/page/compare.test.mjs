@@ -61,13 +61,14 @@ describe("side by side", () => {
     const second = columns(page).nth(1);
     await second.getByLabel("policy").selectOption("w-tinylfu");
     assert.equal(await hash(page), "#v=1&lesson=4&step=7&lanes=lru,w-tinylfu");
-    await second.getByLabel("maxsize").fill("2");
-    await second.getByLabel("maxsize").press("Tab");
+    await second.getByRole("spinbutton", { name: "maxsize" }).fill("2");
+    await second.getByRole("spinbutton", { name: "maxsize" }).press("Tab");
     assert.equal(await hash(page), "#v=1&lesson=4&step=7&lanes=lru,w-tinylfu.2");
-    await second.getByLabel("maxsize").focus();
+    await second.getByRole("spinbutton", { name: "maxsize" }).focus();
     await press(page, "ArrowRight", "d", "h");
     assert.equal(await at(page), 7, "a field keeps its keys");
-    await second.getByLabel("maxsize").fill("");
+    await second.getByRole("spinbutton", { name: "maxsize" }).fill("");
+    await second.getByRole("spinbutton", { name: "maxsize" }).press("Tab");
     await second.getByLabel("self").selectOption("ignore");
     assert.equal(await hash(page), "#v=1&lesson=4&step=7&lanes=lru,w-tinylfu.all.ignore");
     await page.getByRole("button", { name: "Column" }).first().click();
@@ -90,8 +91,8 @@ describe("side by side", () => {
     await page.getByRole("heading", { level: 1, name: /calls\.txt/ }).waitFor();
     await page.getByRole("button", { name: "Side by side" }).click();
     for (const column of await columns(page).all()) {
-      await column.getByLabel("maxsize").fill("6");
-      await column.getByLabel("maxsize").press("Tab");
+      await column.getByRole("spinbutton", { name: "maxsize" }).fill("6");
+      await column.getByRole("spinbutton", { name: "maxsize" }).press("Tab");
     }
     await press(page, "End");
     const hits = await page.locator(".lane .info > code").allInnerTexts();
