@@ -1,10 +1,11 @@
 //! Side by side, as the page does it: opened, set, stepped, linked, and left again.
 
 use playground::lessons;
-use playground::model::compare::Lane;
+use playground::model::compare::{Columns, Lane};
 use playground::model::permalink::View;
 use playground::model::prefs::Prefs;
 use playground::model::state::{Msg, State};
+use playground::phrases::Language;
 
 fn page(hash: &str) -> State {
     State::new(lessons::all(), hash, Prefs::default())
@@ -20,20 +21,24 @@ fn lane(text: &str) -> Lane {
 
 #[test]
 fn a_lesson_with_methods_is_laid_side_by_side_by_what_self_means() {
-    let state = page("#v=1&lesson=4&step=5").after(Msg::SideBySide(true));
+    let state = page("#v=1&lesson=4&step=5").after(Msg::Compare(Columns::Show(true)));
     assert_eq!(hash(&state), "v=1&lesson=4&step=5&lanes=key,ignore,weak");
     assert_eq!(state.asked(), None, "there is nothing to guess");
     assert!(state.score().is_empty());
     let compare = state.compare.as_ref().expect("side by side");
-    assert_eq!(compare.names(), ["self in the key", "self left out", "a cache per self"]);
-    let said = compare.sentence(5).expect("a call").plain();
-    assert_eq!(said, "Miss with self in the key and a cache per self; hit with self left out.");
+    assert_eq!(compare.names(Language::ENGLISH), ["self in the key", "self left out", "a cache per self"]);
+    let said = compare.sentence(5, Language::ENGLISH).expect("a call").plain();
+    assert_eq!(said, "Miss with self in the key and a cache per self. Hit with self left out.");
     let again = page(&hash(&state));
     assert_eq!(
-        again.compare.as_ref().and_then(|compare| compare.sentence(5)).map(|said| said.plain()),
+        again
+            .compare
+            .as_ref()
+            .and_then(|compare| compare.sentence(5, Language::ENGLISH))
+            .map(|said| said.plain()),
         Some(said)
     );
-    let alone = state.after(Msg::SideBySide(false));
+    let alone = state.after(Msg::Compare(Columns::Show(false)));
     assert_eq!((hash(&alone).as_str(), alone.compare.is_none()), ("v=1&lesson=4&step=5", true));
 }
 
@@ -44,11 +49,11 @@ fn the_key_for_differences_steps_through_all_of_them_and_then_says_so() {
     assert!(expected.len() > 2, "{expected:?}");
     let mut steps = Vec::new();
     for _ in &expected {
-        state = state.after(Msg::NextDifference);
+        state = state.after(Msg::Compare(Columns::NextDifference));
         steps.push(state.cursor);
     }
     assert_eq!(steps, expected);
-    let end = state.after(Msg::NextDifference);
+    let end = state.after(Msg::Compare(Columns::NextDifference));
     assert_eq!(end.cursor, state.cursor);
     assert_eq!(end.notice.unwrap().text, "They do not differ after this step.");
 }
@@ -56,15 +61,19 @@ fn the_key_for_differences_steps_through_all_of_them_and_then_says_so() {
 #[test]
 fn columns_are_set_added_and_removed_between_two_and_four() {
     let state = page("#v=1&lesson=4&step=7&lanes=lru,sieve");
-    let three = state.after(Msg::Lane(2, lane("fifo.1"))).after(Msg::Lane(0, lane("lfu.2")));
+    let three = state
+        .after(Msg::Compare(Columns::Set(2, lane("fifo.1"))))
+        .after(Msg::Compare(Columns::Set(0, lane("lfu.2"))));
     assert_eq!(hash(&three), "v=1&lesson=4&step=7&lanes=lfu.2,sieve,fifo.1");
-    let names = three.compare.as_ref().unwrap().names();
+    let names = three.compare.as_ref().unwrap().names(Language::ENGLISH);
     assert_eq!(names[0], "LFU, maxsize 2");
-    let full = three.after(Msg::Lane(3, Lane::default())).after(Msg::Lane(4, Lane::default()));
+    let full = three
+        .after(Msg::Compare(Columns::Set(3, Lane::default())))
+        .after(Msg::Compare(Columns::Set(4, Lane::default())));
     assert_eq!(full.compare.as_ref().unwrap().lanes.len(), 4, "no fifth");
     let mut fewer = full;
     for _ in 0..5 {
-        fewer = fewer.after(Msg::RemoveLane(0));
+        fewer = fewer.after(Msg::Compare(Columns::Remove(0)));
     }
     assert_eq!(hash(&fewer), "v=1&lesson=4&step=7&lanes=fifo.1,same");
 }
@@ -95,12 +104,13 @@ fn own_steps_are_laid_side_by_side_too() {
 #[test]
 fn a_recording_is_laid_side_by_side_and_another_lesson_is_not() {
     let bytes: std::rc::Rc<[u8]> = b"a\nb\nc\na\nb\nc\n"[..].into();
-    let state =
-        page("").after(Msg::OpenTrace { name: "keys.txt".into(), bytes }).after(Msg::SideBySide(true));
+    let state = page("")
+        .after(Msg::OpenTrace { name: "keys.txt".into(), bytes })
+        .after(Msg::Compare(Columns::Show(true)));
     let compare = state.compare.as_ref().expect("side by side");
-    assert_eq!(compare.names(), ["LRU", "FIFO", "SIEVE"]);
+    assert_eq!(compare.names(Language::ENGLISH), ["LRU", "FIFO", "SIEVE"]);
     assert!(compare.differs.is_empty(), "there is room for all");
-    let small = state.after(Msg::Lane(0, lane("lru.2"))).after(Msg::Last);
+    let small = state.after(Msg::Compare(Columns::Set(0, lane("lru.2")))).after(Msg::Last);
     assert_eq!(small.compare.as_ref().unwrap().outcomes(small.cursor).len(), 3);
     assert!(!small.compare.as_ref().unwrap().differs.is_empty());
     let lesson = small.after(Msg::Follow("#v=1&lesson=4".into()));
@@ -111,6 +121,6 @@ fn a_recording_is_laid_side_by_side_and_another_lesson_is_not() {
 fn the_curves_and_the_columns_take_turns() {
     let state = page("#v=1&lesson=4&lanes=key,ignore").after(Msg::View(View::Curves));
     assert!(state.compare.is_none());
-    let back = state.after(Msg::SideBySide(true));
+    let back = state.after(Msg::Compare(Columns::Show(true)));
     assert!(back.compare.is_some() && back.view == View::Picture);
 }

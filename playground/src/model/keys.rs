@@ -1,5 +1,6 @@
 //! What the keys of the keyboard mean.
 
+use super::compare::Columns;
 use super::mark::Mark;
 use super::predict::Guess;
 use super::state::Msg;
@@ -47,7 +48,7 @@ pub fn message(key: &str, place: Place) -> Option<Msg> {
         "h" | "H" => Msg::RunTo(Mark::Hit),
         "m" | "M" => Msg::RunTo(Mark::Miss),
         "e" | "E" => Msg::RunTo(Mark::Evict),
-        "d" | "D" if place.comparing => Msg::NextDifference,
+        "d" | "D" if place.comparing => Msg::Compare(Columns::NextDifference),
         "r" | "R" => Msg::Reset,
         "p" | "P" => Msg::TogglePredict,
         "?" => Msg::Help(true),
@@ -88,7 +89,10 @@ mod tests {
                 assert_eq!(message(key, PAGE), Some(expected.clone()), "{key:?}");
             }
         }
-        assert_eq!(message("d", Place { comparing: true, ..PAGE }), Some(Msg::NextDifference));
+        assert_eq!(
+            message("d", Place { comparing: true, ..PAGE }),
+            Some(Msg::Compare(Columns::NextDifference))
+        );
         for key in ["Enter", "Tab", "Escape", "ArrowUp", "ArrowDown", "d", "x", "F5"] {
             assert_eq!(message(key, PAGE), None, "{key:?}");
         }

@@ -162,6 +162,24 @@ impl Lesson {
         Some(Self { beats, takeaway: &[], ..self.clone() })
     }
 
+    /// All that it tells: what a language may have a translation for.
+    pub fn texts(&self) -> Vec<&'static str> {
+        let mut texts = vec![self.title, self.lead, self.opening];
+        texts.extend(self.takeaway);
+        texts.extend(self.tries.iter().map(|offered| offered.label));
+        let own = self
+            .tries
+            .iter()
+            .filter_map(|offered| self.forked(&Fork { at: self.beats.len(), acts: offered.acts.to_owned() }));
+        for beat in own.flat_map(|lesson| lesson.beats).chain(self.beats.iter().cloned()) {
+            texts.extend([beat.who, beat.note]);
+            texts.extend(beat.question.iter().flat_map(|question| [question.ask, question.idea]));
+            texts.extend(beat.code.iter().flat_map(|code| [code.python.aside, code.javascript.aside]));
+        }
+        texts.retain(|text| !text.is_empty());
+        texts
+    }
+
     /// The step with this number; `None` for 0.
     pub fn beat(&self, step: usize) -> Option<&Beat> {
         self.beats.get(step.checked_sub(1)?)

@@ -10,14 +10,6 @@ pub enum Guess {
 }
 
 impl Guess {
-    /// The word for it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Hit => "hit",
-            Self::Miss => "miss",
-        }
-    }
-
     /// Whether it says what happened.
     pub const fn is_right(self, hit: bool) -> bool {
         matches!(self, Self::Hit) == hit

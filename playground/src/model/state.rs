@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::compare::{Compare, Lane};
+use super::compare::{Columns, Compare};
 use super::curves::chosen::Chosen;
 use super::frame::{Frame, Words};
 use super::lesson::{Fork, Lesson};
@@ -15,6 +15,8 @@ use super::run::Run;
 use super::sentence::{Scene, sentence};
 use super::text::Sentence;
 use super::trace_file::{self, TraceFile};
+use crate::phrases::en::{link, notices, told};
+use crate::phrases::{Language, args};
 
 /// Where the run comes from.
 #[derive(Clone, Debug)]
@@ -53,13 +55,8 @@ pub enum Msg {
     Try(usize),
     /// Back from one's own steps to the lesson's.
     Return,
-    /// The same steps several times over, side by side; or once again.
-    SideBySide(bool),
-    /// One of those side by side set otherwise; the number after the last adds one.
-    Lane(usize, Lane),
-    RemoveLane(usize),
-    /// To the next step at which they differ.
-    NextDifference,
+    /// Something with runs side by side.
+    Compare(Columns),
     Code(CodeTab),
     View(View),
     /// Which policies' curves are drawn.
@@ -77,6 +74,12 @@ pub enum Msg {
     NextTheme,
     Speed(Speed),
     Letters(bool),
+    /// Another language is wanted, by its code.
+    Language(Rc<str>),
+    /// It is here.
+    Speak(Language),
+    /// It could not be had.
+    Mute(Rc<str>),
 }
 
 /// Everything the page shows follows from this.
@@ -99,6 +102,9 @@ pub struct State {
     pub guesses: Guesses,
     pub playing: bool,
     pub prefs: Prefs,
+    pub language: Language,
+    /// The language that the address asks for.
+    asked_language: Option<Rc<str>>,
     pub help: bool,
     pub notice: Option<Notice>,
     notices: u32,
@@ -120,7 +126,7 @@ impl State {
             lessons,
             source: Source::Lesson(first),
             fork: None,
-            frame: Rc::new(Frame::new(run.at(0).world, None, words(CodeTab::Python))),
+            frame: Rc::new(Frame::new(run.at(0).world, None, words(CodeTab::Python, Language::ENGLISH))),
             run,
             compare: None,
             cursor: 0,
@@ -131,6 +137,8 @@ impl State {
             guesses: Guesses::default(),
             playing: false,
             prefs,
+            language: Language::ENGLISH,
+            asked_language: None,
             help: false,
             notice: None,
             notices: 0,
@@ -173,6 +181,7 @@ impl State {
             view: self.view,
             policies: self.policies,
             lanes: self.compare.as_ref().map(|compare| compare.lanes.to_vec()).unwrap_or_default(),
+            language: self.asked_language.clone(),
         })
     }
 
@@ -204,24 +213,35 @@ impl State {
     }
 
     /// Who does a step, as the story has it.
-    pub fn who(&self, step: usize) -> &'static str {
-        self.lesson().and_then(|lesson| lesson.beat(step)).map_or("", |beat| beat.who)
+    pub fn who(&self, step: usize) -> &str {
+        let who = self.lesson().and_then(|lesson| lesson.beat(step)).map_or("", |beat| beat.who);
+        self.language.lesson(who)
+    }
+
+    /// What things are called.
+    pub fn words(&self) -> Words {
+        words(self.code_shown(), self.language)
+    }
+
+    /// The language that is wanted: what the address asks for, else what was chosen once.
+    pub fn wanted_language(&self) -> &str {
+        let chosen = self.asked_language.as_deref().or(self.prefs.language.as_deref());
+        chosen.unwrap_or(Language::ENGLISH.code())
     }
 
     /// The sentence of the current step. It depends on the address alone.
     pub fn sentence(&self) -> Sentence {
         let beat = self.lesson().and_then(|lesson| lesson.beat(self.cursor));
+        let t = self.language;
         let scene = Scene {
-            who: beat.map_or("", |beat| beat.who),
-            note: beat.map_or("", |beat| beat.note),
+            who: t.lesson(beat.map_or("", |beat| beat.who)),
+            note: t.lesson(beat.map_or("", |beat| beat.note)),
             opening: match &self.source {
-                Source::Lesson(lesson) => lesson.opening,
-                Source::Trace(_) => {
-                    "The recording is open. Step through it with the button Next or the key →."
-                }
+                Source::Lesson(lesson) => t.lesson(lesson.opening),
+                Source::Trace(_) => t.say(told::OPENED),
             },
         };
-        sentence(self.run.action(self.cursor), &self.frame.world, scene, words(self.code_shown()))
+        sentence(self.run.action(self.cursor), &self.frame.world, scene, self.words())
     }
 
     /// How the question before a step stands; `None` where nothing is asked.
@@ -271,10 +291,7 @@ impl State {
             Msg::First => self.step_to(0),
             Msg::Last => self.step_to(self.run.len()),
             Msg::Go(step) => self.step_to(step),
-            Msg::RunTo(mark) => match self.run.next_with(mark, self.cursor) {
-                Some(step) => self.step_to(step),
-                None => self.say(format!("There is no {} after this step.", mark.word()), false),
-            },
+            Msg::RunTo(mark) => self.run_to(mark),
             Msg::Reset => {
                 self.guesses = Guesses::default();
                 self.step_to(0);
@@ -299,8 +316,8 @@ impl State {
             Msg::TogglePredict => {
                 self.predict = !self.predict;
                 self.bare = false;
-                let now = if self.predict { "on" } else { "off" };
-                self.say(format!("Questions before the answer: {now}."), false);
+                let now = if self.predict { notices::QUESTIONS_ON } else { notices::QUESTIONS_OFF };
+                self.say(self.language.say(now).to_owned(), false);
             }
             Msg::Try(number) => {
                 if let Some((fork, lesson)) = self.tried(number) {
@@ -323,10 +340,7 @@ impl State {
                     self.step_to(fork.at);
                 }
             }
-            Msg::SideBySide(on) => self.side_by_side(on),
-            Msg::Lane(number, lane) => self.set_lane(number, lane),
-            Msg::RemoveLane(number) => self.remove_lane(number),
-            Msg::NextDifference => self.next_difference(),
+            Msg::Compare(what) => self.columns(what),
             Msg::Code(tab) => {
                 self.code = tab;
                 self.bare = false;
@@ -350,7 +364,7 @@ impl State {
                     self.notice = None;
                     self.open(Source::Trace(Rc::new(file)), Rc::new(run), 0);
                 }
-                Err(why) => self.say(why, true),
+                Err(why) => self.say(why.sentence(&name, self.language), true),
             },
             Msg::Say(text) => self.say(text, false),
             Msg::Dismiss => self.notice = None,
@@ -358,7 +372,37 @@ impl State {
             Msg::NextTheme => self.prefs.theme = self.prefs.theme.next(),
             Msg::Speed(speed) => self.prefs.speed = speed,
             Msg::Letters(on) => self.prefs.letters = on,
+            Msg::Language(code) => {
+                self.asked_language = (*code != *Language::ENGLISH.code()).then(|| Rc::clone(&code));
+                self.prefs.language = Some(code);
+                self.bare = false;
+            }
+            Msg::Speak(language) => {
+                self.language = language;
+                self.refresh();
+            }
+            Msg::Mute(code) => self.mute(&code),
         }
+    }
+
+    fn run_to(&mut self, mark: Mark) {
+        if let Some(step) = self.run.next_with(mark, self.cursor) {
+            return self.step_to(step);
+        }
+        let none = match mark {
+            Mark::Hit => notices::NO_HIT,
+            Mark::Miss => notices::NO_MISS,
+            Mark::Evict => notices::NO_EVICT,
+            Mark::Expire => notices::NO_EXPIRE,
+        };
+        self.say(self.language.say(none).to_owned(), false);
+    }
+
+    /// A language could not be had: English it is.
+    fn mute(&mut self, code: &str) {
+        self.asked_language = None;
+        self.prefs.language = None;
+        self.say(self.language.text(notices::NO_LANGUAGE, args![language = code]), true);
     }
 
     /// A step that somebody asked for: playing ends with it.
@@ -382,8 +426,8 @@ impl State {
 
     fn refresh(&mut self) {
         let world = self.run.at(self.cursor).world;
-        self.frame = Rc::new(Frame::new(world, self.run.action(self.cursor), words(self.code_shown())));
-        let words = words(self.code_shown());
+        self.frame = Rc::new(Frame::new(world, self.run.action(self.cursor), self.words()));
+        let words = self.words();
         if let Some(compare) = &mut self.compare {
             Rc::make_mut(compare).look(self.cursor, words);
         }
@@ -402,9 +446,10 @@ impl State {
 
     /// Goes where an address says; where it cannot, somewhere sensible, and says so.
     fn follow(&mut self, hash: &str) {
+        let t = self.language;
         let (link, trouble) = match Link::parse(hash) {
             Ok(link) => (link, None),
-            Err(error) => (Link::default(), Some(error.to_string())),
+            Err(error) => (Link::default(), Some(error.sentence(t))),
         };
         let first = Rc::clone(&self.lessons[0]);
         let found =
@@ -413,12 +458,12 @@ impl State {
             (Rc::clone(lesson), trouble)
         } else {
             let n = link.lesson.unwrap_or_default();
-            (Rc::clone(&first), Some(format!("There is no lesson {n} on this page.")))
+            (Rc::clone(&first), Some(t.text(link::NO_LESSON, args![n])))
         };
         let forked = link.fork.as_ref().map(|fork| lesson.forked(fork));
         let (fork, shown, trouble) = match forked {
             Some(Some(forked)) if trouble.is_none() => (link.fork, Rc::new(forked), trouble),
-            Some(None) => (None, lesson, Some("The steps in the link do not fit the lesson.".to_owned())),
+            Some(None) => (None, lesson, Some(t.say(link::NO_SUCH_STEPS).to_owned())),
             _ => (None, lesson, trouble),
         };
         let step = if trouble.is_some() { 0 } else { link.step };
@@ -426,6 +471,7 @@ impl State {
         self.predict = link.predict;
         self.view = link.view;
         self.policies = link.policies;
+        self.asked_language = link.language;
         self.notice = None;
         let (number, steps) = (shown.number, shown.beats.len());
         if self.lesson().is_some_and(|open| open.number == number) && self.fork == fork {
@@ -438,12 +484,10 @@ impl State {
         self.set_lanes(&link.lanes);
         self.bare = hash.trim_start_matches('#').is_empty();
         if let Some(trouble) = trouble {
-            self.say(format!("{trouble} Here is lesson {number}, from its beginning."), true);
+            let here = t.text(link::FROM_THE_START, args![n = number]);
+            self.say(format!("{trouble} {here}"), true);
         } else if step > steps {
-            self.say(
-                format!("There are {steps} steps, and the link asks for step {step}. This is the last."),
-                true,
-            );
+            self.say(t.text(link::LAST_STEP, args![steps, step]), true);
         }
     }
 
@@ -457,9 +501,10 @@ fn lesson_run(lesson: &Lesson) -> Run {
     Run::new(lesson.beats.iter().map(|beat| beat.action.clone()).collect())
 }
 
-/// What the receiver is called in the code that is shown.
-pub fn words(tab: CodeTab) -> Words {
+/// What things are called beside the code that is shown.
+pub fn words(tab: CodeTab, language: Language) -> Words {
     Words {
+        language,
         receiver: match tab {
             CodeTab::Python => "self",
             CodeTab::JavaScript => "this",

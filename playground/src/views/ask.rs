@@ -7,6 +7,8 @@ use crate::model::mark::Mark;
 use crate::model::predict::{Guess, Standing};
 use crate::model::state::{Msg, State};
 use crate::model::text::marked;
+use crate::phrases::args;
+use crate::phrases::en::ask;
 
 /// The place under the picture.
 pub(super) fn ask(state: &State, send: &Callback<Msg>) -> Html {
@@ -22,6 +24,7 @@ pub(super) fn ask(state: &State, send: &Callback<Msg>) -> Html {
 fn question(state: &State, send: &Callback<Msg>) -> Html {
     let asked = state.asked().and_then(|step| state.lesson()?.question(step).copied());
     let Some(question) = asked else { return html! {} };
+    let t = state.language;
     // The buttons vanish with the question: the focus goes where it is wanted next.
     let act = |msg: Msg| {
         let send = send.clone();
@@ -38,16 +41,16 @@ fn question(state: &State, send: &Callback<Msg>) -> Html {
         }
     };
     html! {
-        <section class="card ask" aria-label="Your turn">
-            <p><b>{ "Your turn. " }</b>{ words::sentence(&marked(question.ask)) }</p>
+        <section class="card ask" aria-label={t.say(ask::YOUR_TURN)}>
+            <p><b>{ t.say(ask::YOUR_TURN_LEAD) }</b>{ " " }{ words::sentence(&marked(t.lesson(question.ask))) }</p>
             <div class="choices">
                 <button class="hit" onclick={act(Msg::Guess(Guess::Hit))}>
-                    { icons::mark(Mark::Hit) }{ "Hit" }{ letter("H") }
+                    { icons::mark(Mark::Hit) }{ t.say(ask::HIT) }{ letter("H") }
                 </button>
                 <button class="miss" onclick={act(Msg::Guess(Guess::Miss))}>
-                    { icons::mark(Mark::Miss) }{ "Miss" }{ letter("M") }
+                    { icons::mark(Mark::Miss) }{ t.say(ask::MISS) }{ letter("M") }
                 </button>
-                <button class="plain" onclick={act(Msg::Next)}>{ "Just show me" }</button>
+                <button class="plain" onclick={act(Msg::Next)}>{ t.say(ask::SHOW) }</button>
             </div>
         </section>
     }
@@ -58,21 +61,27 @@ fn answer(state: &State) -> Html {
     let (Some(standing), Some(guess)) = (state.standing(step), state.guesses.given(step)) else {
         return html! {};
     };
-    let what = if state.is_hit(step) { "a hit" } else { "a miss" };
+    let t = state.language;
+    let hit = state.is_hit(step);
     if standing == Standing::Right {
         return html! {
-            <section class="card answer hit" aria-label="Your guess">
+            <section class="card answer hit" aria-label={t.say(ask::YOUR_GUESS)}>
                 { icons::tick() }
-                <p><b>{ "Rightly guessed: " }</b>{ what }{ "." }</p>
+                <p>
+                    <b>{ t.say(ask::RIGHT_LEAD) }</b>
+                    { " " }
+                    { t.say(if hit { ask::RIGHT_HIT } else { ask::RIGHT_MISS }) }
+                </p>
             </section>
         };
     }
     let idea = state.lesson().and_then(|lesson| lesson.question(step)).map_or("", |question| question.idea);
+    let said = if guess == Guess::Hit { ask::SAID_HIT } else { ask::SAID_MISS };
     html! {
-        <section class="card answer miss" aria-label="Your guess">
+        <section class="card answer miss" aria-label={t.say(ask::YOUR_GUESS)}>
             { icons::mark(Mark::Miss) }
             <p>
-                <b>{ format!("You said {}; it was {what}. ", guess.word()) }</b>{ words::sentence(&marked(idea)) }
+                <b>{ t.say(said) }</b>{ " " }{ words::sentence(&marked(t.lesson(idea))) }
             </p>
         </section>
     }
@@ -81,6 +90,7 @@ fn answer(state: &State) -> Html {
 /// Whoever left the lesson finds the way back.
 fn own(state: &State, send: &Callback<Msg>) -> Html {
     let Some(fork) = state.fork.as_ref().filter(|fork| state.cursor >= fork.at) else { return html! {} };
+    let t = state.language;
     let back = {
         let send = send.clone();
         Callback::from(move |_: MouseEvent| {
@@ -89,9 +99,9 @@ fn own(state: &State, send: &Callback<Msg>) -> Html {
         })
     };
     html! {
-        <section class="card own" aria-label="Your own steps">
-            <p>{ format!("After step {} these are your own steps.", fork.at) }</p>
-            <button onclick={back}>{ "Back to the lesson" }</button>
+        <section class="card own" aria-label={t.say(ask::OWN_STEPS)}>
+            <p>{ t.text(ask::OWN_AFTER, args![step = fork.at]) }</p>
+            <button onclick={back}>{ t.say(ask::BACK_TO_LESSON) }</button>
         </section>
     }
 }
@@ -99,10 +109,12 @@ fn own(state: &State, send: &Callback<Msg>) -> Html {
 fn takeaway(state: &State) -> Html {
     let end = state.cursor == state.run.len() && state.fork.is_none();
     let Some(lesson) = state.lesson().filter(|_| end) else { return html! {} };
+    let t = state.language;
+    let points = lesson.takeaway.iter().map(|point| words::sentence(&marked(t.lesson(point))));
     html! {
         <section class="card take">
-            <h2>{ "What to take away" }</h2>
-            <ul>{ for lesson.takeaway.iter().map(|point| html! { <li>{ words::sentence(&marked(point)) }</li> }) }</ul>
+            <h2>{ t.say(ask::TAKE_AWAY) }</h2>
+            <ul>{ for points.map(|point| html! { <li>{ point }</li> }) }</ul>
         </section>
     }
 }

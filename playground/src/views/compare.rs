@@ -6,19 +6,21 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::{dom, icons, picture, shelf, words};
-use crate::model::compare::{Compare, LANES, Lane, SELF_MODES, Size, mode_choice, mode_name};
+use crate::model::compare::{Columns, Compare, LANES, Lane, SELF_MODES, Size, mode_choice, mode_name};
 use crate::model::frame::{Chip, Frame};
 use crate::model::mark::Mark;
 use crate::model::policy;
 use crate::model::sentence::{Scene, sentence};
-use crate::model::state::{self, Msg, State};
+use crate::model::state::{Msg, State};
+use crate::phrases::en::compare as words_of;
+use crate::phrases::{Language, args};
 
 /// Where the focus goes when a column has gone.
 const ADD: &str = "add-lane";
 
 /// All columns, and what stands above them.
 pub(super) fn compare(state: &State, compare: &Compare, send: &Callback<Msg>) -> Html {
-    let names = compare.names();
+    let names = compare.names(state.language);
     let key = common_key(compare);
     html! {
         <>
@@ -44,34 +46,35 @@ fn common_key(compare: &Compare) -> Option<Vec<Chip>> {
 
 /// What is the same in all columns: the call; and in a sentence what became of it.
 fn together(state: &State, compare: &Compare, key: Option<&[Chip]>, send: &Callback<Msg>) -> Html {
+    let t = state.language;
     let differs = compare.differs_at(state.cursor);
-    let said = compare.sentence(state.cursor).unwrap_or_else(|| state.sentence());
+    let said = compare.sentence(state.cursor, t).unwrap_or_else(|| state.sentence());
     let flow = state.frame.flow.as_ref().filter(|_| state.cursor > 0);
     let next = compare.next_difference(state.cursor).is_some();
     html! {
-        <section class="card together" aria-label="The step">
+        <section class="card together" aria-label={t.say(words_of::THE_STEP)}>
             if let Some(flow) = flow {
                 <dl class="flow">
                     <div><dt>{ flow.from_label }</dt><dd><code>{ &flow.from }</code></dd></div>
                     if let Some(key) = key.filter(|key| flow.mark.is_some() || !key.is_empty()) {
                         <div class="arrow" aria-hidden="true"></div>
-                        <div><dt>{ flow.key_label }</dt><dd>{ words::key(key) }</dd></div>
+                        <div><dt>{ flow.key_label }</dt><dd>{ words::key(key, t) }</dd></div>
                     }
                 </dl>
             }
             <p class={classes!("say", differs.then_some("differs"))} role="status">
                 if differs {
-                    { icons::unequal() }<span class="heard">{ "They differ. " }</span>
+                    { icons::unequal() }<span class="heard">{ t.say(words_of::THEY_DIFFER) }{ " " }</span>
                 }
                 <span>{ words::sentence(&said) }</span>
             </p>
             <button
                 class="to-difference"
-                title="To the next step at which they differ (D)"
+                title={t.say(words_of::NEXT_DIFFERENCE_KEY)}
                 aria-disabled={(!next).then_some("true")}
-                onclick={send.reform(|_| Msg::NextDifference)}
+                onclick={send.reform(|_| Msg::Compare(Columns::NextDifference))}
             >
-                { icons::unequal() }{ "Next difference" }
+                { icons::unequal() }{ t.say(words_of::NEXT_DIFFERENCE) }
             </button>
         </section>
     }
@@ -88,70 +91,67 @@ fn lane(
     let frame = &compare.frames[number];
     let mark = frame.marks.iter().next();
     let id = format!("lane{number}");
-    let said = sentence(
-        compare.runs[number].action(state.cursor),
-        &frame.world,
-        Scene::default(),
-        state::words(state.code_shown()),
-    );
+    let t = state.language;
+    let action = compare.runs[number].action(state.cursor);
+    let said = sentence(action, &frame.world, Scene::default(), state.words());
     html! {
         <section key={number} class={classes!("card", "lane", mark.map_or("plainly", Mark::class))} aria-labelledby={id.clone()}>
             <div class="lane-head">
                 <h2 {id}>{ name }</h2>
-                { remove(compare, number, name, send) }
+                { remove(compare, number, name, t, send) }
             </div>
-            { settings(compare, number, send) }
+            { settings(compare, number, t, send) }
             <div class="came">
                 if let Some(flow) = frame.flow.as_ref().filter(|_| state.cursor > 0) {
                     { words::outcome(flow.mark, &flow.outcome) }
                     if with_key {
-                        { words::key(&flow.key) }
+                        { words::key(&flow.key, t) }
                     }
                 }
             </div>
             <p class="why">{ words::sentence(&said) }</p>
             if let Some(view) = &frame.shelf {
-                <h3>{ shelf::title(view) }</h3>
-                { shelf::picture(view, state.cursor, &format!("l{number}-")) }
+                <h3>{ shelf::head(view, t) }</h3>
+                { shelf::picture(view, state.cursor, &format!("l{number}-"), t) }
             }
-            { picture::counters(&compare.runs[number], frame) }
+            { picture::counters(&compare.runs[number], frame, t) }
         </section>
     }
 }
 
-fn remove(compare: &Compare, number: usize, name: &str, send: &Callback<Msg>) -> Html {
+fn remove(compare: &Compare, number: usize, name: &str, t: Language, send: &Callback<Msg>) -> Html {
     if compare.lanes.len() == *LANES.start() {
         return html! {};
     }
     let send = send.clone();
     let click = Callback::from(move |_: MouseEvent| {
-        send.emit(Msg::RemoveLane(number));
+        send.emit(Msg::Compare(Columns::Remove(number)));
         dom::focus(ADD);
     });
-    let label = format!("Remove this column: {name}");
+    let label = t.text(words_of::REMOVE, args![name]);
     html! {
         <button class="plain square" aria-label={label.clone()} title={label} onclick={click}>{ icons::cross() }</button>
     }
 }
 
 /// The button that adds a column, for the title of the page.
-pub(super) fn add(compare: &Compare, send: &Callback<Msg>) -> Html {
+pub(super) fn add(compare: &Compare, send: &Callback<Msg>, t: Language) -> Html {
     let lanes = compare.lanes.len();
     let full = lanes == *LANES.end();
     html! {
         <button
             id={ADD}
             aria-disabled={full.then_some("true")}
-            title={format!("Another column, up to {}", LANES.end())}
-            onclick={send.reform(move |_| Msg::Lane(lanes, Lane::default()))}
+            title={t.text(words_of::COLUMN_WHY, args![most = *LANES.end()])}
+            onclick={send.reform(move |_| Msg::Compare(Columns::Set(lanes, Lane::default())))}
         >
-            { icons::plus() }{ "Column" }
+            { icons::plus() }{ t.say(words_of::COLUMN) }
         </button>
     }
 }
 
 /// What is set in a column. What its functions do not agree in is left as it is until something is chosen.
-fn settings(compare: &Compare, number: usize, send: &Callback<Msg>) -> Html {
+fn settings(compare: &Compare, number: usize, t: Language, send: &Callback<Msg>) -> Html {
     let (lane, set) = (compare.lanes[number], compare.set[number]);
     let change = |with: fn(Lane, &str) -> Lane| {
         send.reform(move |event: Event| {
@@ -160,7 +160,7 @@ fn settings(compare: &Compare, number: usize, send: &Callback<Msg>) -> Html {
                 || event.target_unchecked_into::<HtmlInputElement>().value(),
                 |select| select.value(),
             );
-            Msg::Lane(number, with(lane, &value))
+            Msg::Compare(Columns::Set(number, with(lane, &value)))
         })
     };
     let size = match set.size {
@@ -168,30 +168,31 @@ fn settings(compare: &Compare, number: usize, send: &Callback<Msg>) -> Html {
         Size::AsItIs | Size::Unbounded => String::new(),
     };
     let policies = Kind::ALL.map(|kind| (kind.name(), policy::name(kind), set.policy == Some(kind)));
-    let modes = SELF_MODES.map(|mode| (mode_name(mode), mode_choice(mode), set.self_mode == Some(mode)));
+    let modes =
+        SELF_MODES.map(|mode| (mode_name(mode), t.say(mode_choice(mode)), set.self_mode == Some(mode)));
     html! {
         <div class="settings">
             <label>
-                { "policy" }
+                { t.say(words_of::POLICY) }
                 <select onchange={change(|lane, value| Lane { policy: value.parse().ok(), ..lane })}>
-                    { choices(&policies) }
+                    { choices(&policies, t) }
                 </select>
             </label>
             <label>
-                { "maxsize" }
+                { t.say(words_of::MAXSIZE) }
                 <input
                     type="number"
                     min="0"
                     max="1000000"
                     value={size}
-                    placeholder={if set.size == Size::AsItIs { "as it is" } else { "none" }}
+                    placeholder={t.say(if set.size == Size::AsItIs { words_of::AS_IT_IS } else { words_of::NONE })}
                     onchange={change(|lane, value| Lane { size: bound(value), ..lane })}
                 />
             </label>
             <label>
-                { "self" }
+                { t.say(words_of::SELF) }
                 <select onchange={change(|lane, value| Lane { self_mode: mode(value), ..lane })}>
-                    { choices(&modes) }
+                    { choices(&modes, t) }
                 </select>
             </label>
         </div>
@@ -199,12 +200,12 @@ fn settings(compare: &Compare, number: usize, send: &Callback<Msg>) -> Html {
 }
 
 /// The choices of a list; where none of them holds, that too.
-fn choices(choices: &[(&'static str, &'static str, bool)]) -> Html {
+fn choices(choices: &[(&'static str, &'static str, bool)], t: Language) -> Html {
     let none = !choices.iter().any(|(.., chosen)| *chosen);
     html! {
         <>
             if none {
-                <option value="" selected=true>{ "as it is" }</option>
+                <option value="" selected=true>{ t.say(words_of::AS_IT_IS) }</option>
             }
             { for choices.iter().map(|(value, words, chosen)| {
                 html! { <option value={*value} selected={*chosen}>{ *words }</option> }

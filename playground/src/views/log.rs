@@ -6,9 +6,11 @@ use yew::prelude::*;
 use super::icons;
 use crate::model::action::Outcome;
 use crate::model::compare::Compare;
-use crate::model::log;
+use crate::model::log::row as row_of;
 use crate::model::mark::Mark;
 use crate::model::state::{Msg, State};
+use crate::phrases::Language;
+use crate::phrases::en::log;
 
 /// Up to so many rows all of them are drawn.
 const ALL: usize = 200;
@@ -63,7 +65,7 @@ pub(super) fn log(props: &LogProps) -> Html {
     html! {
         <section class="card log" aria-labelledby="log-title">
             <div class="log-head">
-                <h2 id="log-title">{ "What happens" }</h2>
+                <h2 id="log-title">{ state.language.say(log::TITLE) }</h2>
                 if state.compare.is_none() {
                     { tries(state, &props.send) }
                 }
@@ -80,23 +82,24 @@ pub(super) fn log(props: &LogProps) -> Html {
 /// What readers can add after the current step.
 fn tries(state: &State, send: &Callback<Msg>) -> Html {
     let Some(lesson) = state.lesson() else { return html! {} };
+    let t = state.language;
     let buttons = lesson.tries.iter().enumerate().map(|(number, offered)| {
         let possible = state.tried(number).is_some();
         html! {
             <button
                 aria-disabled={(!possible).then_some("true")}
-                title="Try it: after this step, instead of what the lesson does"
+                title={t.say(log::TRY_THIS)}
                 onclick={send.reform(move |_| Msg::Try(number))}
             >
-                { icons::plus() }{ offered.label }
+                { icons::plus() }{ t.lesson(offered.label) }
             </button>
         }
     });
-    html! { <div class="tries" role="group" aria-label="Try it yourself">{ for buttons }</div> }
+    html! { <div class="tries" role="group" aria-label={t.say(log::TRY)}>{ for buttons }</div> }
 }
 
 fn row(state: &State, step: usize, send: &Callback<Msg>) -> Html {
-    let row = &log::row(state, step);
+    let row = &row_of(state, step);
     let compare = state.compare.as_deref();
     let mark = row.marks.iter().next().filter(|_| compare.is_none());
     let class = classes!(mark.map_or("plainly", Mark::class), row.later.then_some("later"));
@@ -119,7 +122,7 @@ fn row(state: &State, step: usize, send: &Callback<Msg>) -> Html {
                 { shape }
                 <span class="what">{ &row.what }</span>
                 if let Some(compare) = compare {
-                    { in_each(compare, step) }
+                    { in_each(compare, step, state.language) }
                 } else {
                     <span class={if row.open { "how soft" } else { "how" }}>{ &row.how }</span>
                 }
@@ -129,12 +132,14 @@ fn row(state: &State, step: usize, send: &Callback<Msg>) -> Html {
 }
 
 /// How a call was answered in each of the runs side by side.
-fn in_each(compare: &Compare, step: usize) -> Html {
+fn in_each(compare: &Compare, step: usize, t: Language) -> Html {
     let outcome = |outcome: Option<Outcome>| {
         let Some(outcome) = outcome else { return html! { <span>{ icons::dot() }</span> } };
         let mark = if outcome.is_hit() { Mark::Hit } else { Mark::Miss };
         html! {
-            <span class={mark.class()}>{ icons::mark(mark) }<span class="heard">{ format!(" {}", outcome.word()) }</span></span>
+            <span class={mark.class()}>
+                { icons::mark(mark) }<span class="heard">{ " " }{ t.say(outcome.word()) }</span>
+            </span>
         }
     };
     html! { <span class="in-each">{ for compare.outcomes(step).into_iter().map(outcome) }</span> }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use cache_core::call::{Key, Part, Role, SelfMode};
 
-use super::super::action::{Action, Answer, Asked, Call, Function, Recorded};
+use super::super::action::{Action, Answer, Asked, Call, Function, Outcome, Recorded};
 use super::super::run::Run;
 use super::super::world::{Done, World};
 use super::Lane;
@@ -117,17 +117,17 @@ fn replayed(said: &Recorded) -> Recorded {
 fn without_what_does_not_run(run: &Run, actions: Vec<Action>) -> Vec<Action> {
     let (mut world, mut depth, mut done) = (World::default(), 0_usize, Vec::new());
     for (i, action) in actions.into_iter().enumerate() {
-        let was_hit = run.moment(i + 1).and_then(|moment| moment.outcome).is_some_and(|was| was.is_hit());
+        let was_hit = run.moment(i + 1).and_then(|moment| moment.outcome).is_some_and(Outcome::is_hit);
         let action = match action {
             Action::Begin(_) if depth > 0 => {
                 depth += usize::from(!was_hit);
-                skipped()
+                Action::Skipped
             }
             Action::Return(_) if depth > 0 => {
                 depth -= 1;
-                skipped()
+                Action::Skipped
             }
-            _ if depth > 0 => skipped(),
+            _ if depth > 0 => Action::Skipped,
             Action::Begin(call) if was_hit => {
                 let value = run.moment(i + 1).and_then(|moment| moment.value.clone());
                 let returns = value.map_or(call.returns.clone(), |text| Answer { text, value: None });
@@ -142,8 +142,4 @@ fn without_what_does_not_run(run: &Run, actions: Vec<Action>) -> Vec<Action> {
         done.push(action);
     }
     done
-}
-
-fn skipped() -> Action {
-    Action::Note("This does not happen here: the call it belongs to was a hit.".into())
 }

@@ -10,6 +10,7 @@ use std::rc::Rc;
 use cache_core::call::SelfMode;
 use cache_core::policy::Kind;
 
+pub use self::state::Columns;
 pub use lane::{Lane, NotALane, SELF_MODES, Size, mode_name};
 pub use words::{mode_choice, mode_words};
 
@@ -156,10 +157,11 @@ mod tests {
     use super::super::script::{Scope, parse};
     use super::super::state::words;
     use super::*;
+    use crate::phrases::Language;
     use cache_core::call::Object;
 
     fn words_shown() -> Words {
-        words(CodeTab::Python)
+        words(CodeTab::Python, Language::ENGLISH)
     }
 
     fn call(receiver: Option<u64>, arg: i32, returns: &str) -> Action {

@@ -3,12 +3,35 @@
 use std::rc::Rc;
 
 use super::super::permalink::View;
-use super::super::state::{State, words};
+use super::super::state::State;
 use super::{Compare, LANES, Lane, MOST_STEPS, suggested};
+use crate::phrases::args;
+use crate::phrases::en::compare;
+
+/// What somebody did with runs side by side.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Columns {
+    /// The same steps several times over, or once again.
+    Show(bool),
+    /// One of them set otherwise; the number after the last adds one.
+    Set(usize, Lane),
+    Remove(usize),
+    /// To the next step at which they differ.
+    NextDifference,
+}
 
 impl State {
+    pub(in super::super) fn columns(&mut self, what: Columns) {
+        match what {
+            Columns::Show(on) => self.side_by_side(on),
+            Columns::Set(number, lane) => self.set_lane(number, lane),
+            Columns::Remove(number) => self.remove_lane(number),
+            Columns::NextDifference => self.next_difference(),
+        }
+    }
+
     /// Lays the run side by side with itself under other settings, or ends that.
-    pub(in super::super) fn side_by_side(&mut self, on: bool) {
+    fn side_by_side(&mut self, on: bool) {
         let lanes = if on { suggested(&self.run) } else { Vec::new() };
         self.set_lanes(&lanes);
         if !self.view.is_steps() {
@@ -27,15 +50,10 @@ impl State {
             return;
         }
         if self.run.len() > MOST_STEPS {
-            let (steps, most) = (self.run.len(), MOST_STEPS);
-            return self.say(
-                format!(
-                    "These are {steps} steps. Up to {most} can stand side by side; the curves take more."
-                ),
-                true,
-            );
+            let why = args![steps = self.run.len(), most = MOST_STEPS];
+            return self.say(self.language.text(compare::TOO_LONG, why), true);
         }
-        let words = words(self.code_shown());
+        let words = self.words();
         self.compare = Some(Rc::new(Compare::new(&self.run, lanes, self.cursor, words)));
     }
 
@@ -47,28 +65,28 @@ impl State {
     }
 
     /// Sets one of the runs otherwise, or adds one.
-    pub(in super::super) fn set_lane(&mut self, number: usize, lane: Lane) {
+    fn set_lane(&mut self, number: usize, lane: Lane) {
         let Some(compare) = &self.compare else { return };
         if number < compare.lanes.len() || compare.lanes.len() < *LANES.end() {
-            let words = words(self.code_shown());
+            let words = self.words();
             self.compare = Some(Rc::new(compare.with_lane(&self.run, number, lane, self.cursor, words)));
         }
     }
 
     /// Takes one of the runs away, as long as there are two left.
-    pub(in super::super) fn remove_lane(&mut self, number: usize) {
+    fn remove_lane(&mut self, number: usize) {
         let Some(compare) = &self.compare else { return };
         if compare.lanes.len() > *LANES.start() {
-            let words = words(self.code_shown());
+            let words = self.words();
             self.compare = Some(Rc::new(compare.without_lane(number, self.cursor, words)));
         }
     }
 
-    pub(in super::super) fn next_difference(&mut self) {
-        let Some(compare) = &self.compare else { return };
-        match compare.next_difference(self.cursor) {
+    fn next_difference(&mut self) {
+        let Some(side_by_side) = &self.compare else { return };
+        match side_by_side.next_difference(self.cursor) {
             Some(step) => self.step_to(step),
-            None => self.say("They do not differ after this step.".to_owned(), false),
+            None => self.say(self.language.say(compare::NO_DIFFERENCE_LEFT).to_owned(), false),
         }
     }
 }
