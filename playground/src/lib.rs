@@ -14,9 +14,11 @@ pub mod views;
 
 use wasm_bindgen::prelude::*;
 
-/// Starts the page in its place in the document.
-#[wasm_bindgen(start)]
-pub fn start() {
+/// Starts the page in its place in the document, with the text of the lesson that the address names if it is
+/// there already: it was loaded beside this program.
+#[wasm_bindgen]
+pub fn start(lesson: Option<String>) {
     let place = views::place("app");
-    yew::Renderer::<views::App>::with_root(place).render();
+    let first = lesson.map(Into::into);
+    yew::Renderer::<views::App>::with_root_and_props(place, views::Props { first }).render();
 }

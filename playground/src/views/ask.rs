@@ -4,8 +4,9 @@ use yew::prelude::*;
 
 use super::{dom, icons, words};
 use crate::model::mark::Mark;
-use crate::model::predict::{Guess, Standing};
-use crate::model::state::{Msg, State};
+use crate::model::predict::Guess;
+use crate::model::question::Of;
+use crate::model::state::{Msg, State, Verdict};
 use crate::model::text::marked;
 
 /// The place under the picture.
@@ -20,8 +21,7 @@ pub(super) fn ask(state: &State, send: &Callback<Msg>) -> Html {
 }
 
 fn question(state: &State, send: &Callback<Msg>) -> Html {
-    let asked = state.asked().and_then(|step| state.lesson()?.question(step).copied());
-    let Some(question) = asked else { return html! {} };
+    let Some(question) = state.question() else { return html! {} };
     // The buttons vanish with the question: the focus goes where it is wanted next.
     let act = |msg: Msg| {
         let send = send.clone();
@@ -30,23 +30,42 @@ fn question(state: &State, send: &Callback<Msg>) -> Html {
             dom::focus("next");
         })
     };
-    let letter = |letter: &'static str| {
+    let key = |key: String| {
         if state.prefs.letters {
-            html! { <kbd aria-hidden="true">{ letter }</kbd> }
+            html! { <kbd aria-hidden="true">{ key }</kbd> }
         } else {
             html! {}
         }
     };
-    html! {
-        <section class="card ask" aria-label="Your turn">
-            <p><b>{ "Your turn. " }</b>{ words::sentence(&marked(question.ask)) }</p>
-            <div class="choices">
+    let answers = match &question.of {
+        Of::Outcome(_) => html! {
+            <>
                 <button class="hit" onclick={act(Msg::Guess(Guess::Hit))}>
-                    { icons::mark(Mark::Hit) }{ "Hit" }{ letter("H") }
+                    { icons::mark(Mark::Hit) }{ "Hit" }{ key("H".to_owned()) }
                 </button>
                 <button class="miss" onclick={act(Msg::Guess(Guess::Miss))}>
-                    { icons::mark(Mark::Miss) }{ "Miss" }{ letter("M") }
+                    { icons::mark(Mark::Miss) }{ "Miss" }{ key("M".to_owned()) }
                 </button>
+            </>
+        },
+        Of::Choice(_, choices) => choices
+            .iter()
+            .enumerate()
+            .map(|(i, choice)| {
+                html! {
+                    <button onclick={act(Msg::Guess(Guess::Choice(i)))}>
+                        { words::sentence(&marked(&choice.say)) }{ key((i + 1).to_string()) }
+                    </button>
+                }
+            })
+            .collect(),
+        Of::Victim(_) => html! { <span class="soft">{ "Choose it on the shelf." }</span> },
+    };
+    html! {
+        <section class="card ask" aria-label="Your turn">
+            <p><b>{ "Your turn. " }</b>{ words::sentence(&marked(&question.ask)) }</p>
+            <div class="choices">
+                { answers }
                 <button class="plain" onclick={act(Msg::Next)}>{ "Just show me" }</button>
             </div>
         </section>
@@ -54,26 +73,19 @@ fn question(state: &State, send: &Callback<Msg>) -> Html {
 }
 
 fn answer(state: &State) -> Html {
-    let step = state.cursor;
-    let (Some(standing), Some(guess)) = (state.standing(step), state.guesses.given(step)) else {
-        return html! {};
-    };
-    let what = if state.is_hit(step) { "a hit" } else { "a miss" };
-    if standing == Standing::Right {
+    let Some(Verdict { right, said, was, idea }) = state.verdict() else { return html! {} };
+    if right {
         return html! {
             <section class="card answer hit" aria-label="Your guess">
                 { icons::tick() }
-                <p><b>{ "Rightly guessed: " }</b>{ what }{ "." }</p>
+                <p><b>{ "Rightly guessed: " }</b>{ was }{ "." }</p>
             </section>
         };
     }
-    let idea = state.lesson().and_then(|lesson| lesson.question(step)).map_or("", |question| question.idea);
     html! {
         <section class="card answer miss" aria-label="Your guess">
             { icons::mark(Mark::Miss) }
-            <p>
-                <b>{ format!("You said {}; it was {what}. ", guess.word()) }</b>{ words::sentence(&marked(idea)) }
-            </p>
+            <p><b>{ format!("You said {said}; it was {was}. ") }</b>{ words::sentence(&idea) }</p>
         </section>
     }
 }
@@ -103,6 +115,13 @@ fn takeaway(state: &State) -> Html {
         <section class="card take">
             <h2>{ "What to take away" }</h2>
             <ul>{ for lesson.takeaway.iter().map(|point| html! { <li>{ words::sentence(&marked(point)) }</li> }) }</ul>
+            if let Some(next) = state.neighbour(true) {
+                <p class="onward">
+                    <a class="button strong" href={format!("#v=1&lesson={}", next.number)}>
+                        { format!("Next: {}. ", next.number) }{ words::sentence(&marked(next.title)) }
+                    </a>
+                </p>
+            }
         </section>
     }
 }

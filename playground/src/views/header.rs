@@ -58,7 +58,7 @@ pub(super) fn header(state: &State, send: &Callback<Msg>) -> Html {
 }
 
 fn lessons(state: &State) -> Html {
-    let links = state.lessons().iter().map(|lesson| {
+    let links = state.headings().iter().map(|lesson| {
         let current = state.lesson().is_some_and(|open| open.number == lesson.number);
         let name =
             if current { format!("{} {}", lesson.number, lesson.title) } else { lesson.number.to_string() };
@@ -76,7 +76,7 @@ fn lessons(state: &State) -> Html {
     });
     let trace = match &state.source {
         Source::Trace(file) => html! { <li key="trace"><a aria-current="page">{ &file.name }</a></li> },
-        Source::Lesson(_) => html! {},
+        Source::Nothing | Source::Lesson(_) => html! {},
     };
     html! { <>{ for links }{ trace }</> }
 }

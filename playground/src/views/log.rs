@@ -84,7 +84,7 @@ fn tries(state: &State, send: &Callback<Msg>) -> Html {
                 title="Try it: after this step, instead of what the lesson does"
                 onclick={send.reform(move |_| Msg::Try(number))}
             >
-                { icons::plus() }{ offered.label }
+                { icons::plus() }{ &*offered.label }
             </button>
         }
     });

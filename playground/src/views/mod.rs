@@ -22,6 +22,8 @@ use yew::prelude::*;
 
 use crate::lessons;
 use crate::model::keys::{self, Place};
+use crate::model::lesson::Lesson;
+use crate::model::question::Of;
 use crate::model::state::{Msg, Source, State};
 
 /// The state as a view is given it: the same one is not drawn again.
@@ -56,10 +58,21 @@ pub fn place(id: &str) -> web_sys::Element {
     document.get_element_by_id(id).expect("index.html has a place for the page")
 }
 
+/// What the page starts with.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Props {
+    /// The text of the lesson that the address names.
+    pub first: Option<Rc<str>>,
+}
+
 /// The page.
 #[component(App)]
-pub fn app() -> Html {
-    let page = use_reducer(|| Page(Rc::new(State::new(lessons::all(), &dom::hash(), dom::prefs()))));
+pub fn app(props: &Props) -> Html {
+    let page = use_reducer(|| {
+        // One that cannot be read is asked for again, and then said to be wrong.
+        let first = props.first.as_deref().and_then(|text| Lesson::read(text).ok());
+        Page(Rc::new(State::new(first.into_iter().collect(), &dom::hash(), dom::prefs())))
+    });
     let send = {
         let dispatcher = page.dispatcher();
         use_callback((), move |msg: Msg, ()| dispatcher.dispatch(msg))
@@ -69,6 +82,7 @@ pub fn app() -> Html {
     use_keyboard(page.clone());
     use_address(&state, send.clone());
     use_playing(&state, send.clone());
+    use_lessons(&state, send.clone());
     use_dropped_files(send.clone());
     use_effect_with(state.prefs, |prefs| dom::keep_prefs(*prefs));
     // In a small window the question would be overlooked. A page that has just been opened begins at its top.
@@ -115,7 +129,11 @@ fn use_keyboard(page: UseReducerHandle<Page>) {
                 with_modifier: event.ctrl_key() || event.alt_key() || event.meta_key(),
                 in_dialog: state.help,
                 letters: state.prefs.letters,
-                asked: state.asked().is_some(),
+                asked: matches!(state.question().map(|question| &question.of), Some(Of::Outcome(_))),
+                choices: match state.question().map(|question| &question.of) {
+                    Some(Of::Choice(_, choices)) => choices.len(),
+                    _ => 0,
+                },
             };
             if let Some(msg) = keys::message(&event.key(), place) {
                 event.prevent_default();
@@ -137,10 +155,22 @@ fn use_address(state: &Rc<State>, send: Callback<Msg>) {
     let link = state.link().map(|link| link.format()).unwrap_or_default();
     use_effect_with(link, |link| dom::set_hash(link));
     let title = match &state.source {
+        Source::Nothing => "See the cache".to_owned(),
         Source::Lesson(lesson) => format!("{}: see the cache", lesson.title),
         Source::Trace(file) => format!("{}: see the cache", file.name),
     };
     use_effect_with(title, |title| dom::set_title(title));
+}
+
+/// A lesson is loaded when it is opened.
+#[hook]
+fn use_lessons(state: &Rc<State>, send: Callback<Msg>) {
+    use_effect_with(state.wanted(), move |wanted| {
+        if let Some(number) = *wanted {
+            let then = send.reform(move |text| Msg::Arrived { number, text });
+            dom::load(lessons::address(number), then);
+        }
+    });
 }
 
 /// While it plays, the next step comes after a while; whatever happens meanwhile starts the wait again.

@@ -2,11 +2,13 @@
 
 use yew::prelude::*;
 
-use super::{icons, policy, words};
+use super::{dom, icons, policy, words};
 use crate::model::drawn::PLACES;
 use crate::model::frame::{EntryView, Place, ShelfView, Touch};
 use crate::model::mark::Mark;
 use crate::model::permalink::View;
+use crate::model::predict::Guess;
+use crate::model::question::Of;
 use crate::model::sentence::duration;
 use crate::model::state::{Msg, State};
 
@@ -26,6 +28,10 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
         };
     };
     let table = state.view == View::Table;
+    // While it is asked which entry goes, the order must not tell.
+    let asked = matches!(state.question().map(|question| &question.of), Some(Of::Victim(_)));
+    let shelf = &if asked { shelf.unordered() } else { shelf.clone() };
+    let choose = asked.then(|| send.clone());
     let bound = match shelf.max_size {
         Some(bound) => format!(" of {bound}"),
         None => ", no bound".to_owned(),
@@ -49,16 +55,16 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
                 </button>
             </div>
             if table {
-                { rows(state, shelf) }
+                { rows(state, shelf, choose.as_ref()) }
             } else {
-                { picture(state, shelf) }
+                { picture(state, shelf, choose.as_ref()) }
             }
             { policy::beside(shelf) }
         </section>
     }
 }
 
-fn picture(state: &State, shelf: &ShelfView) -> Html {
+fn picture(state: &State, shelf: &ShelfView, choose: Option<&Callback<Msg>>) -> Html {
     // In the document by age, so that no entry is ever taken out and put in elsewhere: on the shelf it is
     // moved to its place. `aria-owns` gives the order of the shelf to those who listen.
     let mut standing: Vec<(f32, &EntryView)> = Vec::new();
@@ -92,7 +98,7 @@ fn picture(state: &State, shelf: &ShelfView) -> Html {
     html! {
         <div class="shelf">
             <ul class="places" {style} aria-owns={order.join(" ")}>
-                { for standing.into_iter().map(|(at, entry)| self::entry(at, entry, state.cursor)) }
+                { for standing.into_iter().map(|(at, entry)| self::entry(at, entry, state.cursor, choose)) }
                 { for others.into_iter().map(|(id, at, wide, words, class)| other(id, at, wide, words, class)) }
             </ul>
             if shelf.len == 0 && shelf.max_size == Some(0) {
@@ -111,9 +117,30 @@ fn other(id: String, at: f32, wide: f32, words: String, class: &'static str) -> 
     }
 }
 
-fn entry(at: f32, entry: &EntryView, cursor: usize) -> Html {
-    let class =
-        classes!("entry", entry.touch.map(|touch| touch_words(touch).1), entry.touch.map(|_| "marked"));
+/// The entry is the victim, says whoever presses this.
+fn this_one(entry: &EntryView, send: &Callback<Msg>) -> Html {
+    let serial = entry.serial;
+    let send = send.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        send.emit(Msg::Guess(Guess::Entry(serial)));
+        // The button vanishes with the question.
+        dom::focus("next");
+    });
+    let key: Vec<&str> = entry.chips.iter().map(|chip| chip.label.as_str()).collect();
+    html! {
+        <button class="this-one evict" {onclick} aria-label={format!("This one goes: {}", key.join(", "))}>
+            { icons::mark(Mark::Evict) }{ "this one?" }
+        </button>
+    }
+}
+
+fn entry(at: f32, entry: &EntryView, cursor: usize, choose: Option<&Callback<Msg>>) -> Html {
+    let class = classes!(
+        "entry",
+        entry.touch.map(|touch| touch_words(touch).1),
+        entry.touch.map(|_| "marked"),
+        choose.map(|_| "to-choose")
+    );
     html! {
         <li
             key={entry.serial}
@@ -131,7 +158,9 @@ fn entry(at: f32, entry: &EntryView, cursor: usize) -> Html {
             if !entry.noted.is_empty() {
                 { policy::notes(entry) }
             }
-            if entry.next {
+            if let Some(send) = choose {
+                { this_one(entry, send) }
+            } else if entry.next {
                 <span class="flag evict last">{ icons::mark(Mark::Evict) }{ "next to go" }</span>
             }
         </li>
@@ -213,19 +242,24 @@ fn spines(shelf: &ShelfView) -> Html {
 }
 
 /// The same as a table.
-fn rows(state: &State, shelf: &ShelfView) -> Html {
+fn rows(state: &State, shelf: &ShelfView, choose: Option<&Callback<Msg>>) -> Html {
     let (first, rest) =
         if shelf.len <= ROWS { (shelf.len, shelf.len) } else { (ROWS / 2, shelf.len - ROWS / 2) };
     let mut heads = vec!["key", "value", "stored", "last used", "hits"];
     heads.extend(shelf.notes.then_some("noted"));
     heads.push("in this step");
     let columns = (heads.len() + 1).to_string();
-    let mut rows: Vec<Html> =
-        state.frame.rows(0, first).iter().map(|entry| row(entry, shelf, state.cursor)).collect();
+    let mut entries = state.frame.rows(0, first);
+    if choose.is_some() {
+        entries.sort_by_key(|entry| entry.serial);
+    }
+    let mut rows: Vec<Html> = entries.iter().map(|entry| row(entry, shelf, state.cursor, choose)).collect();
     if rest > first {
         let between = format!("{} more entries between these", rest - first);
         rows.push(html! { <tr key="between"><td colspan={columns.clone()}>{ between }</td></tr> });
-        rows.extend(state.frame.rows(rest, shelf.len).iter().map(|entry| row(entry, shelf, state.cursor)));
+        rows.extend(
+            state.frame.rows(rest, shelf.len).iter().map(|entry| row(entry, shelf, state.cursor, choose)),
+        );
     }
     html! {
         <div class="as-table" tabindex="0" role="region" aria-label="The entries as a table">
@@ -248,13 +282,13 @@ fn rows(state: &State, shelf: &ShelfView) -> Html {
     }
 }
 
-fn row(entry: &EntryView, shelf: &ShelfView, cursor: usize) -> Html {
+fn row(entry: &EntryView, shelf: &ShelfView, cursor: usize, choose: Option<&Callback<Msg>>) -> Html {
     let mut now: Vec<&str> = Vec::new();
     now.extend(entry.touch.map(|touch| touch_words(touch).0));
-    now.extend(entry.next.then_some("next to go"));
+    now.extend((entry.next && choose.is_none()).then_some("next to go"));
     html! {
         <tr key={entry.serial}>
-            <td>{ entry.place }</td>
+            <td>{ choose.is_none().then_some(entry.place) }</td>
             <th scope="row">{ words::key(&entry.chips) }</th>
             <td class="mono">{ value(entry) }</td>
             <td>{ format!("step {}", entry.stored) }</td>
@@ -263,7 +297,12 @@ fn row(entry: &EntryView, shelf: &ShelfView, cursor: usize) -> Html {
             if shelf.notes {
                 <td>{ policy::told(entry) }</td>
             }
-            <td class="now">{ now.join(", ") }</td>
+            <td class="now">
+                { now.join(", ") }
+                if let Some(send) = choose {
+                    { this_one(entry, send) }
+                }
+            </td>
         </tr>
     }
 }

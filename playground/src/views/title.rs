@@ -11,10 +11,11 @@ use crate::model::text::marked;
 /// The title of the run.
 pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
     let (kicker, title, lead) = match &state.source {
+        Source::Nothing => ("See the cache".to_owned(), "One moment".to_owned(), html! {}),
         Source::Lesson(lesson) => (
             format!("Lesson {}", lesson.number),
-            lesson.title.to_owned(),
-            words::sentence(&marked(lesson.lead)),
+            lesson.title.to_string(),
+            words::sentence(&marked(&lesson.lead)),
         ),
         Source::Trace(file) => {
             let what = match (&file.source, file.plain, file.functions) {
