@@ -1,7 +1,8 @@
 //! The page on which a cache shows what it does, step by step.
 //!
 //! [`model`] is everything the page knows: runs, frames, sentences, lessons, links; plain Rust, tested
-//! natively. [`lessons`] are data for it. [`views`] draw it, and do nothing else.
+//! natively. [`lessons`] are data for it. [`phrases`] are its words, in every language. [`views`] draw it,
+//! and do nothing else.
 
 // An application: its items are for itself, and named for what they are.
 #![allow(missing_docs)]
@@ -10,6 +11,7 @@
 
 pub mod lessons;
 pub mod model;
+pub mod phrases;
 pub mod views;
 
 use wasm_bindgen::prelude::*;
@@ -18,7 +20,5 @@ use wasm_bindgen::prelude::*;
 /// there already: it was loaded beside this program.
 #[wasm_bindgen]
 pub fn start(lesson: Option<String>) {
-    let place = views::place("app");
-    let first = lesson.map(Into::into);
-    yew::Renderer::<views::App>::with_root_and_props(place, views::Props { first }).render();
+    views::start(lesson.as_deref());
 }

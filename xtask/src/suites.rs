@@ -74,8 +74,13 @@ pub(crate) fn replay(seed: u64) -> bool {
         Ok(Outcome::of(run::keep(seeded(cargo), LIMIT, true)?, totals::cargo))
     });
     summary.run("node", || {
-        let names =
-            ["differential.test.mjs", "differential-options.test.mjs", "model.test.mjs", "policies.test.mjs"];
+        let names = [
+            "differential.test.mjs",
+            "differential-options.test.mjs",
+            "differential-loads.test.mjs",
+            "model.test.mjs",
+            "policies.test.mjs",
+        ];
         let files = names.map(|name| paths::root().join("tests/node").join(name));
         for file in &files {
             paths::require(file, "it is a differential test of the package")?;

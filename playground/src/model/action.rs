@@ -6,6 +6,9 @@ use cache_core::MissReason;
 use cache_core::call::{Key, KeyError, Language, Object, Rules, SelfMode, Value};
 use cache_core::policy::Kind;
 
+use crate::phrases::Phrase;
+use crate::phrases::en::marks;
+
 /// A memoized function with a cache of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Function {
@@ -191,12 +194,12 @@ pub enum Outcome {
 
 impl Outcome {
     /// The word for it.
-    pub const fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static Phrase {
         match self {
-            Self::Hit => "hit",
-            Self::Miss => "miss",
-            Self::Shared => "shared",
-            Self::Stale => "stale",
+            Self::Hit => marks::HIT,
+            Self::Miss => marks::MISS,
+            Self::Shared => marks::SHARED,
+            Self::Stale => marks::STALE,
         }
     }
 
@@ -332,7 +335,7 @@ pub enum Action {
     },
     /// A sentence.
     Note(Rc<str>),
-    /// Something in a file that this page has no picture for.
+    /// Something in a file that this page has no picture for: its name there.
     Unknown(Rc<str>),
     /// The clock of a record stands at this many milliseconds, then something happens.
     At(u64, Box<Action>),

@@ -174,6 +174,21 @@ impl Lesson {
         self.codes.get(plain).and_then(|code| code.repeat).filter(|_| again).unwrap_or(plain)
     }
 
+    /// All that it tells: what a language may have a translation for.
+    pub fn texts(&self) -> Vec<&str> {
+        let mut texts: Vec<&str> = vec![&self.title, &self.lead, &self.opening];
+        texts.extend(self.takeaway.iter().map(|text| &**text));
+        texts.extend(self.tries.iter().map(|offered| &*offered.label));
+        texts.extend(self.acts.iter().map(|act| &*act.who));
+        texts.extend(self.codes.iter().flat_map(|code| [&*code.python.aside, &*code.javascript.aside]));
+        for beat in &self.beats {
+            texts.extend([&*beat.who, &*beat.note]);
+            texts.extend(beat.question.iter().flat_map(|question| question.texts()));
+        }
+        texts.retain(|text| !text.is_empty());
+        texts
+    }
+
     /// The step with this number; `None` for 0.
     pub fn beat(&self, step: usize) -> Option<&Beat> {
         self.beats.get(step.checked_sub(1)?)

@@ -13,18 +13,6 @@ pub enum Guess {
     Choice(usize),
 }
 
-impl Guess {
-    /// The word for it.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Hit => "hit",
-            Self::Miss => "miss",
-            Self::Entry(_) => "this entry",
-            Self::Choice(_) => "this answer",
-        }
-    }
-}
-
 /// The answers given in a run, by step; and how far the run has been looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Guesses {

@@ -7,6 +7,8 @@ use super::shelf::Why;
 use super::text::{Sentence, marked};
 use super::victim;
 use super::world::{Done, World};
+use crate::phrases::Language;
+use crate::phrases::en::marks;
 
 /// A question, and for every wrong answer the idea behind it.
 #[derive(Clone, Debug)]
@@ -123,29 +125,44 @@ impl Question {
     }
 
     /// An answer in words.
-    pub fn words(&self, guess: Guess, before: &World) -> String {
+    pub fn words(&self, guess: Guess, before: &World, t: Language) -> Sentence {
         match (guess, &self.of) {
-            (Guess::Entry(serial), _) => victim::named(before, serial),
+            (Guess::Hit, _) => Sentence::new().say(t.say(marks::HIT)),
+            (Guess::Miss, _) => Sentence::new().say(t.say(marks::MISS)),
+            (Guess::Entry(serial), _) => Sentence::new().code(victim::named(before, serial)),
             (Guess::Choice(i), Of::Choice(_, choices)) => {
-                choices.get(i).map(|choice| choice.say.to_string()).unwrap_or_default()
+                choices.get(i).map(|choice| marked(t.lesson(&choice.say))).unwrap_or_default()
             }
-            (guess, _) => guess.word().to_owned(),
+            (Guess::Choice(_), _) => Sentence::new(),
         }
     }
 
     /// The idea behind a wrong answer.
-    pub fn idea(&self, guess: Guess, right: Guess, before: &World) -> Sentence {
+    pub fn idea(&self, guess: Guess, right: Guess, before: &World, t: Language) -> Sentence {
         match (&self.of, guess, right) {
-            (Of::Outcome(idea), ..) => marked(idea),
+            (Of::Outcome(idea), ..) => marked(t.lesson(idea)),
             (Of::Choice(_, choices), Guess::Choice(i), _) => {
-                choices.get(i).map(|choice| marked(&choice.idea)).unwrap_or_default()
+                choices.get(i).map(|choice| marked(t.lesson(&choice.idea))).unwrap_or_default()
             }
             (Of::Victim(ideas), Guess::Entry(guessed), Guess::Entry(right)) => {
                 let key = victim::named(before, guessed);
                 let written = ideas.iter().find(|(of, _)| **of == *key);
-                written.map_or_else(|| victim::why_not(before, guessed, right), |(_, idea)| marked(idea))
+                let derived = || victim::why_not(before, guessed, right, t);
+                written.map_or_else(derived, |(_, idea)| marked(t.lesson(idea)))
             }
             _ => Sentence::new(),
         }
+    }
+
+    /// Everything that it tells, in English.
+    pub fn texts(&self) -> Vec<&str> {
+        let more: Vec<&str> = match &self.of {
+            Of::Outcome(idea) => vec![idea],
+            Of::Victim(ideas) => ideas.iter().map(|(_, idea)| &**idea).collect(),
+            Of::Choice(_, choices) => {
+                choices.iter().flat_map(|choice| [&*choice.say, &*choice.idea]).collect()
+            }
+        };
+        core::iter::once(&*self.ask).chain(more).collect()
     }
 }

@@ -17,6 +17,8 @@ use super::sentence::{Scene, sentence};
 use super::text::Sentence;
 use super::trace_file::{self, TraceFile};
 use crate::lessons::INDEX;
+use crate::phrases::en::{ask, link, notices, told};
+use crate::phrases::{Language, args};
 
 /// Where the run comes from.
 #[derive(Clone, Debug)]
@@ -41,8 +43,8 @@ pub struct Notice {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Verdict {
     pub right: bool,
-    pub said: String,
-    pub was: String,
+    /// What it was, and what was said where that is something else.
+    pub lead: Sentence,
     /// For those who were wrong.
     pub idea: Sentence,
 }
@@ -89,6 +91,12 @@ pub enum Msg {
     NextTheme,
     Speed(Speed),
     Letters(bool),
+    /// Another language is wanted, by its code.
+    Language(Rc<str>),
+    /// It is here.
+    Speak(Language),
+    /// It could not be had.
+    Mute(Rc<str>),
 }
 
 /// Everything the page shows follows from this.
@@ -114,6 +122,9 @@ pub struct State {
     rights: Rc<BTreeMap<usize, Guess>>,
     pub playing: bool,
     pub prefs: Prefs,
+    pub language: Language,
+    /// The language that the address asks for.
+    asked_language: Option<Rc<str>>,
     pub help: bool,
     pub notice: Option<Notice>,
     notices: u32,
@@ -131,7 +142,7 @@ impl State {
             wanted: None,
             source: Source::Nothing,
             fork: None,
-            frame: Rc::new(Frame::new(run.at(0).world, None, words(CodeTab::Python))),
+            frame: Rc::new(Frame::new(run.at(0).world, None, words(CodeTab::Python, Language::ENGLISH))),
             run,
             cursor: 0,
             code: CodeTab::Python,
@@ -142,6 +153,8 @@ impl State {
             rights: Rc::default(),
             playing: false,
             prefs,
+            language: Language::ENGLISH,
+            asked_language: None,
             help: false,
             notice: None,
             notices: 0,
@@ -199,6 +212,7 @@ impl State {
             predict: self.predict,
             view: self.view,
             policies: self.policies,
+            language: self.asked_language.clone(),
         })
     }
 
@@ -230,24 +244,35 @@ impl State {
 
     /// Who does a step, as the story has it.
     pub fn who(&self, step: usize) -> &str {
-        self.lesson().and_then(|lesson| lesson.beat(step)).map_or("", |beat| &beat.who)
+        let who = self.lesson().and_then(|lesson| lesson.beat(step)).map_or("", |beat| &*beat.who);
+        self.language.lesson(who)
+    }
+
+    /// What things are called.
+    pub fn words(&self) -> Words {
+        words(self.code_shown(), self.language)
+    }
+
+    /// The language that is wanted: what the address asks for, else what was chosen once.
+    pub fn wanted_language(&self) -> &str {
+        let chosen = self.asked_language.as_deref().or(self.prefs.language.as_deref());
+        chosen.unwrap_or(Language::ENGLISH.code())
     }
 
     /// The sentence of the current step. It depends on the address alone.
     pub fn sentence(&self) -> Sentence {
         let beat = self.lesson().and_then(|lesson| lesson.beat(self.cursor));
+        let t = self.language;
         let scene = Scene {
-            who: beat.map_or("", |beat| &beat.who),
-            note: beat.map_or("", |beat| &beat.note),
+            who: t.lesson(beat.map_or("", |beat| &*beat.who)),
+            note: t.lesson(beat.map_or("", |beat| &*beat.note)),
             opening: match &self.source {
-                Source::Nothing => "The lesson is on its way.",
-                Source::Lesson(lesson) => &lesson.opening,
-                Source::Trace(_) => {
-                    "The recording is open. Step through it with the button Next or the key →."
-                }
+                Source::Nothing => t.say(told::ON_ITS_WAY),
+                Source::Lesson(lesson) => t.lesson(&lesson.opening),
+                Source::Trace(_) => t.say(told::OPENED),
             },
         };
-        sentence(self.run.action(self.cursor), &self.frame.world, scene, words(self.code_shown()))
+        sentence(self.run.action(self.cursor), &self.frame.world, scene, self.words())
     }
 
     /// How the question before a step stands; `None` where nothing is asked.
@@ -269,16 +294,18 @@ impl State {
         let (standing, guess) = (self.standing(step)?, self.guesses.given(step)?);
         let (question, right) = (self.lesson()?.question(step)?, *self.rights.get(&step)?);
         let before = self.run.at(step - 1).world;
-        let say = |guess: Guess| match question.of {
-            Of::Outcome(_) => format!("a {}", question.words(guess, &before)),
-            Of::Victim(_) | Of::Choice(..) => question.words(guess, &before),
+        let t = self.language;
+        let (said, was) = (question.words(guess, &before, t), question.words(right, &before, t));
+        let lead = match (&question.of, guess) {
+            (Of::Outcome(_), Guess::Hit) if guess == right => t.fill(ask::RIGHT_HIT, &[]),
+            (Of::Outcome(_), _) if guess == right => t.fill(ask::RIGHT_MISS, &[]),
+            (Of::Outcome(_), Guess::Hit) => t.fill(ask::SAID_HIT, &[]),
+            (Of::Outcome(_), _) => t.fill(ask::SAID_MISS, &[]),
+            (Of::Victim(_) | Of::Choice(..), _) if guess == right => t.fill(ask::RIGHT_WAS, args![was]),
+            (Of::Victim(_) | Of::Choice(..), _) => t.fill(ask::SAID, args![said, was]),
         };
-        Some(Verdict {
-            right: standing == Standing::Right,
-            said: if matches!(question.of, Of::Outcome(_)) { guess.word().to_owned() } else { say(guess) },
-            was: say(right),
-            idea: question.idea(guess, right, &before),
-        })
+        let idea = question.idea(guess, right, &before, t);
+        Some(Verdict { right: standing == Standing::Right, lead, idea })
     }
 
     /// The step whose question waits for an answer now.
@@ -318,10 +345,7 @@ impl State {
             Msg::First => self.step_to(0),
             Msg::Last => self.step_to(self.run.len()),
             Msg::Go(step) => self.step_to(step),
-            Msg::RunTo(mark) => match self.run.next_with(mark, self.cursor) {
-                Some(step) => self.step_to(step),
-                None => self.say(format!("There is no {} after this step.", mark.word()), false),
-            },
+            Msg::RunTo(mark) => self.run_to(mark),
             Msg::Reset => {
                 self.guesses = Guesses::default();
                 self.step_to(0);
@@ -346,8 +370,8 @@ impl State {
             Msg::TogglePredict => {
                 self.predict = !self.predict;
                 self.bare = false;
-                let now = if self.predict { "on" } else { "off" };
-                self.say(format!("Questions before the answer: {now}."), false);
+                let now = if self.predict { notices::QUESTIONS_ON } else { notices::QUESTIONS_OFF };
+                self.say(self.language.say(now).to_owned(), false);
             }
             Msg::Try(number) => {
                 if let Some((fork, lesson)) = self.tried(number) {
@@ -388,7 +412,7 @@ impl State {
                     self.notice = None;
                     self.open(Source::Trace(Rc::new(file)), Rc::new(run), 0);
                 }
-                Err(why) => self.say(why, true),
+                Err(why) => self.say(why.sentence(&name, self.language), true),
             },
             Msg::Arrived { number, text } => self.arrived(number, text),
             Msg::Say(text) => self.say(text, false),
@@ -397,7 +421,37 @@ impl State {
             Msg::NextTheme => self.prefs.theme = self.prefs.theme.next(),
             Msg::Speed(speed) => self.prefs.speed = speed,
             Msg::Letters(on) => self.prefs.letters = on,
+            Msg::Language(code) => {
+                self.asked_language = (*code != *Language::ENGLISH.code()).then(|| Rc::clone(&code));
+                self.prefs.language = Some(code);
+                self.bare = false;
+            }
+            Msg::Speak(language) => {
+                self.language = language;
+                self.refresh();
+            }
+            Msg::Mute(code) => self.mute(&code),
         }
+    }
+
+    fn run_to(&mut self, mark: Mark) {
+        if let Some(step) = self.run.next_with(mark, self.cursor) {
+            return self.step_to(step);
+        }
+        let none = match mark {
+            Mark::Hit => notices::NO_HIT,
+            Mark::Miss => notices::NO_MISS,
+            Mark::Evict => notices::NO_EVICT,
+            Mark::Expire => notices::NO_EXPIRE,
+        };
+        self.say(self.language.say(none).to_owned(), false);
+    }
+
+    /// A language could not be had: English it is.
+    fn mute(&mut self, code: &str) {
+        self.asked_language = None;
+        self.prefs.language = None;
+        self.say(self.language.text(notices::NO_LANGUAGE, args![language = code]), true);
     }
 
     /// A step that somebody asked for: playing ends with it.
@@ -421,7 +475,7 @@ impl State {
 
     fn refresh(&mut self) {
         let world = self.run.at(self.cursor).world;
-        self.frame = Rc::new(Frame::new(world, self.run.action(self.cursor), words(self.code_shown())));
+        self.frame = Rc::new(Frame::new(world, self.run.action(self.cursor), self.words()));
     }
 
     fn open(&mut self, source: Source, run: Rc<Run>, step: usize) {
@@ -437,14 +491,15 @@ impl State {
 
     /// Goes where an address says; where it cannot, somewhere sensible, and says so.
     fn follow(&mut self, hash: &str) {
+        let t = self.language;
         let (link, trouble) = match Link::parse(hash) {
             Ok(link) => (link, None),
-            Err(error) => (Link::default(), Some(error.to_string())),
+            Err(error) => (Link::default(), Some(error.sentence(t))),
         };
         let first = INDEX.first().map_or(1, |heading| heading.number);
         let (number, trouble) = match link.lesson {
             Some(n) if INDEX.iter().all(|heading| heading.number != n) => {
-                (first, Some(format!("There is no lesson {n} on this page.")))
+                (first, Some(t.text(link::NO_LESSON, args![n])))
             }
             asked => (asked.unwrap_or(first), trouble),
         };
@@ -456,7 +511,7 @@ impl State {
         let forked = link.fork.as_ref().map(|fork| lesson.forked(fork));
         let (fork, shown, trouble) = match forked {
             Some(Some(forked)) if trouble.is_none() => (link.fork, Rc::new(forked), trouble),
-            Some(None) => (None, lesson, Some("The steps in the link do not fit the lesson.".to_owned())),
+            Some(None) => (None, lesson, Some(t.say(link::NO_SUCH_STEPS).to_owned())),
             _ => (None, lesson, trouble),
         };
         let step = if trouble.is_some() { 0 } else { link.step };
@@ -464,6 +519,7 @@ impl State {
         self.predict = link.predict;
         self.view = link.view;
         self.policies = link.policies;
+        self.asked_language = link.language;
         self.notice = None;
         let (number, steps) = (shown.number, shown.beats.len());
         if self.lesson().is_some_and(|open| open.number == number) && self.fork == fork {
@@ -475,12 +531,10 @@ impl State {
         }
         self.bare = hash.trim_start_matches('#').is_empty();
         if let Some(trouble) = trouble {
-            self.say(format!("{trouble} Here is lesson {number}, from its beginning."), true);
+            let here = t.text(link::FROM_THE_START, args![n = number]);
+            self.say(format!("{trouble} {here}"), true);
         } else if step > steps {
-            self.say(
-                format!("There are {steps} steps, and the link asks for step {step}. This is the last."),
-                true,
-            );
+            self.say(t.text(link::LAST_STEP, args![steps, step]), true);
         }
     }
 
@@ -495,7 +549,7 @@ impl State {
             }
             Err(why) => {
                 self.wanted = None;
-                self.say(format!("Lesson {number} could not be loaded: {why}"), true);
+                self.say(self.language.text(link::NOT_LOADED, args![n = number, why]), true);
             }
         }
     }
@@ -516,9 +570,10 @@ fn rights(source: &Source, run: &Run) -> BTreeMap<usize, Guess> {
     lesson.asked().filter_map(right).collect()
 }
 
-/// What the receiver is called in the code that is shown.
-pub fn words(tab: CodeTab) -> Words {
+/// What things are called beside the code that is shown.
+pub fn words(tab: CodeTab, language: Language) -> Words {
     Words {
+        language,
         receiver: match tab {
             CodeTab::Python => "self",
             CodeTab::JavaScript => "this",

@@ -104,6 +104,13 @@ pub(super) fn set_title(title: &str) {
     }
 }
 
+/// The language of the page, for those who hear it and for hyphens.
+pub(super) fn set_language(code: &str) {
+    if let Some(root) = window().document().and_then(|document| document.document_element()) {
+        let _ = root.set_attribute("lang", code);
+    }
+}
+
 /// What was remembered of this person.
 pub(super) fn prefs() -> Prefs {
     let storage = window().local_storage().ok().flatten();
@@ -111,7 +118,7 @@ pub(super) fn prefs() -> Prefs {
 }
 
 /// Remembers it, where that is allowed, and puts the theme on.
-pub(super) fn keep_prefs(prefs: Prefs) {
+pub(super) fn keep_prefs(prefs: &Prefs) {
     if let Ok(Some(storage)) = window().local_storage() {
         for (name, value) in prefs.stored() {
             let _ = storage.set_item(&format!("{STORED}{name}"), value);
