@@ -1,6 +1,8 @@
 //! The lessons there are. A new one is a file in the folder `lessons`, and nothing else.
 
-use crate::model::lesson::{Heading, Lesson};
+use crate::model::lesson::Heading;
+#[cfg(not(target_arch = "wasm32"))]
+use crate::model::lesson::Lesson;
 
 /// Number and title of every lesson, in the order of their numbers: known before any of them is loaded.
 pub const INDEX: &[Heading] = include!(concat!(env!("OUT_DIR"), "/index.rs"));

@@ -20,5 +20,5 @@ use wasm_bindgen::prelude::*;
 /// there already: it was loaded beside this program.
 #[wasm_bindgen]
 pub fn start(lesson: Option<String>) {
-    views::start(lesson.as_deref());
+    views::start(lesson);
 }

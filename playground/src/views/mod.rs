@@ -63,9 +63,9 @@ fn place(id: &str) -> web_sys::Element {
 }
 
 /// Starts the page in its place in the document, in its language: nobody is shown another one first.
-pub fn start(lesson: Option<&str>) {
+pub fn start(lesson: Option<String>) {
     // One that cannot be read is asked for again, and then said to be wrong.
-    let first = lesson.and_then(|text| Lesson::read(text).ok());
+    let first = lesson.and_then(|text| Lesson::read(&text).ok());
     let state = State::new(first.into_iter().collect(), &dom::hash(), dom::prefs());
     let wanted = state.wanted_language().to_owned();
     let draw = |state: State| {
