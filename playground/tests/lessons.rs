@@ -176,8 +176,10 @@ fn every_question_has_one_right_answer_and_an_idea_for_each_wrong_one() {
             let answers = question.answers(&before);
             assert!(answers.contains(&right) && answers.len() >= 2, "{at}: {answers:?}");
             if let Of::Victim(ideas) = &question.of {
-                let named: Vec<String> =
-                    answers.iter().map(|guess| question.words(*guess, &before, Language::ENGLISH).plain()).collect();
+                let named: Vec<String> = answers
+                    .iter()
+                    .map(|guess| question.words(*guess, &before, Language::ENGLISH).plain())
+                    .collect();
                 for (key, _) in ideas {
                     assert!(named.contains(&key.to_string()), "{at}: no entry {key} among {named:?}");
                 }
