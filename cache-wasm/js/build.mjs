@@ -8,7 +8,7 @@
 // with all policies.
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -147,6 +147,7 @@ for (const entry of entries) {
 }
 writeFileSync(join(out, "dist/async.d.mts"), `export * from "../types/async.js";\n`);
 
+for (const folder of ["cli", "python"]) cpSync(join(root, "cache-wasm", folder), join(out, folder), { recursive: true, filter: (file) => !file.includes("__pycache__") });
 copyFileSync(join(root, "cache-wasm/package.json"), join(out, "package.json"));
 for (const file of ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) {
   copyFileSync(join(root, file), join(out, file));

@@ -15,6 +15,7 @@ mod paths;
 mod pipeline;
 mod play;
 mod project;
+mod python;
 mod run;
 mod runtimes;
 mod serve;

@@ -8,16 +8,16 @@ use crate::runtimes::{self, Runtime, WORKERD};
 use crate::suites::{self, Outcome, Summary};
 use crate::totals;
 use crate::workshop::Workshop;
-use crate::{Result, paths};
+use crate::{Result, paths, python};
 
 /// `test` closes with this.
 pub(crate) const COVERS: &str = "Only `cargo xtask soak` covers: long fuzzing (native and Node), the Node tests and the \
-     installed package on other runtimes (Node 24 and 26, Bun, Deno; the package on workerd too), and the \
-     engine under miri.";
+     installed package on other runtimes (Node 24 and 26, Bun, Deno; the package on workerd too), the tracer of \
+     Python on packages from PyPI (python-packages), and the engine under miri.";
 
 /// In the order they run.
-pub(crate) const PARTS: [&str; 8] =
-    ["fuzz-native", "fuzz-node", "node-24", "node-26", "bun", "deno", "workerd", "miri"];
+pub(crate) const PARTS: [&str; 9] =
+    ["fuzz-native", "fuzz-node", "python-packages", "node-24", "node-26", "bun", "deno", "workerd", "miri"];
 
 /// Beyond the fuzzing itself.
 const SLACK: Duration = Duration::from_secs(20 * 60);
@@ -31,6 +31,7 @@ pub(crate) fn soak(seconds: u64, parts: &[&'static str]) -> bool {
         match part {
             "fuzz-native" => summary.run(part, || fuzz_native(seconds, limit)),
             "fuzz-node" => summary.run(part, || fuzz_node(seconds, limit, &workshop)),
+            "python-packages" => summary.run(part, || python_packages(seconds, limit, &workshop)),
             "workerd" => summary.run(part, || on_workerd(&workshop)),
             "miri" => summary.run(part, miri),
             _ => {
@@ -59,6 +60,17 @@ fn fuzz_node(seconds: u64, limit: Duration, workshop: &Workshop) -> Result<Outco
     let mut node = suites::node_test(suites::test_files(&paths::root().join("tests/node"))?);
     workshop.describe(&mut node)?;
     node.env("CACHE_FUZZ_SECONDS", seconds.to_string());
+    Ok(Outcome::of(run::keep(node, limit, false)?, totals::node))
+}
+
+/// The tracer of Python: its own tests for longer, and programs of others.
+fn python_packages(seconds: u64, limit: Duration, workshop: &Workshop) -> Result<Outcome> {
+    let folder = paths::root().join("tests/python");
+    let mut files = suites::test_files(&folder)?;
+    files.extend(suites::test_files(&folder.join("packages"))?);
+    let mut node = suites::node_test(files);
+    workshop.describe(&mut node)?;
+    node.env("PYTHON", python::with_packages()?).env("CACHE_FUZZ_SECONDS", seconds.to_string());
     Ok(Outcome::of(run::keep(node, limit, false)?, totals::node))
 }
 

@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use crate::run::{self, Kept, say};
 use crate::totals::{self, Totals};
 use crate::workshop::Workshop;
-use crate::{Result, bundlers, paths, soak, tools};
+use crate::{Result, bundlers, paths, python, soak, tools};
 
 /// In the order they run: the quick ones that everything else stands on come first.
-pub(crate) const NAMES: [&str; 9] =
-    ["native", "bare", "wasm-node", "wasm-browser", "node", "types", "package", "bundlers", "page"];
+pub(crate) const NAMES: [&str; 10] =
+    ["native", "bare", "wasm-node", "wasm-browser", "node", "types", "package", "bundlers", "python", "page"];
 pub(crate) const QUICK: [&str; 2] = ["native", "node"];
 
 /// A suite that takes longer than this hangs.
@@ -117,6 +117,7 @@ fn suite(name: &str, workshop: &Workshop) -> Result<Outcome> {
         "types" => types(workshop),
         "package" => package(workshop),
         "bundlers" => in_bundlers(workshop),
+        "python" => with_python(workshop),
         "page" => page(workshop),
         _ => Err(format!("the suite '{name}' has no code")),
     }
@@ -197,6 +198,13 @@ fn package(workshop: &Workshop) -> Result<Outcome> {
 fn in_bundlers(workshop: &Workshop) -> Result<Outcome> {
     node_suite("bundlers", workshop, |command| {
         command.env("BUNDLERS", bundlers::ready()?).env("CHROME", &workshop.browser()?.chrome);
+        Ok(())
+    })
+}
+
+fn with_python(workshop: &Workshop) -> Result<Outcome> {
+    node_suite("python", workshop, |command| {
+        command.env("PYTHON", python::ready()?);
         Ok(())
     })
 }

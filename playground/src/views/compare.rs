@@ -112,7 +112,7 @@ fn lane(
             <p class="why">{ words::sentence(&said) }</p>
             if let Some(view) = &frame.shelf {
                 <h3>{ shelf::head(view, t) }</h3>
-                { shelf::picture(view, state.cursor, &format!("l{number}-"), t) }
+                { shelf::picture(view, state.cursor, &format!("l{number}-"), None, t) }
             }
             { picture::counters(&compare.runs[number], frame, t) }
         </section>
