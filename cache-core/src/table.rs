@@ -381,14 +381,15 @@ impl<L: Copy + Default> Table<L> {
     }
 }
 
-/// How many chains so many slots get: two for each, as a power of two, and where there are very many,
-/// one: there it is memory that takes the time.
+/// How many chains so many slots get: two for each (eight outside of WebAssembly), as a power of two, and
+/// where there are very many, one: there it is memory that takes the time. Never fewer than fewer slots get,
+/// or a table that is made for its bound at once would be made anew with every slot on the way there.
 fn heads_for(slots: usize) -> usize {
     let slots = slots.min(Slot::MAX as usize);
     if slots <= MANY {
         (slots * EACH).next_power_of_two().max(FEWEST_HEADS)
     } else {
-        slots.next_power_of_two()
+        slots.next_power_of_two().max(MANY * EACH)
     }
 }
 
@@ -397,4 +398,17 @@ fn heads_for(slots: usize) -> usize {
 fn next_room(slots: usize, bound: u32) -> usize {
     let bound = bound.min(Slot::MAX) as usize;
     if slots >= FEWEST_BEFORE_ALL && slots >= bound / 16 { bound } else { (slots * 2).min(bound) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A table that is given its bound's heads at once keeps them all the way there.
+    #[test]
+    fn more_slots_never_get_fewer_heads() {
+        let around = (2..31).flat_map(|bits| [(1_usize << bits) - 1, 1 << bits, (1 << bits) + 1]);
+        let heads: Vec<usize> = around.map(heads_for).collect();
+        assert!(heads.is_sorted(), "{heads:?}");
+    }
 }

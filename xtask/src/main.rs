@@ -17,6 +17,7 @@ mod paths;
 mod pipeline;
 mod play;
 mod project;
+mod python;
 mod run;
 mod runtimes;
 mod serve;

@@ -8,16 +8,26 @@ use crate::runtimes::{self, Runtime, WORKERD};
 use crate::suites::{self, Outcome, Summary};
 use crate::totals;
 use crate::workshop::Workshop;
-use crate::{Result, fuzz, paths};
+use crate::{Result, fuzz, paths, python};
 
 /// `test` closes with this.
 pub(crate) const COVERS: &str = "Only `cargo xtask soak` covers: long fuzzing (native, by libFuzzer's targets, and Node), \
      the Node tests and the installed package on other runtimes (Node 24 and 26, Bun, Deno; the package on \
-     workerd too), and the engine under miri.";
+     workerd too), the tracer of Python on packages from PyPI (python-packages), and the engine under miri.";
 
 /// In the order they run.
-pub(crate) const PARTS: [&str; 9] =
-    ["fuzz-native", "fuzz-targets", "fuzz-node", "node-24", "node-26", "bun", "deno", "workerd", "miri"];
+pub(crate) const PARTS: [&str; 10] = [
+    "fuzz-native",
+    "fuzz-targets",
+    "fuzz-node",
+    "python-packages",
+    "node-24",
+    "node-26",
+    "bun",
+    "deno",
+    "workerd",
+    "miri",
+];
 
 /// Beyond the fuzzing itself.
 const SLACK: Duration = Duration::from_secs(20 * 60);
@@ -33,6 +43,7 @@ pub(crate) fn soak(seconds: u64, parts: &[&'static str]) -> bool {
             "fuzz-native" => summary.run(part, || fuzz_native(seconds, limit)),
             "fuzz-targets" => summary.run(part, || fuzz::targets(seconds, SLACK)),
             "fuzz-node" => summary.run(part, || fuzz_node(seconds, limit, &workshop)),
+            "python-packages" => summary.run(part, || python_packages(seconds, limit, &workshop)),
             "workerd" => summary.run(part, || on_workerd(&workshop)),
             "miri" => match miri_crates() {
                 Ok(crates) => crates.iter().for_each(|of| summary.run(&format!("{part} {of}"), || miri(of))),
@@ -64,6 +75,17 @@ fn fuzz_node(seconds: u64, limit: Duration, workshop: &Workshop) -> Result<Outco
     let mut node = suites::node_test(suites::test_files(&paths::root().join("tests/node"))?);
     workshop.describe(&mut node)?;
     node.env("CACHE_FUZZ_SECONDS", seconds.to_string());
+    Ok(Outcome::of(run::keep(node, limit, false)?, totals::node))
+}
+
+/// The tracer of Python: its own tests for longer, and programs of others.
+fn python_packages(seconds: u64, limit: Duration, workshop: &Workshop) -> Result<Outcome> {
+    let folder = paths::root().join("tests/python");
+    let mut files = suites::test_files(&folder)?;
+    files.extend(suites::test_files(&folder.join("packages"))?);
+    let mut node = suites::node_test(files);
+    workshop.describe(&mut node)?;
+    node.env("PYTHON", python::with_packages()?).env("CACHE_FUZZ_SECONDS", seconds.to_string());
     Ok(Outcome::of(run::keep(node, limit, false)?, totals::node))
 }
 

@@ -8,11 +8,11 @@ use std::time::{Duration, Instant};
 use crate::run::{self, Kept, say};
 use crate::totals::{self, Totals};
 use crate::workshop::Workshop;
-use crate::{Result, bundlers, features, paths, soak, tools};
+use crate::{Result, bundlers, features, paths, python, soak, tools};
 
 /// In the order they run: the quick ones that everything else stands on come first.
-pub(crate) const NAMES: [&str; 9] =
-    ["native", "bare", "wasm-node", "wasm-browser", "node", "types", "package", "bundlers", "page"];
+pub(crate) const NAMES: [&str; 10] =
+    ["native", "bare", "wasm-node", "wasm-browser", "node", "types", "package", "bundlers", "python", "page"];
 pub(crate) const QUICK: [&str; 2] = ["native", "node"];
 
 /// A suite that takes longer than this hangs.
@@ -74,8 +74,13 @@ pub(crate) fn replay(seed: u64) -> bool {
         Ok(Outcome::of(run::keep(seeded(cargo), LIMIT, true)?, totals::cargo))
     });
     summary.run("node", || {
-        let names =
-            ["differential.test.mjs", "differential-options.test.mjs", "model.test.mjs", "policies.test.mjs"];
+        let names = [
+            "differential.test.mjs",
+            "differential-options.test.mjs",
+            "differential-loads.test.mjs",
+            "model.test.mjs",
+            "policies.test.mjs",
+        ];
         let files = names.map(|name| paths::root().join("tests/node").join(name));
         for file in &files {
             paths::require(file, "it is a differential test of the package")?;
@@ -112,6 +117,7 @@ fn suite(name: &str, workshop: &Workshop) -> Result<Outcome> {
         "types" => types(workshop),
         "package" => package(workshop),
         "bundlers" => in_bundlers(workshop),
+        "python" => with_python(workshop),
         "page" => page(workshop),
         _ => Err(format!("the suite '{name}' has no code")),
     }
@@ -173,6 +179,13 @@ fn package(workshop: &Workshop) -> Result<Outcome> {
 fn in_bundlers(workshop: &Workshop) -> Result<Outcome> {
     node_suite("bundlers", workshop, |command| {
         command.env("BUNDLERS", bundlers::ready()?).env("CHROME", &workshop.browser()?.chrome);
+        Ok(())
+    })
+}
+
+fn with_python(workshop: &Workshop) -> Result<Outcome> {
+    node_suite("python", workshop, |command| {
+        command.env("PYTHON", python::ready()?);
         Ok(())
     })
 }

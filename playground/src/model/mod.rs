@@ -2,21 +2,26 @@
 
 pub mod action;
 pub mod called;
+pub mod curves;
 pub mod drawn;
 pub mod frame;
 pub mod keys;
 pub mod lesson;
 pub mod log;
 pub mod mark;
+pub mod memory;
 pub mod permalink;
 pub mod policy;
 pub mod predict;
 pub mod prefs;
+pub mod question;
 pub mod ratio;
 pub mod run;
+pub mod script;
 pub mod sentence;
 pub mod shelf;
 pub mod state;
 pub mod text;
 pub mod trace_file;
+pub mod victim;
 pub mod world;

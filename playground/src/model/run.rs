@@ -139,7 +139,7 @@ impl Run {
         for action in &actions[self.moments.len()..] {
             world.apply(action, false);
             let (outcome, value) = match &world.done {
-                Done::Called(called) => (Some(called.outcome), Some(Rc::clone(&called.value))),
+                Done::Called(called) => (Some(called.outcome), Some(Rc::clone(&called.value.text))),
                 _ => (None, None),
             };
             self.moments.push(Moment {
@@ -188,11 +188,8 @@ mod tests {
     use super::*;
 
     fn call(n: u32) -> Action {
-        Action::Call(Call {
-            function: 1,
-            asked: Asked::Call { receiver: None, args: vec![n.into()], named: vec![] },
-            returns: format!("f({n})").into(),
-        })
+        let asked = Asked::Call { receiver: None, args: vec![n.into()], named: vec![] };
+        Action::Call(Call::new(1, asked, format!("f({n})")))
     }
 
     fn run(steps: u32, max_size: usize) -> Run {

@@ -4,9 +4,10 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::icons;
-use crate::model::log::{self, Row};
+use crate::model::log::{Row, row as row_of};
 use crate::model::mark::Mark;
 use crate::model::state::{Msg, State};
+use crate::phrases::en::log;
 
 /// Up to so many rows all of them are drawn.
 const ALL: usize = 200;
@@ -61,12 +62,12 @@ pub(super) fn log(props: &LogProps) -> Html {
     html! {
         <section class="card log" aria-labelledby="log-title">
             <div class="log-head">
-                <h2 id="log-title">{ "What happens" }</h2>
+                <h2 id="log-title">{ state.language.say(log::TITLE) }</h2>
                 { tries(state, &props.send) }
             </div>
             <div class="rows" ref={place} onscroll={scroll}>
                 <ol {style}>
-                    { for (first + 1..=last).map(|step| row(&log::row(state, step), cursor, len, &props.send)) }
+                    { for (first + 1..=last).map(|step| row(&row_of(state, step), cursor, len, &props.send)) }
                 </ol>
             </div>
         </section>
@@ -76,19 +77,20 @@ pub(super) fn log(props: &LogProps) -> Html {
 /// What readers can add after the current step.
 fn tries(state: &State, send: &Callback<Msg>) -> Html {
     let Some(lesson) = state.lesson() else { return html! {} };
+    let t = state.language;
     let buttons = lesson.tries.iter().enumerate().map(|(number, offered)| {
         let possible = state.tried(number).is_some();
         html! {
             <button
                 aria-disabled={(!possible).then_some("true")}
-                title="Try it: after this step, instead of what the lesson does"
+                title={t.say(log::TRY_THIS)}
                 onclick={send.reform(move |_| Msg::Try(number))}
             >
-                { icons::plus() }{ offered.label }
+                { icons::plus() }{ t.lesson(&offered.label) }
             </button>
         }
     });
-    html! { <div class="tries" role="group" aria-label="Try it yourself">{ for buttons }</div> }
+    html! { <div class="tries" role="group" aria-label={t.say(log::TRY)}>{ for buttons }</div> }
 }
 
 fn row(row: &Row, cursor: usize, len: usize, send: &Callback<Msg>) -> Html {
