@@ -7,6 +7,8 @@ mod boundary;
 mod browser;
 mod bundlers;
 mod curves;
+mod features;
+mod fuzz;
 mod hit_ratio;
 mod lock;
 mod mime;

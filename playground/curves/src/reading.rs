@@ -367,7 +367,8 @@ mod tests {
         let file = trace(&lines);
         let engine = cache_core::analysis::read(file.as_bytes(), Some(1)).unwrap();
         assert_eq!(read(file.as_bytes(), 333, None).unwrap().1, engine.ids());
-        let list: String = (0..500_u64).map(|i| format!("key {}\n", i * i % 37)).collect();
+        let list: Vec<String> = (0..500_u64).map(|i| format!("key {}", i * i % 37)).collect();
+        let list = list.join("\n");
         assert_eq!(read(list.as_bytes(), 333, None).unwrap().1, engine.ids());
     }
 }

@@ -2,6 +2,7 @@
 
 mod ask;
 mod code;
+mod compare;
 mod curves;
 mod dom;
 mod header;
@@ -25,6 +26,8 @@ use yew::prelude::*;
 
 use crate::lessons;
 use crate::model::keys::{self, Place};
+use crate::model::lesson::Lesson;
+use crate::model::question::Of;
 use crate::model::state::{Msg, Source, State};
 use crate::phrases::args;
 use crate::phrases::en::header as phrases;
@@ -62,8 +65,10 @@ fn place(id: &str) -> web_sys::Element {
 }
 
 /// Starts the page in its place in the document, in its language: nobody is shown another one first.
-pub fn start() {
-    let state = State::new(lessons::all(), &dom::hash(), dom::prefs());
+pub fn start(lesson: Option<String>) {
+    // One that cannot be read is asked for again, and then said to be wrong.
+    let first = lesson.and_then(|text| Lesson::read(&text).ok());
+    let state = State::new(first.into_iter().collect(), &dom::hash(), dom::prefs());
     let wanted = state.wanted_language().to_owned();
     let draw = |state: State| {
         yew::Renderer::<App>::with_root_and_props(place("app"), Start { state: Shown(Rc::new(state)) })
@@ -98,6 +103,7 @@ pub fn app(start: &Start) -> Html {
     use_address(&state, send.clone());
     use_playing(&state, send.clone());
     let (given, open) = use_given_files(&state, &send);
+    use_lessons(&state, send.clone());
     use_language(&state, send.clone());
     use_effect_with(state.prefs.clone(), dom::keep_prefs);
     // In a small window the question would be overlooked. A page that has just been opened begins at its top.
@@ -129,15 +135,22 @@ fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
         <main class={classes!(
             state.lesson().is_none().then_some("recording"),
             (state.cursor > 0).then_some("begun"),
+            state.compare.as_ref().map(|compare| format!("comparing of-{}", compare.lanes.len())),
         )}>
             { title::title(state, send) }
             { transport::transport(state, send) }
             <div class="picture">
-                { picture::picture(state, send) }
-                { ask::ask(state, send) }
+                if let Some(compare) = &state.compare {
+                    { compare::compare(state, compare, send) }
+                } else {
+                    { picture::picture(state, send) }
+                    { ask::ask(state, send) }
+                }
             </div>
             <div class="beside-picture">
-                { code::code(state, send) }
+                if state.compare.is_none() {
+                    { code::code(state, send) }
+                }
                 <log::Log state={Shown(Rc::clone(state))} send={send.clone()} />
             </div>
         </main>
@@ -158,7 +171,12 @@ fn use_keyboard(page: UseReducerHandle<Page>) {
                 in_dialog: state.help,
                 no_steps: !state.view.is_steps(),
                 letters: state.prefs.letters,
-                asked: state.asked().is_some(),
+                asked: matches!(state.question().map(|question| &question.of), Some(Of::Outcome(_))),
+                choices: match state.question().map(|question| &question.of) {
+                    Some(Of::Choice(_, choices)) => choices.len(),
+                    _ => 0,
+                },
+                comparing: state.compare.is_some(),
             };
             if let Some(msg) = keys::message(&event.key(), place) {
                 event.prevent_default();
@@ -180,11 +198,23 @@ fn use_address(state: &Rc<State>, send: Callback<Msg>) {
     let link = state.link().map(|link| link.format()).unwrap_or_default();
     use_effect_with(link, |link| dom::set_hash(link));
     let title = match &state.source {
-        Source::Lesson(lesson) => state.language.lesson(lesson.title),
+        Source::Nothing => state.language.say(crate::phrases::en::title::ONE_MOMENT),
+        Source::Lesson(lesson) => state.language.lesson(&lesson.title),
         Source::Trace(file) => &file.name,
     };
     let title = state.language.text(phrases::WINDOW, args![title]);
     use_effect_with(title, |title| dom::set_title(title));
+}
+
+/// A lesson is loaded when it is opened.
+#[hook]
+fn use_lessons(state: &Rc<State>, send: Callback<Msg>) {
+    use_effect_with(state.wanted(), move |wanted| {
+        if let Some(number) = *wanted {
+            let then = send.reform(move |text| Msg::Arrived { number, text });
+            dom::load(lessons::address(number), then);
+        }
+    });
 }
 
 /// The language that is wanted is fetched.

@@ -93,7 +93,12 @@ pub(super) fn curves(props: &CurvesProps) -> Html {
     };
     {
         let begin = begin.clone();
-        use_effect_with(Run(Rc::clone(&props.state.0.run)), move |_| begin(None, None));
+        let open = !matches!(props.state.0.source, Source::Nothing);
+        use_effect_with((Run(Rc::clone(&props.state.0.run)), open), move |(_, open)| {
+            if *open {
+                begin(None, None);
+            }
+        });
     }
     {
         let begin = begin.clone();
@@ -162,9 +167,10 @@ fn run_name(state: &State) -> String {
     match &state.source {
         Source::Lesson(lesson) => {
             let t = state.language;
-            t.text(phrases::OF_LESSON, args![n = lesson.number, title = t.lesson(lesson.title)])
+            t.text(phrases::OF_LESSON, args![n = lesson.number, title = t.lesson(&lesson.title)])
         }
         Source::Trace(file) => file.name.clone(),
+        Source::Nothing => String::new(),
     }
 }
 
