@@ -8,7 +8,7 @@
 // with all policies.
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -53,6 +53,14 @@ function withoutGlue(bytes) {
   return left;
 }
 
+/** The first entry, as the file beside that is meant by the same conditions. */
+const beside = (extension) => ({
+  name: "beside",
+  setup(build) {
+    build.onResolve({ filter: /^\.\.\/index\.js$/ }, () => ({ path: `./index${extension}`, external: true }));
+  },
+});
+
 /** A binary, under the names that the sources have for one, and the file that says how it is used. */
 const binary = (way, { file, packed }) => ({
   name: "binary",
@@ -67,18 +75,23 @@ const binary = (way, { file, packed }) => ({
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, "dist"), { recursive: true });
 
-const entries = ["index", "tools", "policies"];
+// What stands above the first entry imports it, so that nobody loads two.
+const above = ["memoize-async"];
+const entries = ["index", "tools", "policies", ...above];
 const builds = [
   { format: "esm", extension: ".mjs", way: "inlined", of: hot, entries: ["index", "tools"] },
   { format: "cjs", extension: ".cjs", way: "inlined", of: hot, entries: ["index", "tools"] },
   { format: "esm", extension: ".mjs", way: "inlined", of: policies, entries: ["policies"] },
   { format: "cjs", extension: ".cjs", way: "inlined", of: policies, entries: ["policies"] },
   { format: "esm", extension: ".mjs", way: "fetched", of: hot, entries: ["async"] },
+  { format: "esm", extension: ".mjs", way: "inlined", of: hot, entries: above },
+  { format: "cjs", extension: ".cjs", way: "inlined", of: hot, entries: above },
   { format: "esm", extension: ".workerd.mjs", way: "imported", of: hot, entries: ["index", "async"] },
+  { format: "esm", extension: ".workerd.mjs", way: "imported", of: hot, entries: above },
   { format: "esm", extension: ".workerd.mjs", way: "imported", of: policies, entries: ["policies"] },
 ];
-for (const file of ["types.ts", "trace.ts"]) {
-  const code = readFileSync(join(here, "src", file), "utf8").replace(/\/\*[^]*?\*\/|\/\/.*/g, "");
+for (const file of ["types.ts", "trace.ts", "loads/types.ts"]) {
+  const code = readFileSync(join(here, "src", file), "utf8").replace(/\/\*[^]*?\*\/|\/\/.*|"[^"\n]*"/g, "");
   const seen = INTERNAL_NAMES.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
   if (seen.length > 0) throw new Error(`internal-names.mjs: ${seen.join(", ")} can be seen from outside, in ${file}`);
 }
@@ -102,7 +115,7 @@ for (const { format, extension, way, of, entries } of builds) {
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     define: { VERSION: JSON.stringify(JSON.parse(readFileSync(join(root, "cache-wasm/package.json"), "utf8")).version) },
     legalComments: "none",
-    plugins: [binary(way, of)],
+    plugins: [binary(way, of), beside(extension)],
     // Dropped again where nobody reads it.
     footer: { js: of.packed.text },
     logLevel: "warning",
@@ -134,6 +147,7 @@ for (const entry of entries) {
 }
 writeFileSync(join(out, "dist/async.d.mts"), `export * from "../types/async.js";\n`);
 
+for (const folder of ["cli", "python"]) cpSync(join(root, "cache-wasm", folder), join(out, folder), { recursive: true, filter: (file) => !file.includes("__pycache__") });
 copyFileSync(join(root, "cache-wasm/package.json"), join(out, "package.json"));
 for (const file of ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) {
   copyFileSync(join(root, file), join(out, file));

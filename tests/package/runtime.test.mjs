@@ -41,6 +41,7 @@ test("imported, required and with the binary as a file: right answers, and the r
   assert.deepEqual(results.async.before, { ...EXPECTED, engine: "js" }, "before the file has arrived");
   assert.equal(results.async.engine, "wasm");
   assert.deepEqual(results.recorded, ["define", "miss", "hit"]);
+  assert.deepEqual(results.loads, [2, 2, "left", 2, 1, "TimeoutError"]);
   t.diagnostic(`${results.import.vectors.operations} operations, three ways`);
 });
 

@@ -11,9 +11,8 @@ use alloc::vec::Vec;
 
 const FEWEST_HEADS: usize = 4;
 /// How many chains there are for each slot where there are not very many. A chain of more than one
-/// slot costs a branch that nobody can foresee, more than anything else in a look-up. WebAssembly's
-/// memory never gets smaller, so there it is saved.
-const EACH: usize = if cfg!(target_arch = "wasm32") { 2 } else { 8 };
+/// slot costs a branch that nobody can foresee, more than anything else in a look-up.
+const EACH: usize = 2;
 /// From more slots than this on there is one chain for each instead of two.
 const MANY: usize = 1 << 15;
 
@@ -185,13 +184,27 @@ impl Chains {
     }
 }
 
-/// How many chains so many slots get: two for each, as a power of two, and where there are very many,
-/// one: there it is memory that takes the time.
+/// How many chains so many slots get: two for each, as a power of two, and
+/// where there are very many, one: there it is memory that takes the time. Never fewer than fewer slots get,
+/// or a table that is made for its bound at once would be made anew with every slot on the way there.
 fn heads_for(slots: usize) -> usize {
     let slots = slots.min(Slot::MAX as usize);
     if slots <= MANY {
         (slots * EACH).next_power_of_two().max(FEWEST_HEADS)
     } else {
-        slots.next_power_of_two()
+        slots.next_power_of_two().max(MANY * EACH)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A table that is given its bound's heads at once keeps them all the way there.
+    #[test]
+    fn more_slots_never_get_fewer_heads() {
+        let around = (2..31).flat_map(|bits| [(1_usize << bits) - 1, 1 << bits, (1 << bits) + 1]);
+        let heads: Vec<usize> = around.map(heads_for).collect();
+        assert!(heads.is_sorted(), "{heads:?}");
     }
 }

@@ -39,6 +39,8 @@ export type Victim = NonNullable<Plan["victims"]>[number];
 export interface Observer {
   hit(self: unknown, args: Args, key: Args, value: unknown): void;
   miss(self: unknown, args: Args, key: Args, why: Absence): (outcome: Outcome) => void;
+  /** A call waits for what another one has begun. */
+  shared?(self: unknown, args: Args, key: Args): void;
   delete(self: unknown, args: Args, key: Args): void;
   clear(self: unknown, all: boolean): void;
   invalidateTag(tag: unknown): void;
@@ -58,7 +60,7 @@ export const enum Way {
 }
 
 /** What a call is to be stored with. */
-interface Terms {
+export interface Terms {
   deadline: number;
   /** What uses cannot put the deadline off beyond. */
   limit: number;
@@ -85,7 +87,7 @@ class Failure {
 }
 
 /** A call that is running the function, or whose promise is pending. */
-interface Load {
+export interface Load {
   readonly entries: Entries;
   readonly self: unknown;
   readonly args: Args;
@@ -107,16 +109,16 @@ const MOST_CHANGES = 1000;
 export class Memo {
   readonly shared: Entries;
   way = Way.Long;
-  private observers: Observer[] = [];
+  observers: Observer[] = [];
   private recorder: Observer | null = null;
   private listener: Observer | null = null;
-  private disposed = false;
+  disposed = false;
   /** What there was of the call that is not answered yet. */
-  private why: Absence = "absent";
+  why: Absence = "absent";
   private receivers: Receivers | null = null;
   private readonly keyOf: ((self: unknown, args: Args) => Args) | null;
-  private readonly timed: boolean;
-  private readonly plan: Plan;
+  readonly timed: boolean;
+  readonly plan: Plan;
   private draw: (() => number) | undefined;
   /** What was given up in this job, in which calls may be running the function. */
   private changes: Change[] = [];
@@ -349,11 +351,11 @@ export class Memo {
     this.choose();
   }
 
-  private key(self: unknown, args: Args): Args {
+  key(self: unknown, args: Args): Args {
     return this.keyOf === null ? args : this.keyOf(self, args);
   }
 
-  private clock(): number {
+  clock(): number {
     const { clock } = this.settings;
     const now: unknown = clock();
     if (typeof now !== "number" || now - now !== 0) {
@@ -450,7 +452,7 @@ export class Memo {
    * else was asked: nothing was reserved before. An answer that is there by now stays; one that was
    * invalidated while it was being made is not stored.
    */
-  private store(load: Load, value: unknown, terms: Terms): number {
+  store(load: Load, value: unknown, terms: Terms): number {
     const { entries, args, key, outcome } = load;
     const { ledger } = entries;
     const now = this.now();
@@ -473,7 +475,7 @@ export class Memo {
     return slot;
   }
 
-  private note({ ledger }: Entries, slot: number, { limit, weight, tags }: Terms): void {
+  note({ ledger }: Entries, slot: number, { limit, weight, tags }: Terms): void {
     if (this.plan.idle && this.settings.ttl !== 0) ledger.limits = place(ledger.limits, slot, limit, Infinity);
     if (this.plan.maxWeight !== Infinity) ledger.weigh(slot, weight);
     this.plan.tags?.add(ledger, slot, tags);
@@ -494,9 +496,8 @@ export class Memo {
   }
 
   /** What a value is to be stored with, as the options say. Errors have no value to be asked about. */
-  private terms(value: unknown, args: Args): Terms {
+  terms(value: unknown, args: Args, asked = !Failure.is(value)): Terms {
     const { ttl, ttlJitter, tti, weigh, tags, seed } = this.settings;
-    const asked = !Failure.is(value);
     const ask = (option: AnyFunction): unknown => apply(option, undefined, [value, ...args]);
     const weight = weigh && asked ? checkWeight(ask(weigh)) : 0;
     const named = tags && asked ? checkTags(ask(tags)) : [];
@@ -559,7 +560,7 @@ export class Memo {
   }
 
   /** What the cache keeps of a value. */
-  private keep(value: unknown): unknown {
+  keep(value: unknown): unknown {
     const { copy } = this.settings;
     if (copy === "none" || Failure.is(value)) return value;
     if (copy === "clone") return structuredClone(value);
@@ -574,7 +575,7 @@ export class Memo {
   }
 
   /** What somebody gets who only looks; that a promise rejects is not for him to handle. */
-  private shown(value: unknown): unknown {
+  shown(value: unknown): unknown {
     if (Failure.is(value)) return undefined;
     const copy = this.copied(value);
     if (copy !== value && copy instanceof Promise) copy.catch(() => {});
@@ -586,7 +587,7 @@ export class Memo {
     return value instanceof Promise ? value.then((result: unknown) => structuredClone(result)) : structuredClone(value);
   }
 
-  private takeVictims(): NonNullable<Plan["victims"]> {
+  takeVictims(): NonNullable<Plan["victims"]> {
     const { victims } = this.plan;
     if (victims === null || victims.length === 0) return [];
     this.plan.victims = [];
@@ -594,7 +595,7 @@ export class Memo {
   }
 
   /** What had to go without a call. */
-  private tellVictims(self: unknown): void {
+  tellVictims(self: unknown): void {
     const victims = this.takeVictims();
     if (victims.length > 0) for (const observer of this.observers) observer.evict(self, victims);
   }

@@ -25,12 +25,12 @@ export interface Settings {
   readonly onEvent: ((event: CacheEvent) => void) | undefined;
 }
 
-type Check = (name: string, value: unknown) => void;
+export type Check = (name: string, value: unknown) => void;
 
 const isFunction = (value: unknown) => typeof value === "function";
 
 /** A number in a range. */
-const number =
+export const number =
   (allowed: string, inRange: (value: number) => boolean): Check =>
   (name, value) =>
     check(name, value, allowed, typeof value === "number", typeof value === "number" && inRange(value));
@@ -39,7 +39,7 @@ const oneOf =
   (values: readonly unknown[], orFunction = false): Check =>
   (name, value) =>
     check(name, value, values.map(show).join(", ").replace(/, ([^,]*)$/, orFunction ? ", $1 or a function" : " or $1"), values.includes(value) || (orFunction && isFunction(value)));
-const aFunction: Check = (name, value) => check(name, value, "a function", isFunction(value));
+export const aFunction: Check = (name, value) => check(name, value, "a function", isFunction(value));
 const time = number("a number of milliseconds above 0", (value) => value > 0);
 const size = number("a whole number or Infinity", (value) => Number.isInteger(value) || Math.abs(value) === Infinity);
 
@@ -65,7 +65,7 @@ const OPTIONS: Record<keyof Options, Check> = {
 };
 
 const { getPrototypeOf, hasOwn, keys } = Object;
-const NAMES = keys(OPTIONS) as (keyof Options)[];
+export const NAMES = keys(OPTIONS) as (keyof Options)[];
 
 export function settle(options: Options = {}, fn: AnyFunction): Settings {
   if (typeof options !== "object" || options === null || Array.isArray(options)) {
@@ -153,8 +153,8 @@ export function show(value: unknown): string {
 }
 
 /** The known name with the fewest letters that only one of both has. */
-function nearest(name: string): string {
+export function nearest(name: string, names: readonly string[] = NAMES): string {
   const without = (a: string, b: string) => Array.from(a.toLowerCase()).filter((letter) => !b.toLowerCase().includes(letter)).length;
   const distance = (known: string) => without(known, name) + without(name, known);
-  return [...NAMES].sort((a, b) => distance(a) - distance(b))[0]!;
+  return [...names].sort((a, b) => distance(a) - distance(b))[0]!;
 }

@@ -88,7 +88,15 @@ class Recorder implements Observer {
 
   hit(self: unknown, args: Args, key: Args, value: unknown): void {
     const shared = typeof value === "object" && value !== null && this.pending.has(value);
-    this.records.push({ op: "call", t: this.now(), fn: this.fn, key: this.key(self, args, key), outcome: shared ? "shared" : "hit" });
+    this.answered(self, args, key, shared ? "shared" : "hit");
+  }
+
+  shared(self: unknown, args: Args, key: Args): void {
+    this.answered(self, args, key, "shared");
+  }
+
+  private answered(self: unknown, args: Args, key: Args, outcome: "hit" | "shared"): void {
+    this.records.push({ op: "call", t: this.now(), fn: this.fn, key: this.key(self, args, key), outcome });
   }
 
   miss(self: unknown, args: Args, key: Args, why: Absence): (outcome: Outcome) => void {

@@ -3,8 +3,11 @@
 use std::rc::Rc;
 
 use cache_core::MissReason;
-use cache_core::call::{Key, Language, Object, Rules, SelfMode, Value};
+use cache_core::call::{Key, KeyError, Language, Object, Rules, SelfMode, Value};
 use cache_core::policy::Kind;
+
+use crate::phrases::Phrase;
+use crate::phrases::en::marks;
 
 /// A memoized function with a cache of its own.
 #[derive(Clone, Debug, PartialEq)]
@@ -16,6 +19,12 @@ pub struct Function {
     pub max_size: Option<usize>,
     /// In milliseconds.
     pub ttl: Option<u64>,
+    /// Deadlines are scattered over so many milliseconds.
+    pub jitter: u64,
+    /// What a run takes, in nanoseconds, where that is said.
+    pub cost: Option<u64>,
+    /// What of a call its key is made of.
+    pub key: KeyFrom,
     /// What decides which entry goes.
     pub policy: Kind,
     /// For policies that sketch or sample.
@@ -35,6 +44,9 @@ impl Function {
             rules: Rules::python(),
             max_size: Some(128),
             ttl: None,
+            jitter: 0,
+            cost: None,
+            key: KeyFrom::All,
             policy: Kind::Lru,
             seed: 0,
             foreign_policy: None,
@@ -68,10 +80,105 @@ impl Function {
         matches!(self.rules.self_mode, SelfMode::Weak)
     }
 
+    /// The key of a call.
+    ///
+    /// # Errors
+    ///
+    /// Where an argument cannot be part of a key, as in the language itself.
+    pub fn key(
+        &self,
+        receiver: Option<&Object>,
+        args: &[Value],
+        named: &[(String, Value)],
+    ) -> Result<Key, KeyError> {
+        match &self.key {
+            KeyFrom::All => self.rules.key(receiver, args, named),
+            KeyFrom::Sorted => {
+                let mut named = named.to_vec();
+                named.sort_by(|(a, _), (b, _)| a.cmp(b));
+                self.rules.key(receiver, args, &named)
+            }
+            KeyFrom::Parts(parts) => {
+                let part = |(place, name, field): &(usize, Rc<str>, Option<Rc<str>>)| {
+                    let by_name =
+                        || named.iter().find(|(given, _)| **given == **name).map(|(_, value)| value);
+                    let value = args.get(*place).or_else(by_name).unwrap_or(&Value::Null);
+                    field.as_ref().map_or_else(|| value.clone(), |field| field_of(value, field))
+                };
+                self.rules.key(receiver, &parts.iter().map(part).collect::<Vec<_>>(), &[])
+            }
+        }
+    }
+
     /// The language whose rules hold.
     pub const fn language(&self) -> Language {
         self.rules.language
     }
+}
+
+/// A field of an object or a dict; nothing where it has none of that name.
+fn field_of(value: &Value, name: &str) -> Value {
+    let fields = match value {
+        Value::Object(object) => &object.fields,
+        Value::Dict(dict) => &dict.fields,
+        _ => return Value::Null,
+    };
+    fields.iter().find(|(field, _)| field == name).map_or(Value::Null, |(_, value)| value.clone())
+}
+
+impl Answer {
+    /// The answer that a value is, as the language prints it.
+    pub fn of(value: Value, language: Language) -> Self {
+        let text = value.label(language).into();
+        let object = matches!(value, Value::List(_) | Value::Dict(_) | Value::Object(_));
+        Self { text, value: object.then(|| Rc::new(value)) }
+    }
+
+    /// Which object it is.
+    pub fn object(&self) -> Option<u64> {
+        identity(self.value.as_deref()?)
+    }
+}
+
+impl From<&str> for Answer {
+    fn from(text: &str) -> Self {
+        Self { text: text.into(), value: None }
+    }
+}
+
+impl From<String> for Answer {
+    fn from(text: String) -> Self {
+        text.as_str().into()
+    }
+}
+
+/// The number that stands for the identity of a list, a dict or an object.
+pub fn identity(value: &Value) -> Option<u64> {
+    match value {
+        Value::Object(object) => Some(object.id),
+        Value::List(list) => Some(list.id),
+        Value::Dict(dict) => Some(dict.id),
+        _ => None,
+    }
+}
+
+/// What of a call its key is made of.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum KeyFrom {
+    /// All arguments as they come.
+    #[default]
+    All,
+    /// Those with names in the order of the names.
+    Sorted,
+    /// These parameters, each by its place and its name, or a field of theirs.
+    Parts(Vec<(usize, Rc<str>, Option<Rc<str>>)>),
+}
+
+/// What a function returns: what it looks like, and which object it is if it is one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    pub text: Rc<str>,
+    pub value: Option<Rc<Value>>,
 }
 
 /// How a call found its answer.
@@ -87,12 +194,12 @@ pub enum Outcome {
 
 impl Outcome {
     /// The word for it.
-    pub const fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static Phrase {
         match self {
-            Self::Hit => "hit",
-            Self::Miss => "miss",
-            Self::Shared => "shared",
-            Self::Stale => "stale",
+            Self::Hit => marks::HIT,
+            Self::Miss => marks::MISS,
+            Self::Shared => marks::SHARED,
+            Self::Stale => marks::STALE,
         }
     }
 
@@ -126,13 +233,35 @@ pub enum Asked {
     Recorded { key: Rc<Key>, said: Box<Recorded> },
 }
 
+impl Asked {
+    /// The objects, lists and dicts that are passed.
+    pub fn objects(&self) -> Vec<Rc<Value>> {
+        let Self::Call { receiver, args, named } = self else { return Vec::new() };
+        let receiver = receiver.iter().map(|object| Value::Object((**object).clone()));
+        let args = args.iter().chain(named.iter().map(|(_, value)| value));
+        let passed = args.filter(|value| identity(value).is_some() || matches!(value, Value::Tuple(_)));
+        receiver.chain(passed.cloned()).map(Rc::new).collect()
+    }
+}
+
 /// A call of a memoized function.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Call {
     pub function: u64,
     pub asked: Asked,
     /// What the function returns when it has to run; of a recorded call: what is known of it.
-    pub returns: Rc<str>,
+    pub returns: Answer,
+    /// The variable that holds the answer.
+    pub held_by: Option<Rc<str>>,
+    /// Whether it throws when it has to run.
+    pub raises: bool,
+}
+
+impl Call {
+    /// A call.
+    pub fn new(function: u64, asked: Asked, returns: impl Into<Answer>) -> Self {
+        Self { function, asked, returns: returns.into(), held_by: None, raises: false }
+    }
 }
 
 /// One step of a run.
@@ -140,11 +269,23 @@ pub struct Call {
 pub enum Action {
     /// A function is decorated: it gets a new, empty cache.
     Define(Rc<Function>),
-    /// An object comes into being.
-    Make(Rc<Object>),
-    /// Everybody but the caches lets go of an object.
+    /// An object comes into being, and a variable holds it.
+    Make {
+        value: Rc<Value>,
+        name: Option<Rc<str>>,
+    },
+    /// A list, a dict or an object is altered.
+    Change {
+        name: Rc<str>,
+        to: Rc<Value>,
+    },
+    /// A variable is gone.
+    Release(Rc<str>),
+    /// The garbage collector runs.
+    Sweep,
+    /// Recorded: everybody but the caches lets go of an object.
     Drop(Rc<str>),
-    /// The garbage collector ran, and took so many objects.
+    /// Recorded: the garbage collector ran, and took so many objects.
     Gc(usize),
     /// A receiver was collected, and what was kept for it with it.
     Collect {
@@ -153,12 +294,19 @@ pub enum Action {
         label: Rc<str>,
     },
     Call(Call),
+    /// A call; if it misses, the function runs until it returns.
+    Begin(Call),
+    /// The innermost call that runs is done.
+    Return(Answer),
+    /// Several things at once.
+    Several(Rc<[Action]>),
     /// The clock moves on, in milliseconds.
     Wait(u64),
     /// A value is put in by hand.
     Set {
         function: u64,
         key: Rc<Key>,
+        answer: Answer,
     },
     Delete {
         function: u64,
@@ -187,7 +335,9 @@ pub enum Action {
     },
     /// A sentence.
     Note(Rc<str>),
-    /// Something in a file that this page has no picture for.
+    /// Side by side: part of a call that is a hit here, and does not run.
+    Skipped,
+    /// Something in a file that this page has no picture for: its name there.
     Unknown(Rc<str>),
     /// The clock of a record stands at this many milliseconds, then something happens.
     At(u64, Box<Action>),
@@ -204,10 +354,7 @@ impl Action {
 
     /// A call of a method of `receiver` without arguments, returning `returns` if it has to run.
     pub fn method(function: u64, receiver: &Rc<Object>, returns: &str) -> Self {
-        Self::Call(Call {
-            function,
-            asked: Asked::Call { receiver: Some(Rc::clone(receiver)), args: vec![], named: vec![] },
-            returns: returns.into(),
-        })
+        let asked = Asked::Call { receiver: Some(Rc::clone(receiver)), args: vec![], named: vec![] };
+        Self::Call(Call::new(function, asked, returns))
     }
 }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use cache_core::MissReason;
 use cache_core::call::Key;
 
-use super::action::{Function, Outcome, Recorded};
+use super::action::{Answer, Call, Function, Outcome, Recorded};
 use super::policy::only_rule;
 use super::shelf::{Found, Gone, Near, Shelf, Why};
 
@@ -17,8 +17,10 @@ pub struct Called {
     pub outcome: Outcome,
     /// Why it missed.
     pub reason: Option<MissReason>,
-    /// What the caller got.
-    pub value: Rc<str>,
+    /// What the caller got; nothing yet where the function still runs.
+    pub value: Answer,
+    /// Whether it runs on after this step.
+    pub running: bool,
     /// The entry that answered, or that was stored.
     pub serial: Option<u64>,
     pub stored: bool,
@@ -35,6 +37,8 @@ pub struct Called {
 pub(super) struct At {
     pub(super) step: usize,
     pub(super) look: bool,
+    /// Whether the function runs on after a miss, until it returns in a later step.
+    pub(super) begins: bool,
 }
 
 /// Calls a function with its shelf. What was recorded of the call is believed; the shelf follows it.
@@ -43,7 +47,7 @@ pub(super) fn call_on(
     function: Rc<Function>,
     key: Rc<Key>,
     said: Option<&Recorded>,
-    returns: &Rc<str>,
+    call: &Call,
     at: At,
 ) -> Called {
     let mut gone = Vec::new();
@@ -65,10 +69,11 @@ pub(super) fn call_on(
         Found::Hit { value, serial } if outcome.is_hit() => (value, Some(serial)),
         // A miss; or a recorded hit on an entry older than the recording, which stands here from now on.
         _ => {
-            let keep = outcome.is_hit() || said.is_none_or(|said| said.stored);
+            let keep = outcome.is_hit() || said.map_or(!at.begins && !call.raises, |said| said.stored);
             let deadline = said.and_then(|said| said.expires);
-            let serial = if keep { shelf.store(&key, returns, deadline, at.step, &mut gone) } else { None };
-            (Rc::clone(returns), serial)
+            let serial =
+                if keep { shelf.store(&key, &call.returns, deadline, at.step, &mut gone) } else { None };
+            (call.returns.clone(), serial)
         }
     };
     if let Some((victim, why)) = said.and_then(|said| said.victim.as_ref()) {
@@ -77,7 +82,8 @@ pub(super) fn call_on(
     Called {
         stored: serial.is_some() && !outcome.is_hit(),
         replayed: (engine.is_hit() != outcome.is_hit()).then_some(engine),
-        threw: said.is_some_and(|said| said.threw),
+        threw: said.map_or(call.raises && !outcome.is_hit(), |said| said.threw),
+        running: at.begins && !outcome.is_hit(),
         function,
         key,
         outcome,
@@ -107,6 +113,7 @@ fn follow_victim(shelf: &mut Shelf, function: &Function, victim: &Rc<Key>, why: 
     }
     gone.retain(|gone| !matches!(gone.why, Why::Evicted(_)));
     let why = if why.starts_with("expire") { Why::Expired } else { Why::Evicted(only_rule(function)) };
-    let value = shelf.remove(victim).pop().map(|gone| gone.value).unwrap_or_default();
-    gone.push(Gone { key: Rc::clone(victim), value, why });
+    let removed = shelf.remove(victim).pop();
+    let (serial, value) = removed.map_or_else(|| (0, "".into()), |gone| (gone.serial, gone.value));
+    gone.push(Gone { serial, key: Rc::clone(victim), value, why });
 }

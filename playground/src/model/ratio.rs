@@ -56,7 +56,7 @@ mod tests {
         let define = Action::Define(Rc::new(Function::python(1, "f")));
         let calls = keys.iter().map(|key| {
             let asked = Asked::Call { receiver: None, args: vec![(*key).into()], named: vec![] };
-            Action::Call(Call { function: 1, asked, returns: "x".into() })
+            Action::Call(Call::new(1, asked, "x"))
         });
         Run::new(std::iter::once(define).chain(calls).collect())
     }

@@ -3,11 +3,11 @@
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use cache_core::call::{Key, nearest};
+use cache_core::call::{Equality, Key, nearest};
 use cache_core::policy::{Any, Kind, Note, Overview, Policy};
 use cache_core::{Cache, DefaultHash, Event, EventLog, History, MissReason, Rule, Slot, Stats};
 
-use super::action::Function;
+use super::action::{Answer, Function};
 
 /// How many removed keys a shelf remembers, to say "evicted earlier" instead of "never seen".
 const REMEMBERED: usize = 4_096;
@@ -15,7 +15,7 @@ const REMEMBERED: usize = 4_096;
 /// Of so many evicted keys a shelf can say which they were: a policy remembers no more than hashes.
 const NAMED: usize = 64;
 
-type Engine = Cache<Rc<Key>, Rc<str>, Any, DefaultHash, (History, EventLog)>;
+type Engine = Cache<Rc<Key>, (), Any, DefaultHash, (History, EventLog)>;
 
 /// What is known of an entry beside its key and value. Steps are counted from 1.
 #[derive(Clone, Debug)]
@@ -23,7 +23,7 @@ pub struct Story {
     /// Which entry it is, of all that ever stood on this shelf. A slot is used again, this is not.
     pub serial: u64,
     pub key: Rc<Key>,
-    pub value: Rc<str>,
+    pub value: Answer,
     pub stored: usize,
     pub used: usize,
     pub hits: u32,
@@ -32,8 +32,10 @@ pub struct Story {
 /// An entry that left.
 #[derive(Clone, Debug)]
 pub struct Gone {
+    /// Which entry it was.
+    pub serial: u64,
     pub key: Rc<Key>,
-    pub value: Rc<str>,
+    pub value: Answer,
     pub why: Why,
 }
 
@@ -59,7 +61,7 @@ pub struct Near {
 /// What a look-up came to.
 #[derive(Clone, Debug)]
 pub enum Found {
-    Hit { value: Rc<str>, serial: u64 },
+    Hit { value: Answer, serial: u64 },
     Miss { reason: MissReason },
 }
 
@@ -74,6 +76,8 @@ pub struct Shelf {
     evicted: VecDeque<(u32, Rc<Key>)>,
     /// Whose shelf it is, where a function has one for each receiver.
     pub owner: Option<Rc<str>>,
+    /// How its keys compare objects.
+    pub equality: Equality,
 }
 
 /// An entry in its place.
@@ -90,17 +94,24 @@ pub struct Standing<'a> {
 impl Shelf {
     /// An empty shelf.
     pub fn new(function: &Function, owner: Option<Rc<str>>) -> Self {
-        let builder = Cache::<Rc<Key>, Rc<str>>::builder().policy(Any::new(function.policy, function.seed));
+        let builder = Cache::<Rc<Key>, ()>::builder().policy(Any::new(function.policy, function.seed));
         let builder = match function.max_size {
             Some(entries) => builder.max_size(entries),
             None => builder.unbounded(),
         };
         let builder = match function.ttl {
-            Some(ticks) => builder.ttl(ticks),
+            Some(ticks) => builder.ttl(ticks).jitter(function.jitter, function.seed),
             None => builder,
         };
         let cache = builder.listener((History::new(REMEMBERED), EventLog::default())).build();
-        Self { cache, stories: Vec::new(), serial: 0, evicted: VecDeque::new(), owner }
+        Self {
+            cache,
+            stories: Vec::new(),
+            serial: 0,
+            evicted: VecDeque::new(),
+            owner,
+            equality: function.rules.equality,
+        }
     }
 
     /// Tells the time.
@@ -110,7 +121,7 @@ impl Shelf {
 
     /// Looks a key up, as `step`.
     pub fn look_up(&mut self, key: &Key, step: usize, gone: &mut Vec<Gone>) -> Found {
-        let value = self.cache.get(key).cloned();
+        self.cache.get(key);
         let events = self.cache.listener_mut().1.take();
         let mut found = Found::Miss { reason: MissReason::New };
         for event in &events {
@@ -120,8 +131,7 @@ impl Shelf {
                     if let Some(story) = self.story_mut(slot) {
                         story.used = step;
                         story.hits += 1;
-                        let serial = story.serial;
-                        found = Found::Hit { value: value.clone().unwrap_or_default(), serial };
+                        found = Found::Hit { value: story.value.clone(), serial: story.serial };
                     }
                 }
                 Event::Miss { reason, .. } => found = Found::Miss { reason },
@@ -136,14 +146,14 @@ impl Shelf {
     pub fn store(
         &mut self,
         key: &Rc<Key>,
-        value: &Rc<str>,
+        value: &Answer,
         deadline: Option<u64>,
         step: usize,
         gone: &mut Vec<Gone>,
     ) -> Option<u64> {
         match deadline {
-            Some(_) => self.cache.insert_with_deadline(Rc::clone(key), Rc::clone(value), deadline),
-            None => self.cache.insert(Rc::clone(key), Rc::clone(value)),
+            Some(_) => self.cache.insert_with_deadline(Rc::clone(key), (), deadline),
+            None => self.cache.insert(Rc::clone(key), ()),
         };
         let mut kept = None;
         for event in &self.cache.listener_mut().1.take() {
@@ -154,7 +164,7 @@ impl Shelf {
                     let story = Story {
                         serial: self.serial,
                         key: Rc::clone(key),
-                        value: Rc::clone(value),
+                        value: value.clone(),
                         stored: step,
                         used: step,
                         hits: 0,
@@ -169,7 +179,7 @@ impl Shelf {
                 Event::Update { slot, .. } => {
                     if let Some(story) = self.story_mut(slot) {
                         story.used = step;
-                        story.value = Rc::clone(value);
+                        story.value = value.clone();
                         kept = Some(story.serial);
                     }
                 }
@@ -201,6 +211,13 @@ impl Shelf {
     pub fn expire(&mut self) -> Vec<Gone> {
         self.cache.expire();
         self.take_gone()
+    }
+
+    /// An object looks different now: so does every stored answer that is this object.
+    pub fn alter(&mut self, object: u64, answer: &Answer) {
+        for story in self.stories.iter_mut().flatten().filter(|story| story.value.object() == Some(object)) {
+            story.value = answer.clone();
+        }
     }
 
     /// The nearest stored key. Looks at every entry.
@@ -294,7 +311,7 @@ impl Shelf {
             _ => return,
         };
         if let Some(story) = self.stories.get_mut(slot.get() as usize).and_then(Option::take) {
-            gone.push(Gone { key: story.key, value: story.value, why });
+            gone.push(Gone { serial: story.serial, key: story.key, value: story.value, why });
         }
     }
 

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use cache_core::call::{Equality, Key, Language, Rules, SelfMode};
+use cache_core::call::{Equality, Key, Language, Rules, SelfMode, Value};
 use cache_core::policy::Kind;
 use cache_core::trace::{Bound, Call, Define, Form, KeyPart, Outcome as Said, Record, TraceReader, to_key};
 
-use super::action::{Action, Asked, Function, Outcome, Recorded};
+use super::action::{Action, Asked, Function, KeyFrom, Outcome, Recorded};
 use super::run::Run;
+use crate::phrases::en::trace;
+use crate::phrases::{self, args};
 
 /// An opened file.
 #[derive(Clone, Debug)]
@@ -22,12 +24,34 @@ pub struct TraceFile {
     pub functions: usize,
 }
 
+/// Why a file is no recording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// A line of it is malformed: the line and the field, in the engine's words.
+    Malformed(String),
+    /// It has a character that no list of keys has, in this line.
+    NotText(usize),
+    Empty,
+}
+
+impl Trouble {
+    /// It in a sentence.
+    pub fn sentence(&self, file: &str, t: phrases::Language) -> String {
+        let why = match self {
+            Self::Malformed(why) => why.clone(),
+            Self::NotText(line) => t.text(trace::NOT_TEXT, args![line = *line]),
+            Self::Empty => t.say(trace::EMPTY).to_owned(),
+        };
+        t.text(trace::NOT_OPENED, args![file, why])
+    }
+}
+
 /// Reads a file.
 ///
 /// # Errors
 ///
-/// A sentence with the line and the field, when the file is not a trace or a line of it is malformed.
-pub fn open(name: &str, bytes: &[u8]) -> Result<(TraceFile, Run), String> {
+/// What is wrong, when the file is not a trace or a line of it is malformed.
+pub fn open(name: &str, bytes: &[u8]) -> Result<(TraceFile, Run), Trouble> {
     let mut reader = TraceReader::new();
     let mut builder = Builder::default();
     let mut first_error = None;
@@ -41,16 +65,14 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<(TraceFile, Run), String> {
     reader.feed(bytes, &mut take);
     reader.finish(&mut take);
     if let Some(error) = first_error {
-        return Err(format!("{name} could not be opened: {error}."));
+        return Err(Trouble::Malformed(error.to_string()));
     }
     let plain = reader.form() == Some(Form::Plain);
     if plain && let Some(line) = not_text(bytes) {
-        return Err(format!(
-            "{name} could not be opened: line {line}: expected text, found a control character."
-        ));
+        return Err(Trouble::NotText(line));
     }
     if builder.actions.is_empty() {
-        return Err(format!("{name} could not be opened: nothing is recorded in it."));
+        return Err(Trouble::Empty);
     }
     let file = TraceFile {
         name: name.to_owned(),
@@ -86,7 +108,9 @@ impl Builder {
                 Action::Define(function)
             }
             Record::Call(call) => self.call(&call),
-            Record::Set { function, key, .. } => Action::Set { function, key: self.key(function, &key) },
+            Record::Set { function, key, .. } => {
+                Action::Set { function, key: self.key(function, &key), answer: "set by hand".into() }
+            }
             Record::Delete { function, key, .. } => {
                 Action::Delete { function, key: self.key(function, &key) }
             }
@@ -110,21 +134,21 @@ impl Builder {
             }
             Record::Collect { function, key, .. } => {
                 let receiver = key.first().map_or(0, KeyPart::id);
-                let label = key.first().map_or("A receiver", KeyPart::label);
-                Action::Collect { function, receiver, label: label.into() }
+                let label =
+                    key.first().map_or_else(|| format!("#{receiver}").into(), |part| part.label().into());
+                Action::Collect { function, receiver, label }
             }
             Record::Make { type_name, label, id, .. } => {
                 self.labels.insert(id, label.as_str().into());
-                Action::Make(Rc::new(cache_core::call::Object::new(id, type_name).labelled(label)))
+                let object = cache_core::call::Object::new(id, type_name).labelled(label);
+                Action::Make { value: Rc::new(Value::Object(object)), name: None }
             }
             Record::Drop { id, .. } => {
-                Action::Drop(self.labels.get(&id).cloned().unwrap_or_else(|| format!("object {id}").into()))
+                Action::Drop(self.labels.get(&id).cloned().unwrap_or_else(|| format!("#{id}").into()))
             }
             Record::Gc { ids, .. } => Action::Gc(ids.len()),
             Record::Note { text, .. } => Action::Note(text.into()),
-            Record::Other(other) => Action::Unknown(
-                format!("The file says “{}” here, which this page has no picture for.", other.op()).into(),
-            ),
+            Record::Other(other) => Action::Unknown(other.op().into()),
         };
         self.actions.push(match time {
             Some(t) => Action::At(t.max(0.0) as u64, Box::new(action)),
@@ -162,11 +186,9 @@ impl Builder {
             victim,
             nearest,
         };
-        Action::Call(super::action::Call {
-            function: call.function,
-            asked: Asked::Recorded { key, said: Box::new(said) },
-            returns: call.cost.map(milliseconds).unwrap_or_default().into(),
-        })
+        let asked = Asked::Recorded { key, said: Box::new(said) };
+        let returns = call.cost.map(milliseconds).unwrap_or_default();
+        Action::Call(super::action::Call::new(call.function, asked, returns))
     }
 
     /// A call of a function that the file does not define: a bare list of keys, or a file cut off at the front.
@@ -212,6 +234,9 @@ fn function(define: &Define) -> Function {
         seed: define.seed.map_or(0, |seed| seed.max(0.0) as u64),
         foreign_policy: known.is_none().then(|| named.into()),
         recorded: true,
+        jitter: 0,
+        cost: None,
+        key: KeyFrom::All,
     }
 }
 

@@ -1,13 +1,14 @@
 //! Everything there is after so many steps: functions, shelves, the clock, and what the last step did.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use cache_core::call::{Key, Role};
+use cache_core::call::{Dict, Key, Language, List, Object, Role, Value};
 
-use super::action::{Action, Asked, Call, Function};
+use super::action::{Action, Answer, Asked, Call, Function, identity};
 use super::called::{At, Called, call_on};
 use super::mark::{Mark, Marks};
+use super::memory::{self, Memory};
 use super::shelf::{Gone, Shelf, Why};
 
 /// Which shelf: a function has one, or one for each receiver.
@@ -30,10 +31,47 @@ pub enum Done {
         serial: Option<u64>,
         gone: Vec<Gone>,
     },
+    /// A call that ran is done: its answer is stored, if it was kept.
+    Returned(Box<Returned>),
+    /// Several things at once: the calls among them.
+    Several(Tally),
     /// Whatever needs no more words than the action itself.
     Plain,
-    /// The call could not be made: it has no key.
-    Refused(Rc<str>),
+    /// The call could not be made.
+    Refused(Refusal),
+}
+
+/// Why a call could not be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nobody has defined the function.
+    Undefined,
+    /// It has no key, as the language itself says it.
+    NoKey(Rc<str>),
+    /// Nothing runs that could return.
+    NothingRuns,
+    /// This variable holds nothing that could be altered.
+    Fixed(Rc<str>),
+}
+
+/// A call that ran is done.
+#[derive(Clone, Debug)]
+pub struct Returned {
+    pub function: Rc<Function>,
+    pub key: Rc<Key>,
+    pub value: Answer,
+    pub serial: Option<u64>,
+    pub gone: Vec<Gone>,
+}
+
+/// A call that runs.
+#[derive(Clone, Debug)]
+pub struct Running {
+    shelf: ShelfId,
+    pub function: Rc<Function>,
+    pub key: Rc<Key>,
+    /// The objects it was passed.
+    holds: Vec<Rc<Value>>,
 }
 
 /// Hits and misses.
@@ -49,6 +87,11 @@ pub struct World {
     pub functions: BTreeMap<u64, Rc<Function>>,
     shelves: BTreeMap<ShelfId, Shelf>,
     recorded: BTreeMap<u64, Tally>,
+    pub memory: Memory,
+    /// The calls that run, the innermost last.
+    pub running: Vec<Running>,
+    /// What the last step let go of for good, as people call it.
+    pub freed: Vec<Rc<str>>,
     pub now: u64,
     pub steps: usize,
     /// The shelf that the last step was about.
@@ -63,6 +106,9 @@ impl Default for World {
             functions: BTreeMap::new(),
             shelves: BTreeMap::new(),
             recorded: BTreeMap::new(),
+            memory: Memory::default(),
+            running: Vec::new(),
+            freed: Vec::new(),
             now: 0,
             steps: 0,
             focus: None,
@@ -76,8 +122,15 @@ impl World {
     /// Does one action. `look` asks for what only a shown step needs: the nearest stored key.
     pub fn apply(&mut self, action: &Action, look: bool) {
         self.steps += 1;
+        self.freed.clear();
+        self.marks = Marks::default();
         self.done = self.act(action, look);
-        self.marks = marks(&self.done);
+        self.mark();
+    }
+
+    /// All shelves.
+    pub fn shelves(&self) -> &BTreeMap<ShelfId, Shelf> {
+        &self.shelves
     }
 
     /// The shelf the page shows.
@@ -111,7 +164,7 @@ impl World {
 
     /// All entries of all functions: what a copy of this state costs.
     pub fn weight(&self) -> usize {
-        self.shelves.values().map(Shelf::weight).sum()
+        self.memory.len() + self.shelves.values().map(Shelf::weight).sum::<usize>()
     }
 
     fn of(&self, function: u64) -> impl Iterator<Item = (&ShelfId, &Shelf)> {
@@ -126,9 +179,29 @@ impl World {
                 self.shelves.retain(|id, _| id.function != function.id);
                 self.recorded.remove(&function.id);
                 self.open(function, None);
+                self.let_go();
                 Done::Plain
             }
-            Action::Call(call) => self.call(call, look),
+            Action::Call(call) => self.call(call, look, false),
+            Action::Begin(call) => self.call(call, look, true),
+            Action::Return(answer) => self.returned(answer),
+            Action::Several(actions) => self.several(actions),
+            Action::Make { value, name } => {
+                self.memory.know(value);
+                if let Some(name) = name
+                    && self.memory.hold(name, identity(value))
+                {
+                    self.let_go();
+                }
+                Done::Plain
+            }
+            Action::Change { name, to } => self.change(name, to),
+            Action::Release(name) => {
+                self.memory.hold(name, None);
+                self.let_go();
+                Done::Plain
+            }
+            Action::Sweep => Done::Left(self.sweep(|_| false)),
             Action::Wait(milliseconds) => {
                 self.now += milliseconds;
                 self.tell_time();
@@ -139,12 +212,13 @@ impl World {
                 self.tell_time();
                 self.act(action, look)
             }
-            Action::Set { function, key } => {
+            Action::Set { function, key, answer } => {
                 let Some(function) = self.functions.get(function).map(Rc::clone) else { return Done::Plain };
                 let id = self.open(&function, Some(key));
                 let (step, mut gone) = (self.steps, Vec::new());
                 let Some(shelf) = self.shelves.get_mut(&id) else { return Done::Plain };
-                let serial = shelf.store(key, &Rc::from("set by hand"), None, step, &mut gone);
+                let serial = shelf.store(key, answer, None, step, &mut gone);
+                self.learn(answer.value.as_ref());
                 Done::Stored { serial, gone }
             }
             Action::Delete { function, key } => self.at_key(*function, key, Why::Removed),
@@ -152,6 +226,7 @@ impl World {
             Action::InvalidateTag { function, keys, .. } => {
                 let gone = keys.iter().flat_map(|key| self.take(*function, key, Why::Removed)).collect();
                 self.face(*function, None);
+                self.let_go();
                 Done::Left(gone)
             }
             Action::Clear { function, receiver } => {
@@ -174,33 +249,125 @@ impl World {
                 self.focus = Some(ShelfId { function: *function, receiver: None });
                 Done::Left(gone)
             }
-            Action::Make(_) | Action::Drop(_) | Action::Gc(_) | Action::Note(_) | Action::Unknown(_) => {
+            Action::Drop(_) | Action::Gc(_) | Action::Note(_) | Action::Skipped | Action::Unknown(_) => {
                 Done::Plain
             }
         }
     }
 
-    fn call(&mut self, call: &Call, look: bool) -> Done {
+    fn call(&mut self, call: &Call, look: bool, begins: bool) -> Done {
         let Some(function) = self.functions.get(&call.function).map(Rc::clone) else {
-            return Done::Refused("the function was never defined".into());
+            return Done::Refused(Refusal::Undefined);
         };
         let (key, said) = match &call.asked {
             Asked::Recorded { key, said } => (Rc::clone(key), Some(&**said)),
-            Asked::Call { receiver, args, named } => {
-                match function.rules.key(receiver.as_deref(), args, named) {
-                    Ok(key) => (Rc::new(key), None),
-                    Err(error) => return Done::Refused(error.to_string().into()),
-                }
-            }
+            Asked::Call { receiver, args, named } => match function.key(receiver.as_deref(), args, named) {
+                Ok(key) => (Rc::new(key), None),
+                Err(error) => return Done::Refused(Refusal::NoKey(error.to_string().into())),
+            },
         };
         let id = self.open(&function, Some(&key));
         let Some(shelf) = self.shelves.get_mut(&id) else { return Done::Plain };
-        let called = call_on(shelf, function, key, said, &call.returns, At { step: self.steps, look });
+        let called = call_on(shelf, function, key, said, call, At { step: self.steps, look, begins });
         if said.is_some() {
             let tally = self.recorded.entry(called.function.id).or_default();
             if called.outcome.is_hit() { tally.hits += 1 } else { tally.misses += 1 }
         }
+        let holds = if called.stored || called.running { call.asked.objects() } else { vec![] };
+        for value in &holds {
+            self.memory.know(value);
+        }
+        if called.running {
+            let (function, key) = (Rc::clone(&called.function), Rc::clone(&called.key));
+            self.running.push(Running { shelf: id, function, key, holds });
+        }
+        self.learn(called.value.value.as_ref());
+        let freed = call.held_by.as_ref().is_some_and(|name| self.memory.hold(name, called.value.object()));
+        if freed || !called.gone.is_empty() {
+            self.let_go();
+        }
         Done::Called(Box::new(called))
+    }
+
+    /// The innermost call that runs is done.
+    fn returned(&mut self, value: &Answer) -> Done {
+        let Some(running) = self.running.pop() else {
+            return Done::Refused(Refusal::NothingRuns);
+        };
+        let Running { shelf: id, function, key, .. } = running;
+        self.focus = Some(id);
+        self.learn(value.value.as_ref());
+        let (step, mut gone) = (self.steps, Vec::new());
+        let Some(shelf) = self.shelves.get_mut(&id) else { return Done::Plain };
+        let serial = shelf.store(&key, value, None, step, &mut gone);
+        self.let_go();
+        Done::Returned(Box::new(Returned { function, key, value: value.clone(), serial, gone }))
+    }
+
+    /// Several things at once.
+    fn several(&mut self, actions: &[Action]) -> Done {
+        let mut calls = Tally::default();
+        for action in actions {
+            self.done = self.act(action, false);
+            self.mark();
+            if let Done::Called(called) = &self.done {
+                if called.outcome.is_hit() { calls.hits += 1 } else { calls.misses += 1 }
+            }
+        }
+        Done::Several(calls)
+    }
+
+    fn change(&mut self, name: &Rc<str>, to: &Rc<Value>) -> Done {
+        let Some(id) = self.memory.held_by(name) else {
+            return Done::Refused(Refusal::Fixed(Rc::clone(name)));
+        };
+        let to = Rc::new(with_identity(to, id));
+        self.memory.know(&to);
+        let language = self.language();
+        let answer = Answer::of((*to).clone(), language);
+        self.shelves.values_mut().for_each(|shelf| shelf.alter(id, &answer));
+        self.let_go();
+        Done::Plain
+    }
+
+    fn learn(&mut self, value: Option<&Rc<Value>>) {
+        if let Some(value) = value {
+            self.memory.know(value);
+        }
+    }
+
+    /// The language of the functions there are.
+    pub fn language(&self) -> Language {
+        self.functions.values().next().map_or(Language::Python, |function| function.language())
+    }
+
+    /// Something was let go of. Python frees at once what nobody holds, save what holds itself in a circle:
+    /// an object with a cache of its own, which knows the object's method. JavaScript waits for its collector.
+    fn let_go(&mut self) {
+        if !self.memory.is_empty() && self.language() == Language::Python {
+            let owners: BTreeSet<u64> = self.shelves.keys().filter_map(|id| id.receiver).collect();
+            self.sweep(|id| owners.contains(&id));
+        }
+    }
+
+    /// Frees what cannot be reached, and the caches that belong to it.
+    fn sweep(&mut self, spared: impl Fn(u64) -> bool) -> Vec<Gone> {
+        let runs = self.running.iter().flat_map(|call| &call.holds).filter_map(|value| identity(value));
+        let reached = self.memory.reached(&runs.collect(), &self.shelves);
+        let freed = self.memory.forget(&reached, spared);
+        let mut gone = Vec::new();
+        for (id, value) in freed {
+            self.freed.push(memory::label(&value, self.language()).into());
+            let owned: Vec<ShelfId> =
+                self.shelves.keys().filter(|shelf| shelf.receiver == Some(id)).copied().collect();
+            for shelf in owned {
+                gone.extend(self.shelves.remove(&shelf).into_iter().flat_map(|mut shelf| shelf.clear()));
+                if self.focus == Some(shelf) {
+                    self.focus = Some(ShelfId { receiver: None, ..shelf });
+                }
+            }
+        }
+        gone
     }
 
     /// The shelf that a key belongs on, made if need be, and turns the page to it.
@@ -221,6 +388,7 @@ impl World {
     fn at_key(&mut self, function: u64, key: &Key, why: Why) -> Done {
         let gone = self.take(function, key, why);
         self.face(function, key.shelf());
+        self.let_go();
         Done::Left(gone)
     }
 
@@ -244,6 +412,7 @@ impl World {
             }
         }
         self.face(function, receiver);
+        self.let_go();
         Done::Left(gone)
     }
 
@@ -254,17 +423,24 @@ impl World {
         }
     }
 
+    fn mark(&mut self) {
+        for mark in marks(&self.done) {
+            self.marks.insert(mark);
+        }
+    }
+
     fn tell_time(&mut self) {
         let now = self.now;
         self.shelves.values_mut().for_each(|shelf| shelf.set_time(now));
     }
 }
 
-fn marks(done: &Done) -> Marks {
+fn marks(done: &Done) -> impl Iterator<Item = Mark> + '_ {
     let gone: &[Gone] = match done {
         Done::Called(called) => &called.gone,
+        Done::Returned(returned) => &returned.gone,
         Done::Left(gone) | Done::Stored { gone, .. } => gone,
-        Done::Start | Done::Plain | Done::Refused(_) => &[],
+        Done::Start | Done::Plain | Done::Several(_) | Done::Refused(_) => &[],
     };
     let call = match done {
         Done::Called(called) if called.outcome.is_hit() => Some(Mark::Hit),
@@ -276,5 +452,15 @@ fn marks(done: &Done) -> Marks {
         Why::Expired => Some(Mark::Expire),
         Why::Removed => None,
     });
-    call.into_iter().chain(left).collect()
+    call.into_iter().chain(left)
+}
+
+/// The value as the object that it becomes the content of.
+fn with_identity(value: &Value, id: u64) -> Value {
+    match value.clone() {
+        Value::Object(object) => Value::Object(Object { id, ..object }),
+        Value::List(list) => Value::List(List { id, ..list }),
+        Value::Dict(dict) => Value::Dict(Dict { id, ..dict }),
+        other => other,
+    }
 }

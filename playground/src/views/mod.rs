@@ -2,10 +2,12 @@
 
 mod ask;
 mod code;
+mod compare;
 mod dom;
 mod header;
 mod help;
 mod icons;
+mod language;
 mod log;
 mod picture;
 mod policy;
@@ -17,12 +19,17 @@ mod words;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
+use wasm_bindgen_futures::spawn_local;
 use web_sys::{DragEvent, Event, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::lessons;
 use crate::model::keys::{self, Place};
+use crate::model::lesson::Lesson;
+use crate::model::question::Of;
 use crate::model::state::{Msg, Source, State};
+use crate::phrases::en::header as phrases;
+use crate::phrases::{Language, args};
 
 /// The state as a view is given it: the same one is not drawn again.
 #[derive(Clone, Debug)]
@@ -51,15 +58,40 @@ impl Reducible for Page {
 /// # Panics
 ///
 /// When `index.html` has no such place.
-pub fn place(id: &str) -> web_sys::Element {
+fn place(id: &str) -> web_sys::Element {
     let document = dom::window().document().expect("a window has a document");
     document.get_element_by_id(id).expect("index.html has a place for the page")
 }
 
+/// Starts the page in its place in the document, in its language: nobody is shown another one first.
+pub fn start(lesson: Option<String>) {
+    // One that cannot be read is asked for again, and then said to be wrong.
+    let first = lesson.and_then(|text| Lesson::read(&text).ok());
+    let state = State::new(first.into_iter().collect(), &dom::hash(), dom::prefs());
+    let wanted = state.wanted_language().to_owned();
+    let draw = |state: State| {
+        yew::Renderer::<App>::with_root_and_props(place("app"), Start { state: Shown(Rc::new(state)) })
+            .render();
+    };
+    if wanted == state.language.code() {
+        return draw(state);
+    }
+    spawn_local(async move {
+        let language = language::load(&wanted).await;
+        draw(language.map_or(state.clone(), |language| state.after(Msg::Speak(language))));
+    });
+}
+
+/// How the page begins.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Start {
+    pub state: Shown,
+}
+
 /// The page.
 #[component(App)]
-pub fn app() -> Html {
-    let page = use_reducer(|| Page(Rc::new(State::new(lessons::all(), &dom::hash(), dom::prefs()))));
+pub fn app(start: &Start) -> Html {
+    let page = use_reducer(|| Page(Rc::clone(&start.state.0)));
     let send = {
         let dispatcher = page.dispatcher();
         use_callback((), move |msg: Msg, ()| dispatcher.dispatch(msg))
@@ -69,8 +101,10 @@ pub fn app() -> Html {
     use_keyboard(page.clone());
     use_address(&state, send.clone());
     use_playing(&state, send.clone());
-    use_dropped_files(send.clone());
-    use_effect_with(state.prefs, |prefs| dom::keep_prefs(*prefs));
+    use_lessons(&state, send.clone());
+    use_dropped_files(state.language, send.clone());
+    use_language(&state, send.clone());
+    use_effect_with(state.prefs.clone(), dom::keep_prefs);
     // In a small window the question would be overlooked. A page that has just been opened begins at its top.
     let opened = use_mut_ref(|| false);
     use_effect_with(state.asked(), move |asked| {
@@ -85,19 +119,26 @@ pub fn app() -> Html {
             <main class={classes!(
                 state.lesson().is_none().then_some("recording"),
                 (state.cursor > 0).then_some("begun"),
+                state.compare.as_ref().map(|compare| format!("comparing of-{}", compare.lanes.len())),
             )}>
                 { title::title(&state, &send) }
                 { transport::transport(&state, &send) }
                 <div class="picture">
-                    { picture::picture(&state, &send) }
-                    { ask::ask(&state, &send) }
+                    if let Some(compare) = &state.compare {
+                        { compare::compare(&state, compare, &send) }
+                    } else {
+                        { picture::picture(&state, &send) }
+                        { ask::ask(&state, &send) }
+                    }
                 </div>
                 <div class="beside-picture">
-                    { code::code(&state, &send) }
+                    if state.compare.is_none() {
+                        { code::code(&state, &send) }
+                    }
                     <log::Log state={Shown(Rc::clone(&state))} send={send.clone()} />
                 </div>
             </main>
-            <help::Help open={state.help} letters={state.prefs.letters} {send} />
+            <help::Help open={state.help} letters={state.prefs.letters} language={state.language} {send} />
         </>
     }
 }
@@ -115,7 +156,12 @@ fn use_keyboard(page: UseReducerHandle<Page>) {
                 with_modifier: event.ctrl_key() || event.alt_key() || event.meta_key(),
                 in_dialog: state.help,
                 letters: state.prefs.letters,
-                asked: state.asked().is_some(),
+                asked: matches!(state.question().map(|question| &question.of), Some(Of::Outcome(_))),
+                choices: match state.question().map(|question| &question.of) {
+                    Some(Of::Choice(_, choices)) => choices.len(),
+                    _ => 0,
+                },
+                comparing: state.compare.is_some(),
             };
             if let Some(msg) = keys::message(&event.key(), place) {
                 event.prevent_default();
@@ -137,10 +183,36 @@ fn use_address(state: &Rc<State>, send: Callback<Msg>) {
     let link = state.link().map(|link| link.format()).unwrap_or_default();
     use_effect_with(link, |link| dom::set_hash(link));
     let title = match &state.source {
-        Source::Lesson(lesson) => format!("{}: see the cache", lesson.title),
-        Source::Trace(file) => format!("{}: see the cache", file.name),
+        Source::Nothing => state.language.say(crate::phrases::en::title::ONE_MOMENT),
+        Source::Lesson(lesson) => state.language.lesson(&lesson.title),
+        Source::Trace(file) => &file.name,
     };
+    let title = state.language.text(phrases::WINDOW, args![title]);
     use_effect_with(title, |title| dom::set_title(title));
+}
+
+/// A lesson is loaded when it is opened.
+#[hook]
+fn use_lessons(state: &Rc<State>, send: Callback<Msg>) {
+    use_effect_with(state.wanted(), move |wanted| {
+        if let Some(number) = *wanted {
+            let then = send.reform(move |text| Msg::Arrived { number, text });
+            dom::load(lessons::address(number), then);
+        }
+    });
+}
+
+/// The language that is wanted is fetched.
+#[hook]
+fn use_language(state: &Rc<State>, send: Callback<Msg>) {
+    let wanted: Rc<str> = state.wanted_language().into();
+    let spoken = state.language.code();
+    use_effect_with(wanted, move |wanted| {
+        if **wanted != *spoken {
+            language::fetch(Rc::clone(wanted), send);
+        }
+    });
+    use_effect_with(state.language, |language| dom::set_language(language.code()));
 }
 
 /// While it plays, the next step comes after a while; whatever happens meanwhile starts the wait again.
@@ -156,15 +228,16 @@ fn use_playing(state: &Rc<State>, send: Callback<Msg>) {
 
 /// A file dropped anywhere on the page is opened.
 #[hook]
-fn use_dropped_files(send: Callback<Msg>) {
-    use_effect_with((), move |()| {
+fn use_dropped_files(t: Language, send: Callback<Msg>) {
+    use_effect_with(t, move |t| {
+        let t = *t;
         let over = dom::Listener::new(&dom::window(), "dragover", |event| event.prevent_default());
         let dropped = dom::Listener::new(&dom::window(), "drop", move |event| {
             event.prevent_default();
             let files =
                 event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|data| data.files());
             if let Some(file) = files.and_then(|files| files.get(0)) {
-                header::open_file(&file, &send);
+                header::open_file(&file, t, &send);
             }
         });
         move || drop((over, dropped))

@@ -2,15 +2,16 @@
 
 import { spawn } from "node:child_process";
 
-import { mainEntry, toolsEntry } from "./package.mjs";
+import { asyncEntry, mainEntry, toolsEntry } from "./package.mjs";
 
 /**
- * Runs `source` as a module that may import "cache-wasm" and "cache-wasm/tools" from the installed package.
+ * Runs `source` as a module that may import "cache-wasm", "cache-wasm/tools" and "cache-wasm/memoize-async" from the installed package.
  * Answers { code, signal, stdout, stderr, ms }.
  */
 export function runModule(source, { flags = [], timeout = 300_000, env = {} } = {}) {
   const text = source
     .replaceAll('"cache-wasm/tools"', JSON.stringify(toolsEntry))
+    .replaceAll('"cache-wasm/memoize-async"', JSON.stringify(asyncEntry))
     .replaceAll('"cache-wasm"', JSON.stringify(mainEntry));
   return new Promise((resolve, reject) => {
     const began = performance.now();

@@ -14,6 +14,8 @@ export const mainEntry = esmEntry(folder);
 export const toolsEntry = esmEntry(folder, "./tools");
 export const policiesEntry = esmEntry(folder, "./policies");
 
+export const asyncEntry = esmEntry(folder, "./memoize-async");
+
 const main = await import(mainEntry);
 export const { approximateBytes, memoize, memoized } = main;
 
@@ -48,6 +50,18 @@ export function byHand() {
   const load = {};
   load.promise = new Promise((resolve, reject) => Object.assign(load, { resolve, reject }));
   return load;
+}
+
+/** A function whose loads are settled by hand, memoized: `loads[i]` is { args, signal, resolve, reject }. */
+export function loadsByHand({ memoizeAsync, currentLoad }, options, length = 1) {
+  const loads = [];
+  const run = (...args) => {
+    const load = byHand();
+    loads.push(Object.assign(load, { args, current: currentLoad(), signal: currentLoad()?.signal }));
+    return load.promise;
+  };
+  Object.defineProperty(run, "length", { value: length });
+  return { f: memoizeAsync(run, options), loads };
 }
 
 /** Lets everything that waits for settled promises run. */

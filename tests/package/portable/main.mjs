@@ -5,6 +5,7 @@ import { createRequire } from "node:module";
 
 import { memoize } from "cache-wasm";
 import * as entry from "cache-wasm/async";
+import { memoizeAsync } from "cache-wasm/memoize-async";
 import { policies } from "cache-wasm/policies";
 import { recordTrace } from "cache-wasm/tools";
 
@@ -29,5 +30,10 @@ recorded(1);
 recorded(1);
 recording.stop();
 results.recorded = recording.records.map(({ op, outcome }) => outcome ?? op);
+
+const load = memoizeAsync(async (n) => n * 2, { timeout: 1000 });
+const loaded = await Promise.all([load(1), load(1), load.with({ signal: AbortSignal.abort() })(1).catch(() => "left")]);
+const slow = await memoizeAsync(() => new Promise(() => {}), { timeout: 5 })().catch(({ name }) => name);
+results.loads = [...loaded, load.getOrLoad(1), load.cacheInfo().shared, slow];
 
 console.log(JSON.stringify(results));

@@ -1,0 +1,16 @@
+export { currentLoad } from "./loads/load.js";
+export { memoizeAsync } from "./loads/memoize.js";
+export type {
+  AsyncCacheEvent,
+  AsyncCacheInfo,
+  AsyncCacheParameters,
+  AsyncCacheSurface,
+  AsyncEntry,
+  AsyncFunction,
+  AsyncMemoized,
+  AsyncMemoizing,
+  AsyncOptions,
+  CallOptions,
+  CurrentLoad,
+  LoadReason,
+} from "./loads/types.js";

@@ -1,0 +1,193 @@
+//! One line of a script as a statement.
+
+use super::cursor::{Cursor, Read};
+use super::error::{ScriptError, one_of};
+use super::expr::{Expr, expr, is_class};
+use super::settings::{bound, define, milliseconds};
+use super::{Call, Called, Line, Name, Statement};
+
+/// Words that begin a statement, as long as no bracket, dot or equals sign makes a name of them.
+const WORDS: [&str; 14] = [
+    "def",
+    "begin",
+    "return",
+    "change",
+    "drop",
+    "collect",
+    "wait",
+    "set",
+    "delete",
+    "clear",
+    "resize",
+    "invalidate",
+    "note",
+    "for",
+];
+
+/// How often a `for` may go round.
+const MOST_ROUNDS: i64 = 100_000;
+
+/// Reads a line; `None` where nothing stands in it.
+pub(super) fn line(text: &str, number: usize) -> Read<Option<Line>> {
+    let mut cursor = Cursor::new(text, number);
+    if cursor.at_end() {
+        return Ok(None);
+    }
+    statement(&mut cursor).map(Some)
+}
+
+fn statement(cursor: &mut Cursor<'_>) -> Read<Line> {
+    let at = cursor.at();
+    let word = cursor.peek_word();
+    let names = matches!(cursor.behind_word(), Some('(' | '.' | '='));
+    let statement = if WORDS.contains(&word) && !names {
+        cursor.eat_word(word);
+        after(cursor, word)?
+    } else if word.is_empty() || !names {
+        return Err(cursor.wrong(format!("a call, name = value, {}", one_of(&WORDS))));
+    } else {
+        assigned_or_called(cursor)?
+    };
+    Ok(Line { at, statement })
+}
+
+/// What follows the word that began the statement.
+fn after(cursor: &mut Cursor<'_>, word: &str) -> Read<Statement> {
+    let statement = match word {
+        "def" => Statement::Define(define(cursor)?),
+        "begin" => Statement::Begin(called(cursor)?),
+        "return" => Statement::Return(answers(cursor)?),
+        "change" => {
+            let name = variable(cursor)?;
+            if !cursor.eat_word("to") {
+                return Err(cursor.wrong("to"));
+            }
+            Statement::Change { name, to: expr(cursor)? }
+        }
+        "drop" => Statement::Drop(variable(cursor)?),
+        "collect" => Statement::Collect,
+        "wait" => Statement::Wait(milliseconds(cursor)?),
+        "set" => {
+            let called = called(cursor)?;
+            cursor.want("->")?;
+            Statement::Set(called, answers(cursor)?)
+        }
+        "delete" => Statement::Delete(called(cursor)?),
+        "clear" => {
+            let function = function(cursor)?;
+            let of = if cursor.eat_word("of") { Some(variable(cursor)?) } else { None };
+            Statement::Clear(function, of)
+        }
+        "resize" => Statement::Resize(function(cursor)?, bound(cursor)?),
+        "invalidate" => Statement::Invalidate(function(cursor)?, cursor.text()?),
+        "note" => Statement::Note(cursor.text()?),
+        _ => return rounds(cursor),
+    };
+    cursor.end(statement, if word == "clear" { "of" } else { "" })
+}
+
+fn rounds(cursor: &mut Cursor<'_>) -> Read<Statement> {
+    let name = variable(cursor)?;
+    if !cursor.eat_word("in") {
+        return Err(cursor.wrong("in"));
+    }
+    let first = cursor.whole()?;
+    cursor.want("..")?;
+    let at = cursor.at();
+    let last = cursor.whole()?;
+    if last < first || last.saturating_sub(first) >= MOST_ROUNDS {
+        let most = first.saturating_add(MOST_ROUNDS - 1);
+        return Err(ScriptError::new(at, last.to_string(), format!("a number from {first} to {most}")));
+    }
+    cursor.want(":")?;
+    let body = statement(cursor)?;
+    match body.statement {
+        Statement::For { .. } | Statement::Define(_) => {
+            Err(ScriptError::new(body.at, "another", "a statement that is neither for nor def"))
+        }
+        _ => Ok(Statement::For { name, first, last, body: Box::new(body) }),
+    }
+}
+
+fn variable(cursor: &mut Cursor<'_>) -> Read<Name> {
+    cursor.name("the name of a variable")
+}
+
+fn function(cursor: &mut Cursor<'_>) -> Read<Name> {
+    cursor.name("the name of a function")
+}
+
+fn assigned_or_called(cursor: &mut Cursor<'_>) -> Read<Statement> {
+    if cursor.behind_word() != Some('=') {
+        return call(cursor, None);
+    }
+    let name = variable(cursor)?;
+    cursor.want("=")?;
+    let right = cursor.peek_word();
+    // `name = other` would only be another name for the same object, `name = Class()` is a new one.
+    let calls = !right.is_empty() && !is_class(right) && matches!(cursor.behind_word(), Some('(' | '.'));
+    if calls {
+        return call(cursor, Some(name));
+    }
+    let statement = Statement::Make { name, value: expr(cursor)? };
+    cursor.end(statement, "")
+}
+
+fn call(cursor: &mut Cursor<'_>, holds: Option<Name>) -> Read<Statement> {
+    let called = called(cursor)?;
+    let (mut answers_, mut raises) = (Vec::new(), None);
+    if cursor.eat("->") {
+        answers_ = answers(cursor)?;
+    } else if cursor.eat_word("raises") {
+        raises = Some(cursor.text()?);
+    }
+    let mut tags = Vec::new();
+    if cursor.eat_word("tagged") {
+        tags.push(cursor.text()?);
+        while cursor.eat(",") {
+            tags.push(cursor.text()?);
+        }
+    }
+    let more = if !tags.is_empty() {
+        ","
+    } else if answers_.is_empty() && raises.is_none() {
+        "->, raises, tagged"
+    } else {
+        "tagged"
+    };
+    cursor.end(Statement::Call(Call { called, holds, answers: answers_, raises, tags }), more)
+}
+
+fn answers(cursor: &mut Cursor<'_>) -> Read<Vec<Expr>> {
+    let mut answers = vec![expr(cursor)?];
+    while cursor.eat("|") {
+        answers.push(expr(cursor)?);
+    }
+    Ok(answers)
+}
+
+fn called(cursor: &mut Cursor<'_>) -> Read<Called> {
+    let first = cursor.name("a call, such as f(1) or view.f(1)")?;
+    let (receiver, function) =
+        if cursor.eat(".") { (Some(first), cursor.name("the name of a method")?) } else { (None, first) };
+    cursor.want("(")?;
+    let (mut args, mut named): (Vec<Expr>, Vec<(String, Expr)>) = (Vec::new(), Vec::new());
+    while !cursor.eat(")") {
+        if !cursor.peek_word().is_empty() && cursor.behind_word() == Some('=') {
+            let name = cursor.name("a name")?;
+            if named.iter().any(|(other, _)| *other == name.text) {
+                return Err(ScriptError::new(name.at, &name.text, "each name once"));
+            }
+            cursor.want("=")?;
+            named.push((name.text, expr(cursor)?));
+        } else if named.is_empty() {
+            args.push(expr(cursor)?);
+        } else {
+            return Err(cursor.wrong("name=value: arguments with a name come last"));
+        }
+        if !cursor.eat(",") && cursor.peek() != Some(')') {
+            return Err(cursor.wrong(", or )"));
+        }
+    }
+    Ok(Called { receiver, function, args, named })
+}
