@@ -39,6 +39,8 @@ cargo xtask: the one task runner of this workspace
                                 what each policy hits on real traces, beside the optimum: the table,
                                 the picture and the figures go to target/bench; FOLDER, or
                                 $CACHE_TRACES, has more traces (tests/traces/README.md)
+  corpus                        print what `diagnose` says of small programs, half of them healthy, the
+                                others with one fault each
   replay SEED                   run the property tests again with the seed of a failure
   help                          print this text
 
@@ -85,6 +87,7 @@ pub(crate) enum Command {
         /// A folder with more traces.
         traces: Option<PathBuf>,
     },
+    Corpus,
     Replay {
         seed: u64,
     },
@@ -99,6 +102,7 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
         [] | ["help"] => Ok(Command::Help),
         ["build"] => Ok(Command::Build),
         ["pack"] => Ok(Command::Pack),
+        ["corpus"] => Ok(Command::Corpus),
         ["play", options @ ..] => play(options),
         ["test", names @ ..] => Ok(Command::Test { suites: chosen_suites(names)? }),
         ["soak", options @ ..] => soak(options),
@@ -117,7 +121,7 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
             Err(format!("{}: allowed is {command}", said(command, rest)))
         }
         [unknown, ..] => Err(format!(
-            "there is no command '{unknown}': allowed are play, build, pack, test, soak, bench, replay \
+            "there is no command '{unknown}': allowed are play, build, pack, test, soak, bench, corpus, replay \
              and help (cargo xtask --help explains them)"
         )),
     }
