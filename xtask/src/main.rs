@@ -6,6 +6,8 @@ mod bench;
 mod boundary;
 mod browser;
 mod bundlers;
+mod features;
+mod fuzz;
 mod hit_ratio;
 mod lock;
 mod mime;

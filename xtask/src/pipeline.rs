@@ -170,9 +170,18 @@ pub(crate) fn page(toolbox: &Toolbox) -> Result<PathBuf> {
     if snippets.is_dir() {
         copy_folder(&snippets, &partial.join("snippets"))?;
     }
+    lessons(&partial.join("lessons"))?;
     replace_folder(&partial, &site)?;
     say(&format!("the page is in {} ({})", site.display(), run::seconds(start)));
     Ok(site)
+}
+
+/// What the lessons say: the page loads each when it is opened.
+fn lessons(folder: &Path) -> Result {
+    let mut cargo = run::cargo();
+    cargo.args(["run", "--quiet", "-p", "lesson-files", "--"]);
+    cargo.arg(paths::root().join("playground/lessons")).arg(folder);
+    run::run(cargo)
 }
 
 /// The package's binary before it went into the package, with wasm-bindgen's JavaScript: the folder of what

@@ -69,7 +69,7 @@ pub(super) fn header(state: &State, send: &Callback<Msg>) -> Html {
 }
 
 fn lessons(state: &State) -> Html {
-    let links = state.lessons().iter().map(|lesson| {
+    let links = state.headings().iter().map(|lesson| {
         let current = state.lesson().is_some_and(|open| open.number == lesson.number);
         let title = state.language.lesson(lesson.title).to_owned();
         let name = if current { format!("{} {title}", lesson.number) } else { lesson.number.to_string() };
@@ -87,7 +87,7 @@ fn lessons(state: &State) -> Html {
     });
     let trace = match &state.source {
         Source::Trace(file) => html! { <li key="trace"><a aria-current="page">{ &file.name }</a></li> },
-        Source::Lesson(_) => html! {},
+        Source::Nothing | Source::Lesson(_) => html! {},
     };
     html! { <>{ for links }{ trace }</> }
 }
