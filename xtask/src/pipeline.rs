@@ -35,6 +35,8 @@ struct Module {
     out: &'static str,
     name: &'static str,
     features: &'static str,
+    /// Of Cargo: what it is compiled for.
+    profile: &'static str,
     optimise: &'static [&'static str],
     /// Whether the functions' names stay in the binary.
     names: bool,
@@ -45,6 +47,7 @@ const HOT: Module = Module {
     out: "hot",
     name: "cache_wasm",
     features: "standalone",
+    profile: "release",
     optimise: &OPTIMISE_HOT,
     names: false,
 };
@@ -66,7 +69,18 @@ const PAGE: Module = Module {
     out: "playground",
     name: "playground",
     features: "",
+    profile: "release",
     optimise: &OPTIMISE_PAGE,
+    names: false,
+};
+/// What computes curves beside the page. It is fetched when it is needed, and then speed comes first.
+const CURVES: Module = Module {
+    folder: "playground/curves/worker",
+    out: "curves",
+    name: "curves",
+    features: "",
+    profile: "worker",
+    optimise: &OPTIMISE_HOT,
     names: false,
 };
 
@@ -156,19 +170,21 @@ pub(crate) fn tarball() -> Result<PathBuf> {
 pub(crate) fn page(toolbox: &Toolbox) -> Result<PathBuf> {
     let start = Instant::now();
     let _turn = turn()?;
-    let wasm = wasm_module(toolbox, &PAGE)?;
+    let modules = [(&PAGE, wasm_module(toolbox, &PAGE)?), (&CURVES, wasm_module(toolbox, &CURVES)?)];
     let content = paths::root().join("playground/static");
     paths::require(&content.join("index.html"), "it is the page that loads ./playground.js")?;
 
     let (partial, site) = (paths::target("playground.partial"), paths::target("playground"));
     remove_folder(&partial)?;
     copy_folder(&content, &partial)?;
-    for file in ["playground.js", "playground_bg.wasm"] {
-        copy_file(&wasm.join(file), &partial.join(file))?;
-    }
-    let snippets = wasm.join("snippets");
-    if snippets.is_dir() {
-        copy_folder(&snippets, &partial.join("snippets"))?;
+    for (Module { name, .. }, wasm) in &modules {
+        for file in [format!("{name}.js"), format!("{name}_bg.wasm")] {
+            copy_file(&wasm.join(&file), &partial.join(&file))?;
+        }
+        let snippets = wasm.join("snippets");
+        if snippets.is_dir() {
+            copy_folder(&snippets, &partial.join("snippets"))?;
+        }
     }
     lessons(&partial.join("lessons"))?;
     replace_folder(&partial, &site)?;
@@ -199,7 +215,7 @@ fn wasm_module(toolbox: &Toolbox, module: &Module) -> Result<PathBuf> {
     let out = paths::target("wasm").join(module.out);
     remove_folder(&out)?;
     let mut wasm_pack = toolbox.wasm_pack("build");
-    wasm_pack.args([module.folder, "--release", "--target", "web", "--no-pack", "--no-opt"]);
+    wasm_pack.args([module.folder, "--profile", module.profile, "--target", "web", "--no-pack", "--no-opt"]);
     wasm_pack.arg("--out-dir").arg(&out).args(["--out-name", module.name]);
     wasm_pack.args(["--", "--features", module.features]).stdout(std::io::stderr());
     run::run(wasm_pack)?;
