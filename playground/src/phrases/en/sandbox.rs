@@ -36,7 +36,7 @@ crate::phrases::phrases! { "sandbox";
     NO_TTL = "never";
     SELF_MEANS = "self";
     KEY = "key";
-    KEY_IDENTITY = "as they are";
+    KEY_IDENTITY = "as is";
     KEY_STRUCTURAL = "by content";
     KEY_SORTED = "names sorted";
     KEY_PARTS = "chosen parts";
