@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod called;
+pub mod compare;
 pub mod curves;
 pub mod drawn;
 pub mod frame;
@@ -10,6 +11,7 @@ pub mod lesson;
 pub mod log;
 pub mod mark;
 pub mod memory;
+pub mod packing;
 pub mod permalink;
 pub mod policy;
 pub mod predict;
