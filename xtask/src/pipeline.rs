@@ -61,6 +61,7 @@ const TOOLS: Module = Module {
     out: "tools",
     name: "cache_wasm_tools",
     features: "",
+    profile: "release",
     optimise: &OPTIMISE_TOOLS,
     names: false,
 };
