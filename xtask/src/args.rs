@@ -44,6 +44,8 @@ cargo xtask: the one task runner of this workspace
                                 how long the page takes for the curves of a million accesses, until
                                 there is a first picture and until all is exact; other options go to
                                 the benchmark: --accesses N, --rounds N
+  corpus                        print what `diagnose` says of small programs, half of them healthy, the
+                                others with one fault each
   replay SEED                   run the property tests again with the seed of a failure
   help                          print this text
 
@@ -95,6 +97,7 @@ pub(crate) enum Command {
         /// A folder with more traces.
         traces: Option<PathBuf>,
     },
+    Corpus,
     Replay {
         seed: u64,
     },
@@ -109,6 +112,7 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
         [] | ["help"] => Ok(Command::Help),
         ["build"] => Ok(Command::Build),
         ["pack"] => Ok(Command::Pack),
+        ["corpus"] => Ok(Command::Corpus),
         ["play", options @ ..] => play(options),
         ["test", names @ ..] => Ok(Command::Test { suites: chosen_suites(names)? }),
         ["soak", options @ ..] => soak(options),
@@ -132,7 +136,7 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
             Err(format!("{}: allowed is {command}", said(command, rest)))
         }
         [unknown, ..] => Err(format!(
-            "there is no command '{unknown}': allowed are play, build, pack, test, soak, bench, replay \
+            "there is no command '{unknown}': allowed are play, build, pack, test, soak, bench, corpus, replay \
              and help (cargo xtask --help explains them)"
         )),
     }

@@ -68,6 +68,7 @@ fn dispatch(command: &Command) -> Result<bool> {
         Command::Native { json, options } => native::native(json.as_deref(), options)?,
         Command::Curves { json, options } => curves::curves(json.as_deref(), options)?,
         Command::HitRatio { traces } => hit_ratio::hit_ratio(traces.as_deref())?,
+        Command::Corpus => suites::corpus()?,
         Command::Replay { seed } => return Ok(suites::replay(*seed)),
     }
     Ok(true)

@@ -25,6 +25,7 @@ const OPTIMISE_HOT: [&str; 1] = ["-O3"];
 /// The page's binary travels compressed, and every level above this one inlines: fewer bytes before the
 /// compression, more after it (272 kB against 284), and three times as long to wait for.
 const OPTIMISE_PAGE: [&str; 1] = ["-O1"];
+const OPTIMISE_TOOLS: [&str; 1] = ["-Oz"];
 
 /// A crate that becomes a wasm module.
 struct Module {
@@ -54,6 +55,16 @@ const HOT: Module = Module {
 const POLICIES: Module = Module { out: "policies", features: "standalone,policies", ..HOT };
 /// The first one with the functions' names, to look into it.
 const HOT_NAMED: Module = Module { out: "hot-named", names: true, ..HOT };
+/// The analysis for the package's entry `tools`, off the path of calls: small, then.
+const TOOLS: Module = Module {
+    folder: "cache-wasm/tools",
+    out: "tools",
+    name: "cache_wasm_tools",
+    features: "",
+    profile: "release",
+    optimise: &OPTIMISE_TOOLS,
+    names: false,
+};
 const PAGE: Module = Module {
     folder: "playground",
     out: "playground",
@@ -102,6 +113,7 @@ pub(crate) fn package(toolbox: &Toolbox) -> Result<PathBuf> {
     let start = Instant::now();
     let _turn = turn()?;
     let (hot, policies) = (wasm_module(toolbox, &HOT)?, wasm_module(toolbox, &POLICIES)?);
+    let tools = wasm_module(toolbox, &TOOLS)?;
     let script = paths::root().join("cache-wasm/js/build.mjs");
     paths::require(&script, "it makes the npm package of the wasm modules and the TypeScript sources")?;
     let (partial, out) = (paths::target("npm/package.partial"), paths::target("npm/package"));
@@ -112,6 +124,8 @@ pub(crate) fn package(toolbox: &Toolbox) -> Result<PathBuf> {
         .arg(hot)
         .arg("--policies")
         .arg(policies)
+        .arg("--tools")
+        .arg(tools)
         .arg("--out")
         .arg(&partial)
         .stdout(std::io::stderr());

@@ -67,6 +67,15 @@ pub(crate) fn test(names: &[&'static str]) -> bool {
     summary.close(&notes)
 }
 
+/// Prints what is found in the programs of `tests/diagnose`.
+pub(crate) fn corpus() -> Result {
+    let mut node = run::command("node");
+    node.arg(paths::root().join("tests/diagnose/run.mjs"));
+    let workshop = Workshop::default();
+    workshop.describe(&mut node)?;
+    run::run(node)
+}
+
 /// Runs the property tests with one seed, on both sides of the boundary.
 pub(crate) fn replay(seed: u64) -> bool {
     let workshop = Workshop::default();
