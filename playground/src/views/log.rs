@@ -10,7 +10,7 @@ use crate::model::action::Outcome;
 use crate::model::compare::Compare;
 use crate::model::log::row as row_of;
 use crate::model::mark::Mark;
-use crate::model::state::{Msg, State};
+use crate::model::state::{Msg, Source, State};
 use crate::model::trace_out;
 use crate::phrases::Language;
 use crate::phrases::en::log;
@@ -85,7 +85,7 @@ pub(super) fn log(props: &LogProps) -> Html {
 
 /// The run as a file. A recording is one already.
 fn keep(state: &State, send: &Callback<Msg>) -> Html {
-    if state.lesson().is_none() {
+    if matches!(state.source, Source::Trace(_) | Source::Nothing) {
         return html! {};
     }
     let t = state.language;
