@@ -2,7 +2,7 @@
 
 // The lesson that the address names is loaded beside the program. One that cannot be is asked for again by the
 // program, which also knows what to say about it.
-const number = /[#&]lesson=(\d{1,2})(?:&|$)/.exec(location.hash)?.[1] ?? "4";
+const number = /[#&]lesson=(\d{1,2})(?:&|$)/.exec(location.hash)?.[1] ?? "1";
 const lesson = fetch(`lessons/${number.padStart(2, "0")}.json`)
   .then((response) => (response.ok ? response.text() : undefined))
   .catch(() => undefined);

@@ -183,6 +183,9 @@ impl Lesson {
         texts.extend(self.codes.iter().flat_map(|code| [&*code.python.aside, &*code.javascript.aside]));
         for beat in &self.beats {
             texts.extend([&*beat.who, &*beat.note]);
+            if let Action::Note(text) = &beat.action {
+                texts.push(text);
+            }
             texts.extend(beat.question.iter().flat_map(|question| question.texts()));
         }
         texts.retain(|text| !text.is_empty());

@@ -1,6 +1,6 @@
 //! What happened in a step, and why, in words: read off the engine's events, never written by hand.
 
-use cache_core::call::{Role, SelfMode, Value};
+use cache_core::call::{Key, Role, SelfMode, Value};
 use cache_core::{MissReason, Rule};
 
 use super::action::{Action, Function, Outcome};
@@ -75,7 +75,7 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
         (Action::Set { .. }, _) => t.fill(told::SET, &[]),
         (Action::Delete { key, .. }, done) => {
             let phrase = if left(done) == 0 { told::DELETE_NOTHING } else { told::DELETE };
-            t.fill(phrase, args![key = key.to_string()])
+            t.fill(phrase, args![key = key_words(key)])
         }
         (Action::Clear { function, receiver }, done) => {
             let phrase = if receiver.is_none() { told::CLEAR } else { told::CLEAR_ONE };
@@ -93,10 +93,10 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
             }
         }
         (Action::Expire { key, .. }, _) => {
-            outcome(t, Mark::Expire, told::EXPIRED).and(&t.fill(told::EXPIRE, args![key = key.to_string()]))
+            outcome(t, Mark::Expire, told::EXPIRED).and(&t.fill(told::EXPIRE, args![key = key_words(key)]))
         }
         (Action::InvalidateTag { tag, .. }, done) => t.fill(told::TAG, args![tag, n = left(done)]),
-        (Action::Note(text), _) => Sentence::new().say(&**text),
+        (Action::Note(text), _) => marked(t.lesson(text)),
         (Action::Unknown(what), _) => t.fill(told::UNKNOWN, args![what]),
         _ => Sentence::new(),
     }
@@ -134,6 +134,14 @@ fn answered(returned: &Returned, t: Language) -> Sentence {
     let phrase = if stored { told::RETURNS_STORED } else { told::RETURNS };
     let (call, value) = (call_words(returned), &returned.value.text);
     returned.gone.iter().fold(t.fill(phrase, args![call, value]), |all, other| all.and(&gone(other, t)))
+}
+
+/// A key in words: in brackets where it has several parts, or none.
+pub fn key_words(key: &Key) -> String {
+    match key.parts() {
+        [only] => only.to_string(),
+        _ => key.to_string(),
+    }
 }
 
 /// The function with the arguments of its key, as code.
@@ -269,7 +277,7 @@ fn differs(called: &Called, near: &Near, words: Words) -> Sentence {
 }
 
 fn gone(gone: &Gone, t: Language) -> Sentence {
-    let key = gone.key.to_string();
+    let key = key_words(&gone.key);
     match gone.why {
         Why::Evicted(rule) => {
             let phrase = rule.map_or(told::WENT, went);

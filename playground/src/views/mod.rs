@@ -8,6 +8,7 @@ mod help;
 mod icons;
 mod language;
 mod log;
+mod menu;
 mod picture;
 mod policy;
 mod shelf;
