@@ -51,7 +51,8 @@ pub enum Picture {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Try {
     pub label: Rc<str>,
-    /// The steps it takes, a letter each. They stand in links, so a letter keeps its meaning.
+    /// The steps it takes, a letter each. They stand in links, so a letter keeps its meaning. Where that depends on
+    /// the step, several ways with `|` between them: the first that makes sense is taken.
     pub acts: Rc<str>,
 }
 

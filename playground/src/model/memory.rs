@@ -68,13 +68,14 @@ impl Memory {
         self.things.is_empty()
     }
 
-    /// Everything that can be reached from variables, from calls that run and from caches. A cache that
-    /// belongs to a receiver is reached through it.
-    pub fn reached(&self, running: &BTreeSet<u64>, shelves: &BTreeMap<ShelfId, Shelf>) -> BTreeSet<u64> {
-        let mut todo: Vec<u64> = self.variables.values().chain(running).copied().collect();
-        for (_, shelf) in shelves.iter().filter(|(id, _)| id.receiver.is_none()) {
-            todo.extend(held(shelf));
-        }
+    /// Everything that can be reached from some objects, these among it. A cache that belongs to a receiver is
+    /// reached through it.
+    pub fn reached(
+        &self,
+        roots: impl Iterator<Item = u64>,
+        shelves: &BTreeMap<ShelfId, Shelf>,
+    ) -> BTreeSet<u64> {
+        let mut todo: Vec<u64> = roots.collect();
         let mut reached = BTreeSet::new();
         while let Some(id) = todo.pop() {
             if !reached.insert(id) {
@@ -122,7 +123,7 @@ pub fn held_by_key(key: &Key, equality: Equality) -> impl Iterator<Item = u64> +
 }
 
 /// What a value holds directly.
-fn parts(value: &Value) -> Box<dyn Iterator<Item = &Value> + '_> {
+pub fn parts(value: &Value) -> Box<dyn Iterator<Item = &Value> + '_> {
     match value {
         Value::Object(object) => Box::new(object.fields.iter().map(|(_, value)| value)),
         Value::Dict(dict) => Box::new(dict.fields.iter().map(|(_, value)| value)),

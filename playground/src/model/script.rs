@@ -24,7 +24,7 @@
 //! drop view                                    the variable is gone
 //! collect                                      the garbage collector runs
 //! note "The page is opened."                   a sentence
-//! for n in 5..100: fib(n) -> "large"           a statement, so many times; n is a number in it
+//! for n in 100..5: fib(n) -> "large"           statements, with ; between them, so many times; n is a number
 //! ```
 //!
 //! Settings of `def`, all optional: `maxsize=128` (a number or `none`), `policy=lru` (and the other names of the
@@ -93,7 +93,7 @@ pub enum Statement {
         name: Name,
         first: i64,
         last: i64,
-        body: Box<Line>,
+        body: Vec<Line>,
     },
 }
 

@@ -6,6 +6,7 @@ use cache_core::{MissReason, Rule};
 use super::action::{Action, Function, Outcome};
 use super::called::Called;
 use super::frame::{Chip, Words, chips};
+use super::graph::{self, Held};
 use super::mark::Mark;
 use super::policy;
 use super::shelf::{Gone, Near, Why};
@@ -22,12 +23,16 @@ pub struct Scene<'a> {
     pub note: &'a str,
     /// What is said before the first step.
     pub opening: &'a str,
+    /// Whether it is told what becomes of objects.
+    pub objects: bool,
 }
 
 /// The sentence of a step.
 pub fn sentence(action: Option<&Action>, world: &World, scene: Scene<'_>, words: Words) -> Sentence {
     let Some(action) = action else { return marked(scene.opening) };
-    told(action.bare(), world, scene, words).note(scene.note)
+    let told = told(action.bare(), world, scene, words);
+    let told = if scene.objects { told.and(&objects(action.bare(), world, words.language)) } else { told };
+    told.note(scene.note)
 }
 
 fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sentence {
@@ -102,6 +107,31 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
     }
 }
 
+/// What became of objects in a step that let go of something.
+fn objects(action: &Action, world: &World, t: Language) -> Sentence {
+    let names = |labels: Vec<&str>| labels.join(t.say(told::COMMA));
+    let mut sentence = Sentence::new();
+    // What a collector takes has been said.
+    if !world.freed.is_empty() && !matches!(action, Action::Sweep) {
+        let objects = names(world.freed.iter().map(|label| &**label).collect());
+        sentence = sentence.and(&t.fill(told::FREED, args![objects]));
+    }
+    if !matches!(action, Action::Release(_) | Action::Make { .. } | Action::Sweep) {
+        return sentence;
+    }
+    let graph = graph::graph(world);
+    let of = |held: Held| {
+        graph.things.iter().filter(move |thing| thing.held == held).map(|thing| &*thing.label).collect()
+    };
+    for (held, phrase) in [(Held::ByCacheAlone, told::CACHE_ALONE), (Held::ByNobody, told::NOBODY)] {
+        let labels: Vec<&str> = of(held);
+        if !labels.is_empty() {
+            sentence = sentence.and(&t.fill(phrase, args![objects = names(labels)]));
+        }
+    }
+    sentence
+}
+
 /// The word for what happened.
 fn outcome(t: Language, mark: Mark, word: &Phrase) -> Sentence {
     Sentence::new().outcome(mark, t.say(word))
@@ -132,7 +162,7 @@ fn swept(world: &World, entries: usize, t: Language) -> Sentence {
 fn answered(returned: &Returned, t: Language) -> Sentence {
     let stored = returned.serial.is_some();
     let phrase = if stored { told::RETURNS_STORED } else { told::RETURNS };
-    let (call, value) = (call_words(returned), &returned.value.text);
+    let (call, value) = (call_words(&returned.function, &returned.key), &returned.value.text);
     returned.gone.iter().fold(t.fill(phrase, args![call, value]), |all, other| all.and(&gone(other, t)))
 }
 
@@ -145,10 +175,10 @@ pub fn key_words(key: &Key) -> String {
 }
 
 /// The function with the arguments of its key, as code.
-fn call_words(returned: &Returned) -> String {
-    let parts = returned.key.parts().iter().filter(|part| part.role() != Role::Receiver);
+fn call_words(function: &Function, key: &Key) -> String {
+    let parts = key.parts().iter().filter(|part| part.role() != Role::Receiver);
     let args: Vec<String> = parts.map(ToString::to_string).collect();
-    format!("{}({})", returned.function.name, args.join(", "))
+    format!("{}({})", function.name, args.join(", "))
 }
 
 fn several(calls: Tally, t: Language) -> Sentence {
@@ -237,7 +267,8 @@ fn miss(called: &Called, words: Words) -> Sentence {
         (_, false, false) => told::RUNS_ONLY,
         (_, false, true) => told::RUNS_ONLY_ANSWER,
     };
-    let runs = t.fill(phrase, args![function = &called.function.name, value = &called.value.text]);
+    let call = call_words(&called.function, &called.key);
+    let runs = t.fill(phrase, args![call, function = &called.function.name, value = &called.value.text]);
     outcome(t, Mark::Miss, told::MISS).and(&why).and(&runs)
 }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use super::curves::chosen::Chosen;
 use super::frame::{Frame, Words};
-use super::lesson::{Fork, Heading, Lesson};
+use super::lesson::{Fork, Heading, Lesson, Picture};
 use super::mark::Mark;
 use super::permalink::{CodeTab, Link, View};
 use super::predict::{Guess, Guesses, Standing};
@@ -225,16 +225,17 @@ impl State {
     /// The run with something of one's own after the current step: where it was left, and the lesson with it.
     pub fn tried(&self, number: usize) -> Option<(Fork, Lesson)> {
         let lesson = self.unforked()?;
-        let acts = &lesson.tries.get(number)?.acts;
         let kept = match &self.fork {
             Some(fork) if self.cursor > fork.at => {
                 Fork { at: fork.at, acts: fork.acts.chars().take(self.cursor - fork.at).collect() }
             }
             _ => Fork { at: self.cursor, acts: String::new() },
         };
-        let fork = Fork { acts: kept.acts + &**acts, ..kept };
-        let tried = lesson.forked(&fork)?;
-        Some((fork, tried))
+        lesson.tries.get(number)?.acts.split('|').find_map(|acts| {
+            let fork = Fork { at: kept.at, acts: format!("{}{acts}", kept.acts) };
+            let tried = lesson.forked(&fork)?;
+            Some((fork, tried))
+        })
     }
 
     /// The lesson as it was written.
@@ -271,6 +272,7 @@ impl State {
                 Source::Lesson(lesson) => t.lesson(&lesson.opening),
                 Source::Trace(_) => t.say(told::OPENED),
             },
+            objects: self.lesson().is_some_and(|lesson| lesson.picture == Picture::Holders),
         };
         sentence(self.run.action(self.cursor), &self.frame.world, scene, self.words())
     }

@@ -1,10 +1,12 @@
 //! The page, drawn. Views read the state and send messages; they decide nothing.
 
 mod ask;
+mod calls;
 mod code;
 mod dom;
 mod header;
 mod help;
+mod holders;
 mod icons;
 mod language;
 mod log;
@@ -119,6 +121,7 @@ pub fn app(start: &Start) -> Html {
             <main class={classes!(
                 state.lesson().is_none().then_some("recording"),
                 (state.cursor > 0).then_some("begun"),
+                picture::beside(&state).then_some("pictured"),
             )}>
                 { title::title(&state, &send) }
                 { transport::transport(&state, &send) }

@@ -25,7 +25,7 @@ const WORDS: [&str; 14] = [
 ];
 
 /// How often a `for` may go round.
-const MOST_ROUNDS: i64 = 100_000;
+const MOST_ROUNDS: u64 = 100_000;
 
 /// Reads a line; `None` where nothing stands in it.
 pub(super) fn line(text: &str, number: usize) -> Read<Option<Line>> {
@@ -33,7 +33,12 @@ pub(super) fn line(text: &str, number: usize) -> Read<Option<Line>> {
     if cursor.at_end() {
         return Ok(None);
     }
-    statement(&mut cursor).map(Some)
+    let line = statement(&mut cursor)?;
+    if cursor.at_end() {
+        Ok(Some(line))
+    } else {
+        Err(cursor.wrong("the end of the line: ; is for the body of a for"))
+    }
 }
 
 fn statement(cursor: &mut Cursor<'_>) -> Read<Line> {
@@ -95,18 +100,20 @@ fn rounds(cursor: &mut Cursor<'_>) -> Read<Statement> {
     cursor.want("..")?;
     let at = cursor.at();
     let last = cursor.whole()?;
-    if last < first || last.saturating_sub(first) >= MOST_ROUNDS {
-        let most = first.saturating_add(MOST_ROUNDS - 1);
-        return Err(ScriptError::new(at, last.to_string(), format!("a number from {first} to {most}")));
+    if first.abs_diff(last) >= MOST_ROUNDS {
+        let expected = format!("a number no more than {} from {first}", MOST_ROUNDS - 1);
+        return Err(ScriptError::new(at, last.to_string(), expected));
     }
     cursor.want(":")?;
-    let body = statement(cursor)?;
-    match body.statement {
-        Statement::For { .. } | Statement::Define(_) => {
-            Err(ScriptError::new(body.at, "another", "a statement that is neither for nor def"))
+    let mut body = Vec::new();
+    while body.is_empty() || cursor.eat(";") {
+        let line = statement(cursor)?;
+        if matches!(line.statement, Statement::For { .. } | Statement::Define(_)) {
+            return Err(ScriptError::new(line.at, "another", "a statement that is neither for nor def"));
         }
-        _ => Ok(Statement::For { name, first, last, body: Box::new(body) }),
+        body.push(line);
     }
+    cursor.end(Statement::For { name, first, last, body }, "")
 }
 
 fn variable(cursor: &mut Cursor<'_>) -> Read<Name> {

@@ -55,11 +55,11 @@ impl Scope {
             return Ok(vec![self.action(line)?]);
         };
         let mut actions = Vec::new();
-        for n in *first..=*last {
-            self.round = Some((name.text.clone(), n));
-            let action = self.action(body);
+        for i in 0..=(last - first).abs() {
+            self.round = Some((name.text.clone(), if first <= last { first + i } else { first - i }));
+            let round: Read<Vec<Action>> = body.iter().map(|line| self.action(line)).collect();
             self.round = None;
-            actions.push(action?);
+            actions.extend(round?);
         }
         Ok(actions)
     }
