@@ -218,6 +218,8 @@ pub struct Recorded {
     /// Whether the result was kept; unsaid, it is taken to have been unless the call threw.
     pub stored: bool,
     pub threw: bool,
+    /// How long the function took, in milliseconds.
+    pub cost: Option<f64>,
     /// The deadline, in milliseconds since the start.
     pub expires: Option<u64>,
     pub victim: Option<(Rc<Key>, Rc<str>)>,
@@ -335,6 +337,8 @@ pub enum Action {
     },
     /// A sentence.
     Note(Rc<str>),
+    /// Side by side: part of a call that is a hit here, and does not run.
+    Skipped,
     /// Something in a file that this page has no picture for: its name there.
     Unknown(Rc<str>),
     /// The clock of a record stands at this many milliseconds, then something happens.

@@ -1,5 +1,6 @@
 //! What the keys of the keyboard mean.
 
+use super::compare::Columns;
 use super::mark::Mark;
 use super::predict::Guess;
 use super::state::Msg;
@@ -17,16 +18,23 @@ pub struct Place {
     pub in_dialog: bool,
     /// Whether letters and signs are shortcuts.
     pub letters: bool,
+    /// Where no step is shown: there is nothing to step, only help.
+    pub no_steps: bool,
     /// Whether it is asked: hit or miss?
     pub asked: bool,
     /// How many answers there are to choose from.
     pub choices: usize,
+    /// Whether runs stand side by side.
+    pub comparing: bool,
 }
 
 /// What to do about a key, named as browsers name it.
 pub fn message(key: &str, place: Place) -> Option<Msg> {
     if place.in_field || place.with_modifier || place.in_dialog {
         return None;
+    }
+    if place.no_steps {
+        return (key == "?" && place.letters).then_some(Msg::Help(true));
     }
     let always = match key {
         "ArrowRight" | "PageDown" => Some(Msg::Next),
@@ -50,6 +58,7 @@ pub fn message(key: &str, place: Place) -> Option<Msg> {
         "h" | "H" => Msg::RunTo(Mark::Hit),
         "m" | "M" => Msg::RunTo(Mark::Miss),
         "e" | "E" => Msg::RunTo(Mark::Evict),
+        "d" | "D" if place.comparing => Msg::Compare(Columns::NextDifference),
         "r" | "R" => Msg::Reset,
         "p" | "P" => Msg::TogglePredict,
         "?" => Msg::Help(true),
@@ -68,7 +77,9 @@ mod tests {
         in_dialog: false,
         letters: true,
         asked: false,
+        no_steps: false,
         choices: 0,
+        comparing: false,
     };
 
     #[test]
@@ -90,7 +101,11 @@ mod tests {
                 assert_eq!(message(key, PAGE), Some(expected.clone()), "{key:?}");
             }
         }
-        for key in ["Enter", "Tab", "Escape", "ArrowUp", "ArrowDown", "x", "F5"] {
+        assert_eq!(
+            message("d", Place { comparing: true, ..PAGE }),
+            Some(Msg::Compare(Columns::NextDifference))
+        );
+        for key in ["Enter", "Tab", "Escape", "ArrowUp", "ArrowDown", "d", "x", "F5"] {
             assert_eq!(message(key, PAGE), None, "{key:?}");
         }
     }
@@ -133,6 +148,15 @@ mod tests {
         let button = Place { on_button: true, ..PAGE };
         assert_eq!(message(" ", button), None);
         assert_eq!(message("ArrowRight", button), Some(Msg::Next));
+    }
+
+    #[test]
+    fn where_no_step_is_shown_only_help_has_a_key() {
+        let curves = Place { no_steps: true, ..PAGE };
+        assert_eq!(message("?", curves), Some(Msg::Help(true)));
+        for key in ["ArrowRight", "End", " ", "h", "r"] {
+            assert_eq!(message(key, curves), None, "{key:?}");
+        }
     }
 
     #[test]

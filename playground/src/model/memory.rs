@@ -13,7 +13,7 @@ use super::world::ShelfId;
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     things: BTreeMap<u64, Rc<Value>>,
-    variables: BTreeMap<Rc<str>, u64>,
+    variables: Vec<(Rc<str>, u64)>,
 }
 
 impl Memory {
@@ -31,16 +31,15 @@ impl Memory {
 
     /// Lets a variable hold a value, or nothing that has an identity; whether it held something before.
     pub(super) fn hold(&mut self, name: &Rc<str>, object: Option<u64>) -> bool {
-        let before = match object {
-            Some(id) => self.variables.insert(Rc::clone(name), id),
-            None => self.variables.remove(name),
-        };
+        let before = self.held_by(name);
+        self.variables.retain(|(other, _)| other != name);
+        self.variables.extend(object.map(|id| (Rc::clone(name), id)));
         before.is_some() && before != object
     }
 
     /// The object that a variable holds.
     pub fn held_by(&self, name: &str) -> Option<u64> {
-        self.variables.get(name).copied()
+        self.variables.iter().find(|(other, _)| **other == *name).map(|(_, id)| *id)
     }
 
     /// The variables, each with what it holds.

@@ -3,6 +3,7 @@
 pub mod action;
 pub mod called;
 pub mod calls;
+pub mod compare;
 pub mod curves;
 pub mod drawn;
 pub mod frame;
@@ -12,6 +13,7 @@ pub mod lesson;
 pub mod log;
 pub mod mark;
 pub mod memory;
+pub mod packing;
 pub mod permalink;
 pub mod policy;
 pub mod predict;

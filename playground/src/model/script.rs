@@ -44,6 +44,7 @@
 mod cursor;
 mod error;
 mod expr;
+mod names;
 mod parse;
 mod scope;
 mod settings;
