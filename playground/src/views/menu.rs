@@ -6,7 +6,7 @@ use super::{dom, icons};
 use crate::model::lesson::Heading;
 use crate::model::state::{Source, State};
 use crate::phrases::args;
-use crate::phrases::en::header;
+use crate::phrases::en::{header, sandbox};
 
 const ID: &str = "lessons";
 
@@ -16,6 +16,7 @@ pub(super) fn menu(state: &State) -> Html {
     let open = match &state.source {
         Source::Nothing => t.say(header::LESSONS).to_owned(),
         Source::Trace(file) => file.name.clone(),
+        Source::Sandbox(_) => t.say(sandbox::SANDBOX).to_owned(),
         Source::Lesson(lesson) => format!("{} {}", lesson.number, t.lesson(&lesson.title)),
     };
     let close = Callback::from(|_: MouseEvent| dom::close_popover(ID));
@@ -36,7 +37,17 @@ pub(super) fn menu(state: &State) -> Html {
                 <span>{ &open }</span>{ icons::below() }
             </button>
             { beside(state, true) }
-            <ol id={ID} popover="auto" class="menu">{ for state.headings().iter().map(link) }</ol>
+            <a class="to-sandbox" href="#v=1&sandbox=" aria-current={state.sandbox().map(|_| "page")}>
+                { t.say(sandbox::SANDBOX) }
+            </a>
+            <ol id={ID} popover="auto" class="menu">
+                { for state.headings().iter().map(link) }
+                <li class="apart">
+                    <a href="#v=1&sandbox=" aria-current={state.sandbox().map(|_| "page")} onclick={close.clone()}>
+                        <span class="n"></span>{ t.say(sandbox::SANDBOX) }
+                    </a>
+                </li>
+            </ol>
         </nav>
     }
 }

@@ -3,6 +3,7 @@
 use super::cursor::{Cursor, Read};
 use super::error::{ScriptError, one_of};
 use super::expr::{Expr, expr, is_class};
+use super::rounds;
 use super::settings::{bound, define, milliseconds};
 use super::{Call, Called, Line, Name, Statement};
 
@@ -23,9 +24,6 @@ const WORDS: [&str; 14] = [
     "note",
     "for",
 ];
-
-/// How often a `for` may go round.
-const MOST_ROUNDS: u64 = 100_000;
 
 /// Reads a line; `None` where nothing stands in it.
 pub(super) fn line(text: &str, number: usize) -> Read<Option<Line>> {
@@ -86,24 +84,17 @@ fn after(cursor: &mut Cursor<'_>, word: &str) -> Read<Statement> {
         "resize" => Statement::Resize(function(cursor)?, bound(cursor)?),
         "invalidate" => Statement::Invalidate(function(cursor)?, cursor.text()?),
         "note" => Statement::Note(cursor.text()?),
-        _ => return rounds(cursor),
+        _ => return repeated(cursor),
     };
     cursor.end(statement, if word == "clear" { "of" } else { "" })
 }
 
-fn rounds(cursor: &mut Cursor<'_>) -> Read<Statement> {
+fn repeated(cursor: &mut Cursor<'_>) -> Read<Statement> {
     let name = variable(cursor)?;
     if !cursor.eat_word("in") {
         return Err(cursor.wrong("in"));
     }
-    let first = cursor.whole()?;
-    cursor.want("..")?;
-    let at = cursor.at();
-    let last = cursor.whole()?;
-    if first.abs_diff(last) >= MOST_ROUNDS {
-        let expected = format!("a number no more than {} from {first}", MOST_ROUNDS - 1);
-        return Err(ScriptError::new(at, last.to_string(), expected));
-    }
+    let rounds = rounds::rounds(cursor)?;
     cursor.want(":")?;
     let mut body = Vec::new();
     while body.is_empty() || cursor.eat(";") {
@@ -113,7 +104,7 @@ fn rounds(cursor: &mut Cursor<'_>) -> Read<Statement> {
         }
         body.push(line);
     }
-    cursor.end(Statement::For { name, first, last, body }, "")
+    cursor.end(Statement::For { name, rounds, body }, "")
 }
 
 fn variable(cursor: &mut Cursor<'_>) -> Read<Name> {

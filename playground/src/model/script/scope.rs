@@ -52,12 +52,12 @@ impl Scope {
     ///
     /// A [`ScriptError`] where a name means nothing (yet), or a call does not fit its function.
     pub fn actions(&mut self, line: &Line) -> Read<Vec<Action>> {
-        let Statement::For { name, first, last, body } = &line.statement else {
+        let Statement::For { name, rounds, body } = &line.statement else {
             return Ok(vec![self.action(line)?]);
         };
         let mut actions = Vec::new();
-        for i in 0..=(last - first).abs() {
-            self.round = Some((name.text.clone(), if first <= last { first + i } else { first - i }));
+        for n in rounds.numbers() {
+            self.round = Some((name.text.clone(), n));
             let round: Read<Vec<Action>> = body.iter().map(|line| self.action(line)).collect();
             self.round = None;
             actions.extend(round?);
