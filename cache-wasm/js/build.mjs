@@ -152,6 +152,11 @@ for (const file of ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"
   copyFileSync(join(root, file), join(out, file));
 }
 
+// What is bundled is ours, but for this.
+const { version } = JSON.parse(readFileSync(join(root, "node_modules/devalue/package.json"), "utf8"));
+const notice = readFileSync(join(root, "node_modules/devalue/LICENSE"), "utf8");
+writeFileSync(join(out, "THIRD-PARTY-LICENSES"), `dist/memoize-async.* hold parts of devalue ${version}:\n\n${notice}`);
+
 const kB = (bytes) => `${(bytes.length / 1000).toFixed(1)} kB`.padStart(9);
 console.log("what is loaded (minified)     raw      gzip    brotli");
 for (const [name, bytes] of [
