@@ -77,7 +77,9 @@ mkdirSync(join(out, "dist"), { recursive: true });
 
 // What stands above the first entry imports it, so that nobody loads two.
 const above = ["memoize-async"];
-const entries = ["index", "tools", "policies", ...above];
+// What is of use beside it, and for some only: whoever imports it has what it needs.
+const stores = ["store-redis"];
+const entries = ["index", "tools", "policies", ...above, ...stores];
 const builds = [
   { format: "esm", extension: ".mjs", way: "inlined", of: hot, entries: ["index", "tools"] },
   { format: "cjs", extension: ".cjs", way: "inlined", of: hot, entries: ["index", "tools"] },
@@ -86,11 +88,13 @@ const builds = [
   { format: "esm", extension: ".mjs", way: "fetched", of: hot, entries: ["async"] },
   { format: "esm", extension: ".mjs", way: "inlined", of: hot, entries: above },
   { format: "cjs", extension: ".cjs", way: "inlined", of: hot, entries: above },
+  { format: "esm", extension: ".mjs", way: "inlined", of: hot, entries: stores },
+  { format: "cjs", extension: ".cjs", way: "inlined", of: hot, entries: stores },
   { format: "esm", extension: ".workerd.mjs", way: "imported", of: hot, entries: ["index", "async"] },
   { format: "esm", extension: ".workerd.mjs", way: "imported", of: hot, entries: above },
   { format: "esm", extension: ".workerd.mjs", way: "imported", of: policies, entries: ["policies"] },
 ];
-for (const file of ["types.ts", "trace.ts", "loads/types.ts"]) {
+for (const file of ["types.ts", "trace.ts", "loads/types.ts", "stores/types.ts", "stores/events.ts"]) {
   const code = readFileSync(join(here, "src", file), "utf8").replace(/\/\*[^]*?\*\/|\/\/.*|"[^"\n]*"/g, "");
   const seen = INTERNAL_NAMES.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
   if (seen.length > 0) throw new Error(`internal-names.mjs: ${seen.join(", ")} can be seen from outside, in ${file}`);
@@ -108,9 +112,10 @@ for (const { format, extension, way, of, entries } of builds) {
     format,
     target: "es2022",
     platform: "neutral",
+    external: ["redis"],
     minify: true,
-    mangleProps,
-    mangleCache,
+    // Stores hold nothing of ours, and some of their names are others'.
+    ...(entries !== stores && { mangleProps, mangleCache }),
     // Fields are set where they are declared, without a definition of each that nobody could tell from it.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     define: { VERSION: JSON.stringify(JSON.parse(readFileSync(join(root, "cache-wasm/package.json"), "utf8")).version) },
@@ -120,7 +125,7 @@ for (const { format, extension, way, of, entries } of builds) {
     footer: { js: of.packed.text },
     logLevel: "warning",
   });
-  ({ mangleCache } = built);
+  mangleCache = built.mangleCache ?? mangleCache;
   for (const entry of entries) {
     const file = join(out, "dist", entry + extension);
     const { code } = await minify(readFileSync(file, "utf8"), {

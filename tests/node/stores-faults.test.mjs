@@ -44,7 +44,7 @@ async function play(seed, { spoil = (store) => store, faults = false, ms = 400 }
         if (random.chance(0.05)) throw new Error("the function fails");
         return { key, value };
       },
-      { name: "f", key: "structural", self: "ignore", store: slowly(spoil(shop.client())), storeTimeout: 40, lockTimeout: 60, tags: ({ key }) => [key], ttl: random.pick([5, 30, 1e6]), staleWhileRevalidate: 0, onEvent: ({ kind }) => (told.errors += kind === "storeError") },
+      { name: "f", key: "structural", self: "ignore", store: slowly(spoil(shop.client())), storeTimeout: faults ? 40 : 5000, lockTimeout: 60, tags: ({ key }) => [key], ttl: random.pick([5, 30, 1e6]), staleWhileRevalidate: 0, onEvent: ({ kind }) => (told.errors += kind === "storeError") },
     ),
   );
   const until = performance.now() + ms;

@@ -161,7 +161,7 @@ describe("one load among all", () => {
   test("the lock of who lives is renewed", async () => {
     const shop = new SharedStore();
     let ran = 0;
-    const make = () => memoizeAsync(async (n) => { ran++; await wait(150); return n; }, { ...keyed, store: shop.client(), lockTimeout: 60 });
+    const make = () => memoizeAsync(async (n) => { ran++; await wait(900); return n; }, { ...keyed, store: shop.client(), lockTimeout: 400 });
     const first = make()(1);
     await wait(10);
     assert.deepEqual(await Promise.all([first, make()(1)]), [1, 1]);
@@ -301,8 +301,8 @@ describe("when the store fails", () => {
       const open = performance.now();
       for (let n = 10; n < 40; n++) assert.equal(await f(n), `${n} of ${n - 7}`);
       const left = performance.now() - open;
-      assert.ok(left < 75, `the store is left alone: ${left} ms`);
-      assert.ok(shop.calls.get - asked <= 1);
+      assert.ok(left < 450, `30 misses would wait for 900 ms if each did: ${left} ms`);
+      assert.ok(shop.calls.get - asked <= 4, "the store is left alone");
       assert.equal(f.cacheInfo().storeErrors, events.filter(({ kind }) => kind === "storeError").length);
       shop.state = "up";
       await until(() => (f.delete("a key that wakes"), kinds().includes("storeUp")), "it is back");
@@ -318,9 +318,8 @@ describe("when the store fails", () => {
     await f(1);
     await wait(150);
     const asked = shop.calls.get;
-    const began = performance.now();
-    await Promise.all([2, 3, 4, 5].map((n) => f(n)));
-    assert.ok(performance.now() - began < 25, "nobody waits");
+    const first = await Promise.race([Promise.all([2, 3, 4, 5].map((n) => f(n))).then(() => "answers"), wait(29).then(() => "the limit")]);
+    assert.equal(first, "answers", "nobody waits");
     assert.equal(shop.calls.get - asked, 1);
   });
   test("what was given up meanwhile is told when it is back, before anything is read", async () => {
@@ -381,14 +380,16 @@ describe("when the store fails", () => {
     await turns();
     await b.f.delete(1);
     gate.resolve();
-    assert.equal(await call, "old", "it was asked before");
-    assert.equal(slow.f.has(1), false);
+    await until(() => slow.loads.length > 0, "it reads again, and there is nothing");
+    slow.loads[0].resolve("new");
+    assert.equal(await call, "new");
+    assert.equal(slow.f.peek(1), "new");
   });
   test("an onEvent that throws, and stores that throw at once, leave nothing unhandled", async () => {
     const unhandled = [];
     const listen = (reason) => unhandled.push(reason);
     process.on("unhandledRejection", listen);
-    const store = new Proxy({}, { get: (_, name) => (["lock", "unlock", "cas", "tags", "watch"].includes(name) ? undefined : () => { throw new Error(`no ${name}`); }) });
+    const store = new Proxy({}, { get: (_, name) => (["lock", "unlock", "cas", "tags", "now", "watch"].includes(name) ? undefined : () => { throw new Error(`no ${name}`); }) });
     const f = memoizeAsync(async (n) => n, { ...keyed, store, onEvent: ({ kind }) => { if (/store/i.test(kind) && kind !== "store") throw new Error(kind); } });
     assert.equal(await f(1), 1);
     await Promise.all([f.delete(1), f.cacheClear(), f.invalidateTag(1), f.set(2, 2), f.deleteWhere(() => true)]);

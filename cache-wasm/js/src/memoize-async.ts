@@ -16,4 +16,4 @@ export type {
 } from "./loads/types.js";
 export { structured, type Serialiser } from "./stores/serialise.js";
 export type { StoreEvent } from "./stores/events.js";
-export type { Lease, Store, StoredText, StoreListener } from "./stores/types.js";
+export type { Lease, Store, StoreListener } from "./stores/types.js";

@@ -19,17 +19,18 @@ export class SharedStore {
     const listeners = [];
     const client = {
       get: (key) => this.#do("get", () => this.#read(key)),
+      now: this.clock,
       set: (key, value, ttl, tags = []) => this.#do("set", () => this.#write(client, key, value, ttl, tags)),
       delete: (key) => this.#do("delete", () => this.#drop(client, key)),
       clear: (prefix = "") =>
         this.#do("clear", () => {
           for (const key of [...this.entries.keys(), ...this.leases.keys()]) if (key.startsWith(prefix)) this.#drop(client, key);
-          this.#tell(client, (listener) => listener.changed(null));
+          this.#tell(client, (listener) => listener.cleared(prefix));
         }),
       listeners,
     };
     this.clients.push(client);
-    if (methods === "keyv") return Object.assign(client, { get: (key) => this.#do("get", () => this.#read(key)?.value) });
+    if (methods === "keyv") return delete client.now, client;
     return Object.assign(client, {
       lock: (key, ms, lease) =>
         this.#do("lock", () => {
@@ -79,7 +80,7 @@ export class SharedStore {
   #read(key) {
     const entry = this.entries.get(key);
     if (entry === undefined || entry.until <= this.clock()) return undefined;
-    return { value: entry.value, ttl: entry.until === Infinity ? undefined : entry.until - this.clock() };
+    return entry.value;
   }
   #write(client, key, value, ttl = Infinity, tags = []) {
     if (typeof value !== "string") throw new TypeError(`not a text: ${value}`);

@@ -435,7 +435,7 @@ export class AsyncCache implements Owner {
   }
 
   /** From now on callers do not find it. */
-  private detach(load: Load): void {
+  protected detach(load: Load): void {
     if (load.fenced) return;
     load.fenced = true;
     const flights = this.flights.of(load.self);

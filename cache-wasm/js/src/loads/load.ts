@@ -62,6 +62,10 @@ export class Load implements Storing {
   tell: ((outcome: Outcome) => void)[] = [];
   /** When it began, in the clock's milliseconds. */
   began = 0;
+  /** It is asking a store; it has not begun to make anything. */
+  asking = false;
+  /** While it was asking somebody has changed what it may have read. */
+  touched = false;
   /** Its result was read and not made. */
   fromStore = false;
   waitUntil: CallOptions["waitUntil"];

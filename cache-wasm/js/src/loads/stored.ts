@@ -70,20 +70,34 @@ export class StoredCache extends AsyncCache implements Upper {
   changed(key: string | null): void {
     const { memo } = this;
     if (key === null) {
-      this.fenceAll(undefined, true);
+      for (const load of this.loads) this.touch(load);
       const { shared } = memo;
       for (const slot of shared.order()) shared.remove(slot);
       return;
     }
-    this.fence(undefined, [key]);
+    const load = this.flight(undefined, [key]);
+    if (load !== null) this.touch(load);
     const slot = memo.shared.locate([key]);
     if (slot !== 0) memo.shared.remove(slot);
   }
 
   invalidated(concerns: (tags: readonly unknown[]) => boolean): void {
     const { shared } = this.memo;
-    for (const load of this.loads) load.doubts.push((_, tags) => concerns(tags));
+    for (const load of this.loads) {
+      if (load.asking) load.touched = true;
+      else load.doubts.push((_, tags) => concerns(tags));
+    }
     for (const slot of shared.order()) if (concerns(shared.ledger.tags?.[slot] ?? [])) shared.remove(slot);
+  }
+
+  setApart(load: Load): void {
+    this.detach(load);
+  }
+
+  /** What it has read is read again; what it is making is not for those who come now. */
+  private touch(load: Load): void {
+    if (load.asking) load.touched = true;
+    else this.detach(load);
   }
 
   override tell(event: Parameters<AsyncCache["tell"]>[0]): void {
@@ -131,7 +145,7 @@ export class StoredCache extends AsyncCache implements Upper {
     const left = (until: number) => (until === Infinity ? Infinity : milliseconds(until)! - milliseconds(now)!);
     const [key] = load.key as [string];
     const kept = left(Math.max(answer.servedUntil, answer.servedOnErrorUntil));
-    const text = tier.seal(key, answer.value, left(answer.freshUntil), kept, answer.cost);
+    const text = tier.seal(key, answer.value, left(answer.freshUntil), answer.cost);
     return () => (always ? tier.set(key, text, kept, tags) : load.fenced ? undefined : tier.write(load, text, kept, tags));
   }
 

@@ -10,11 +10,10 @@ const DIGITS = 16;
 /** What is written down of an answer. Milliseconds; `undefined` for ever. */
 export interface Stored {
   readonly value: unknown;
-  /** When it was written, by the wall clock. */
+  /** When it was written, by the clock that all processes have. */
   readonly at: number;
-  /** For how long from then on it is fresh, and kept for after its time. */
+  /** For how long from then on it is fresh. */
   readonly fresh: number | undefined;
-  readonly kept: number | undefined;
   /** How long it took to make. */
   readonly cost: number;
 }
@@ -23,10 +22,10 @@ export interface Stored {
  * An answer as a text: version, checksum, times, and what the serialiser made of the value. The checksum
  * covers the key too, so that what was written for another one is noticed.
  */
-export function seal(key: string, { value, at, fresh, kept, cost }: Stored, serialiser: Serialiser): string {
+export function seal(key: string, { value, at, fresh, cost }: Stored, serialiser: Serialiser): string {
   const written: unknown = serialiser.serialise(value);
   if (typeof written !== "string") throw new TypeError("option serialiser: serialise must return a string");
-  const text = `${[at, fresh, kept, cost].map((time) => time ?? "").join(" ")}\n${written}`;
+  const text = `${[at, fresh, cost].map((time) => time ?? "").join(" ")}\n${written}`;
   return VERSION + checksum(key, text) + text;
 }
 
@@ -38,9 +37,9 @@ export function open(key: string, sealed: unknown, serialiser: Serialiser): Stor
   try {
     const end = text.indexOf("\n");
     const times = text.slice(0, end).split(" ").map((time) => (time === "" ? undefined : Number(time)));
-    const [at, fresh, kept, cost] = times;
-    if (end < 0 || times.length !== 4 || at === undefined || cost === undefined || times.some((time) => Number.isNaN(time))) return undefined;
-    return { value: serialiser.deserialise(text.slice(end + 1)), at, fresh, kept, cost };
+    const [at, fresh, cost] = times;
+    if (end < 0 || times.length !== 3 || at === undefined || cost === undefined || times.some((time) => Number.isNaN(time))) return undefined;
+    return { value: serialiser.deserialise(text.slice(end + 1)), at, fresh, cost };
   } catch {
     return undefined;
   }

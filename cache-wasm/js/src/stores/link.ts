@@ -84,8 +84,8 @@ export class Link {
     let timer: unknown;
     try {
       const late = new Promise<never>((_, reject) => {
-        const error = new DOMException(`memoizeAsync: the store took longer than ${this.limit} ms for ${operation}`, "TimeoutError");
-        timer = setTimeout(() => reject(error), this.limit);
+        const tooLate = () => reject(new DOMException(`memoizeAsync: the store took longer than ${this.limit} ms for ${operation}`, "TimeoutError"));
+        timer = setTimeout(tooLate, this.limit);
       });
       // What comes too late is nobody's.
       const answer = Promise.resolve(work());

@@ -3,7 +3,7 @@ import { open, seal } from "./envelope.js";
 import type { StoreEvent } from "./events.js";
 import { Link, UNASKED } from "./link.js";
 import type { Serialiser } from "./serialise.js";
-import type { Lease, Store, StoredText } from "./types.js";
+import type { Lease, Store } from "./types.js";
 
 const { max, min } = Math;
 
@@ -12,6 +12,8 @@ const FIRST_LOOK = 5;
 const LAST_LOOK = 50;
 /** So many invalidations by tag or condition are held against what is read; what is older than more counts as given up. */
 const MOST_DOUBTS = 100;
+/** So often what changes while it is read is read again. */
+const MOST_READS = 3;
 /** How often a lock is renewed while it lasts. */
 const RENEWALS = 3;
 
@@ -44,6 +46,8 @@ export interface Upper {
   isGivenUp(load: Load, fetched: Fetched, doubts: readonly Doubt[]): boolean;
   /** An answer that may only be given instead of an error. */
   keepForErrors(load: Load, fetched: Fetched): void;
+  /** The load is for those who wait for it now, and for nobody else. */
+  setApart(load: Load): void;
   /** Somebody has changed a key, or all. */
   changed(key: string | null): void;
   /** Somebody has given up what has such tags. */
@@ -53,9 +57,10 @@ export interface Upper {
 
 /** The answers beyond memory: read before the function is run, written afterwards, for all processes with the same store. */
 export class Tier {
+  private readonly name: string;
   private readonly link: Link;
   private doubts: { readonly at: number; readonly doubt: Doubt }[] = [];
-  private doubtedAt = 0;
+  private doubtedAt = -Infinity;
   /** What was written up to then counts as given up. */
   private floor = -Infinity;
   private readonly writing = new Map<string, Promise<unknown>>();
@@ -70,25 +75,35 @@ export class Tier {
   errors = 0;
 
   constructor(
-    private readonly name: string,
+    name: string,
     private readonly upper: Upper,
     private readonly settings: StoreSettings,
   ) {
+    // The first colon ends it.
+    this.name = name.replace(/[%:]/g, (character) => (character === ":" ? "%3A" : "%25"));
     const { store, storeTimeout } = settings;
     this.link = new Link(
       storeTimeout,
       () => store.get(this.place("probe")),
       () => store.clear(this.place("")),
-      (event) => this.tell(event),
+      (event) => {
+        // What was made meanwhile was made without a lease, and nobody may have heard what others did.
+        if (event.kind === "storeUp" && store.cas !== undefined) upper.changed(null);
+        this.tell(event);
+      },
     );
     store.watch?.({
       changed: (place) => {
         const key = place === null ? null : this.keyOf(place);
         if (key === undefined) return;
-        const wake = key === null ? undefined : this.waiting.get(key);
         this.tell({ kind: "storeChange", key });
-        if (wake !== undefined) wake();
-        else upper.changed(key);
+        upper.changed(key);
+        if (key !== null) this.waiting.get(key)?.();
+      },
+      cleared: (prefix) => {
+        if (prefix !== this.place("")) return;
+        this.tell({ kind: "storeChange", key: null });
+        upper.changed(null);
       },
       invalidated: (tag) => {
         if (!tag.startsWith(this.place(""))) return;
@@ -116,14 +131,14 @@ export class Tier {
 
   /** The result of a load: from the store, from the function, or `ELSEWHERE`. */
   async produce(load: Load, run: () => unknown): Promise<unknown> {
+    load.asking = true;
     const key = load.key[0] as string;
     const { store, lockTimeout } = this.settings;
-    const until = performance.now() + lockTimeout * 2;
     for (let pause = FIRST_LOOK; ; pause = min(LAST_LOOK, pause * 1.5)) {
       const found = await this.look(load, key);
       if (load.ended) return ELSEWHERE;
       if (found !== undefined) return found;
-      if (store.lock === undefined || this.link.isOpen || performance.now() > until) break;
+      if (store.lock === undefined || this.link.isOpen) break;
       const lease = await this.link.ask("lock", () => store.lock!(this.place(key), lockTimeout));
       if (lease === UNASKED) break;
       if (lease !== undefined) {
@@ -136,7 +151,7 @@ export class Tier {
         }
         break;
       }
-      // In the background nobody is in a hurry.
+      // Somebody holds it, and lives: else it would end. In the background nobody is in a hurry.
       if (load.background) return ELSEWHERE;
       await this.wait(key, pause);
     }
@@ -144,14 +159,25 @@ export class Tier {
       this.release(load);
       return ELSEWHERE;
     }
+    load.asking = false;
     return run();
   }
 
   /** What the load is given of what the store has; `undefined` if the function has to be run. */
   private async look(load: Load, key: string): Promise<Fetched | undefined> {
     if (load.reason === "reload") return undefined;
-    const fetched = await this.read(load, key);
-    if (fetched === undefined) return undefined;
+    let fetched: Fetched | undefined;
+    // What is changed while it is read may be the old or the new: whoever comes from now on is to get the new.
+    for (let turn = 0; ; turn++) {
+      load.touched = false;
+      fetched = await this.read(load, key);
+      if (fetched === undefined) return undefined;
+      if (!load.touched || load.ended) break;
+      if (turn === MOST_READS) {
+        this.upper.setApart(load);
+        break;
+      }
+    }
     const { whileRevalidating } = this.upper.staleFor;
     if (fetched.freshFor > 0) return fetched;
     if (load.reason === "miss" && fetched.freshFor + whileRevalidating > 0) return fetched;
@@ -164,14 +190,11 @@ export class Tier {
     const place = this.place(key);
     const answer: unknown = await this.link.ask("get", () => store.get(place));
     if (answer === UNASKED) return undefined;
-    const isText = typeof answer === "object" && answer !== null && "value" in answer;
-    const { value: text, ttl } = isText ? (answer as StoredText) : { value: answer, ttl: undefined };
-    const stored = text === undefined || text === null || text === "" ? null : open(place, text, serialiser);
+    const stored = answer === undefined || answer === null || answer === "" ? null : open(place, answer, serialiser);
     let fetched: Fetched | undefined;
     if (stored) {
-      const { value, at, fresh = Infinity, kept = Infinity, cost } = stored;
-      // By the store's clock where it tells, else by ours, which may differ from that of who wrote it.
-      const age = ttl !== undefined && kept !== Infinity ? max(0, kept - ttl) : max(0, Date.now() - at);
+      const { value, at, fresh = Infinity, cost } = stored;
+      const age = max(0, this.now() - at);
       const found = new Fetched(value, fresh - age, cost, at);
       const doubts = this.doubts.filter((doubt) => doubt.at >= at).map(({ doubt }) => doubt);
       const { whileRevalidating, onError } = this.upper.staleFor;
@@ -189,11 +212,11 @@ export class Tier {
   }
 
   /** The text of an answer; throws for one that cannot be written. */
-  seal(key: string, value: unknown, fresh: number, kept: number, cost: number): string {
+  seal(key: string, value: unknown, fresh: number, cost: number): string {
     const finite = (time: number) => (time === Infinity ? undefined : time);
     // Milliseconds are long: what is written after a doubt must not look as if it were from before.
-    const at = max(Date.now(), this.doubtedAt + 1);
-    return seal(this.place(key), { value, at, fresh: finite(fresh), kept: finite(kept), cost }, this.settings.serialiser);
+    const at = max(this.now(), this.doubtedAt + 1);
+    return seal(this.place(key), { value, at, fresh: finite(fresh), cost }, this.settings.serialiser);
   }
 
   /** Writes what a load has given, unless it was given up meanwhile, here or anywhere. */
@@ -245,7 +268,7 @@ export class Tier {
   doubt(doubt: Doubt, tag?: unknown): Promise<void> {
     const { store } = this.settings;
     if (tag === undefined || store.tags === undefined) {
-      this.doubtedAt = Date.now();
+      this.doubtedAt = this.now();
       this.doubts.push({ at: this.doubtedAt, doubt });
       if (this.doubts.length > MOST_DOUBTS) this.floor = this.doubts.shift()!.at;
       return Promise.resolve();
@@ -254,6 +277,12 @@ export class Tier {
       await Promise.all(this.writing.values());
       return store.tags!(this.tagTexts([tag])[0]!);
     });
+  }
+
+  /** By the clock that all have, where there is one. */
+  private now(): number {
+    const { store } = this.settings;
+    return store.now === undefined ? Date.now() : store.now();
   }
 
   private place(key: string): string {

@@ -1,18 +1,14 @@
 /** What `lock` gives to who may fill a key; only the store looks into it. */
 export type Lease = unknown;
 
-/** A text that is stored, and how many milliseconds it still has, by the store's own clock, where it tells. */
-export interface StoredText {
-  readonly value: string;
-  readonly ttl?: number | undefined;
-}
-
 /** Is told what happens to a store. */
 export interface StoreListener {
   /** Somebody else has written, deleted or invalidated what stands under this key; `null` for all keys. */
   changed(key: string | null): void;
   /** Somebody else has given up what has this tag: also what others have made and not written yet. */
   invalidated(tag: string): void;
+  /** Somebody else has cleared all keys that begin with this. */
+  cleared(prefix: string): void;
   /** From now on nobody tells. */
   down(error?: unknown): void;
   /** Somebody tells again; what happened meanwhile is not known. */
@@ -42,6 +38,8 @@ export interface Store {
   cas?(key: string, lease: Lease, value: string, ttl?: number, tags?: readonly string[]): Promise<boolean>;
   /** Forgets every entry that was written with this tag. */
   tags?(tag: string): Promise<unknown>;
+  /** Milliseconds by a clock that all processes have in common. @default Date.now */
+  now?(): number;
   /** Tells of what others change, so that memory does not have to be asked whether it still holds. */
-  watch?(listener: StoreListener): unknown;
+  watch?(hearer: StoreListener): unknown;
 }
