@@ -19,6 +19,9 @@ enum Op {
     Clear,
 }
 
+/// An interpreter is some hundred times slower.
+const MOST: usize = if cfg!(miri) { 20 } else { 400 };
+
 fn op() -> impl Strategy<Value = Op> {
     prop_oneof![
         6 => any::<u8>().prop_map(Op::Get),
@@ -96,7 +99,7 @@ proptest! {
 
     #[test]
     fn the_engine_does_what_the_model_says(
-        ops in prop::collection::vec(op(), 0..400),
+        ops in prop::collection::vec(op(), 0..MOST),
         max_size in prop::option::of(0..40_usize),
         ttl in prop::option::of(1..100_000_u64),
         keys in 1..=64_u8,
@@ -109,14 +112,14 @@ proptest! {
     }
 
     #[test]
-    fn colliding_hashes_change_nothing(ops in prop::collection::vec(op(), 0..200), max_size in 0..20_usize) {
+    fn colliding_hashes_change_nothing(ops in prop::collection::vec(op(), 0..MOST / 2), max_size in 0..20_usize) {
         let builder = Cache::builder().max_size(max_size).hasher(BuildHasherDefault::<Same>::default());
         agree(builder.build(), Model::new(Some(max_size), None), 16, &ops)?;
     }
 
     #[test]
     fn slots_stay_valid_whatever_they_are_asked(
-        asked in prop::collection::vec((0..9_u8, any::<u32>(), any::<u64>()), 0..300),
+        asked in prop::collection::vec((0..9_u8, any::<u32>(), any::<u64>()), 0..MOST),
         bound in 0..10_u32,
         kind in prop::sample::select(&Kind::ALL[..]),
     ) {
@@ -147,6 +150,7 @@ fn cases() -> u32 {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "too many steps for an interpreter")]
 fn deadlines_are_exact_at_every_distance() {
     let mut slots = Slots::new(1000);
     for shift in 0..64 {
@@ -175,7 +179,7 @@ fn deadlines_are_exact_at_every_distance() {
 #[test]
 fn memory_stops_exactly_at_the_bound_and_stays_there() {
     let mut slots = Slots::new(100);
-    for hash in 0..10_000_u32 {
+    for hash in 0..if cfg!(miri) { 400 } else { 10_000_u32 } {
         slots.insert(hash.wrapping_mul(0x9E37_79B1), None);
         assert!(slots.capacity() <= 100);
         assert!(slots.capacity() <= 4.max(2 * slots.len() as usize));

@@ -1,7 +1,8 @@
 //! The page on which a cache shows what it does, step by step.
 //!
 //! [`model`] is everything the page knows: runs, frames, sentences, lessons, links; plain Rust, tested
-//! natively. [`lessons`] are data for it. [`views`] draw it, and do nothing else.
+//! natively. [`lessons`] are data for it. [`phrases`] are its words, in every language. [`views`] draw it,
+//! and do nothing else.
 
 // An application: its items are for itself, and named for what they are.
 #![allow(missing_docs)]
@@ -10,13 +11,14 @@
 
 pub mod lessons;
 pub mod model;
+pub mod phrases;
 pub mod views;
 
 use wasm_bindgen::prelude::*;
 
-/// Starts the page in its place in the document.
-#[wasm_bindgen(start)]
-pub fn start() {
-    let place = views::place("app");
-    yew::Renderer::<views::App>::with_root(place).render();
+/// Starts the page in its place in the document, with the text of the lesson that the address names if it is
+/// there already: it was loaded beside this program.
+#[wasm_bindgen]
+pub fn start(lesson: Option<String>) {
+    views::start(lesson);
 }

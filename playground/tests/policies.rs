@@ -13,11 +13,12 @@ use playground::model::action::{Action, Function};
 use playground::model::frame::{EntryView, Frame};
 use playground::model::mark::Mark;
 use playground::model::permalink::CodeTab;
-use playground::model::policy::{Beside, Noted};
+use playground::model::policy::{Beside, Noted, order as order_of};
 use playground::model::prefs::Prefs;
 use playground::model::run::Run;
 use playground::model::state::{Msg, State, words};
 use playground::model::trace_file;
+use playground::phrases::Language;
 
 const TRACES: [(Kind, &str); 7] = [
     (Kind::Lru, include_str!("../../tests/trace/policies/lru.jsonl")),
@@ -38,7 +39,7 @@ fn run(text: &str) -> Run {
 }
 
 fn frame(run: &Run, step: usize) -> Frame {
-    Frame::new(run.at(step).world, run.action(step), words(CodeTab::Python))
+    Frame::new(run.at(step).world, run.action(step), words(CodeTab::Python, Language::ENGLISH))
 }
 
 /// The whole shelf, also what is not drawn.
@@ -57,13 +58,15 @@ fn letter(entry: &EntryView) -> &str {
 
 /// A letter with all that is noted about it.
 fn noted(run: &Run, step: usize) -> Vec<String> {
-    let words = |entry: &EntryView| entry.noted.iter().map(|noted| noted.words()).collect::<Vec<_>>();
+    let words = |entry: &EntryView| {
+        entry.noted.iter().map(|noted| noted.words(Language::ENGLISH)).collect::<Vec<_>>()
+    };
     entries(run, step).iter().map(|entry| format!("{}: {}", letter(entry), words(entry).join(", "))).collect()
 }
 
 fn beside(run: &Run, step: usize) -> Vec<String> {
     let shelf = frame(run, step).shelf.expect("a shelf");
-    shelf.beside.iter().map(|beside| beside.sentence().plain()).collect()
+    shelf.beside.iter().map(|beside| beside.sentence(Language::ENGLISH).plain()).collect()
 }
 
 fn opened(text: &str) -> State {
@@ -215,7 +218,10 @@ fn nothing_is_added_for_lru() {
     let run = run(text(Kind::Lru));
     for step in 1..=run.len() {
         let shelf = frame(&run, step).shelf.expect("a shelf");
-        assert_eq!((shelf.order, shelf.notes, shelf.beside.len()), ("least recently used first", false, 0));
+        assert_eq!(
+            (order_of(shelf.kind, Language::ENGLISH).as_str(), shelf.notes, shelf.beside.len()),
+            ("least recently used first", false, 0)
+        );
         assert!(entries(&run, step).iter().all(|entry| entry.noted.is_empty()));
     }
     assert!(said(&opened(text(Kind::Lru)), 1).ends_with("Every receiver has a shelf of its own in it."));
@@ -367,7 +373,13 @@ fn a_recorded_victim_is_believed_and_no_rule_is_made_up_for_it() {
 fn a_lesson_names_its_policy_too() {
     let define = |function: Function| Run::new(vec![Action::Define(Rc::new(function))]);
     let sieve = define(Function::python(1, "fee").evicting_by(Kind::Sieve));
-    assert_eq!(frame(&sieve, 1).shelf.expect("a shelf").order, "next to go first (SIEVE)");
+    assert_eq!(
+        order_of(frame(&sieve, 1).shelf.expect("a shelf").kind, Language::ENGLISH),
+        "next to go first (SIEVE)"
+    );
     let usual = define(Function::python(1, "fee"));
-    assert_eq!(frame(&usual, 1).shelf.expect("a shelf").order, "least recently used first");
+    assert_eq!(
+        order_of(frame(&usual, 1).shelf.expect("a shelf").kind, Language::ENGLISH),
+        "least recently used first"
+    );
 }

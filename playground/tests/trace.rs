@@ -9,6 +9,7 @@ use playground::model::prefs::Prefs;
 use playground::model::run::Run;
 use playground::model::state::{Msg, State, words};
 use playground::model::trace_file;
+use playground::phrases::Language;
 
 const GOLDEN: &str = include_str!("../../tests/trace/golden.jsonl");
 
@@ -17,7 +18,7 @@ fn golden() -> Run {
 }
 
 fn frame(run: &Run, step: usize) -> Frame {
-    Frame::new(run.at(step).world, run.action(step), words(CodeTab::Python))
+    Frame::new(run.at(step).world, run.action(step), words(CodeTab::Python, Language::ENGLISH))
 }
 
 fn calls(run: &Run) -> impl Iterator<Item = usize> + '_ {

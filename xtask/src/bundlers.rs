@@ -26,7 +26,7 @@ pub(crate) fn ready() -> Result<PathBuf> {
         wanted += &fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
     }
     let store = paths::tools()?;
-    let folder = store.join(format!("bundlers-{:016x}", fingerprint(wanted.as_bytes())));
+    let folder = store.join(format!("bundlers-{:016x}", paths::fingerprint(wanted.as_bytes())));
     if is_whole(&folder) {
         return Ok(folder);
     }
@@ -65,22 +65,9 @@ fn install(source: &Path, folder: &Path) -> Result {
     Ok(())
 }
 
-/// FNV-1a (Fowler, Noll, Vo): the same in every version of this program, which the standard library's hash is not.
-fn fingerprint(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_fingerprint_is_that_of_its_authors() {
-        assert_eq!(fingerprint(b""), 0xcbf2_9ce4_8422_2325);
-        assert_eq!(fingerprint(b"foobar"), 0x8594_4171_f739_67e8);
-    }
 
     #[test]
     fn half_an_installation_is_none() {

@@ -55,9 +55,22 @@ pub(crate) fn require(path: &Path, what: &str) -> Result {
     Err(format!("{} is missing: {what}", shown.display()))
 }
 
+/// FNV-1a (Fowler, Noll, Vo): the same in every version of this program, which the standard library's hash is not.
+pub(crate) fn fingerprint(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, &byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_fingerprint_is_that_of_its_authors() {
+        assert_eq!(fingerprint(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fingerprint(b"foobar"), 0x8594_4171_f739_67e8);
+    }
 
     #[test]
     fn the_root_holds_the_workspace_manifest() {

@@ -8,24 +8,24 @@ use std::time::{Duration, Instant};
 use crate::run::{self, Kept, say};
 use crate::totals::{self, Totals};
 use crate::workshop::Workshop;
-use crate::{Result, bundlers, paths, soak, tools};
+use crate::{Result, bundlers, features, paths, python, soak, tools};
 
 /// In the order they run: the quick ones that everything else stands on come first.
-pub(crate) const NAMES: [&str; 9] =
-    ["native", "bare", "wasm-node", "wasm-browser", "node", "types", "package", "bundlers", "page"];
+pub(crate) const NAMES: [&str; 10] =
+    ["native", "bare", "wasm-node", "wasm-browser", "node", "types", "package", "bundlers", "python", "page"];
 pub(crate) const QUICK: [&str; 2] = ["native", "node"];
 
 /// A suite that takes longer than this hangs.
 const LIMIT: Duration = Duration::from_secs(20 * 60);
 
 /// What a suite did.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Outcome {
-    totals: Totals,
+    pub(crate) totals: Totals,
     /// All that it printed.
-    text: String,
+    pub(crate) text: String,
     /// What went wrong beside failed tests.
-    problem: Option<String>,
+    pub(crate) problem: Option<String>,
 }
 
 impl Outcome {
@@ -43,6 +43,13 @@ impl Outcome {
         }
         Self { totals, text: kept.text, problem }
     }
+
+    /// Counts another run of the same suite in.
+    fn add(&mut self, other: Self) {
+        self.totals.add(other.totals);
+        self.text += &other.text;
+        self.problem = self.problem.take().or(other.problem);
+    }
 }
 
 pub(crate) fn test(names: &[&'static str]) -> bool {
@@ -58,6 +65,15 @@ pub(crate) fn test(names: &[&'static str]) -> bool {
     }
     notes.push(soak::COVERS.to_owned());
     summary.close(&notes)
+}
+
+/// Prints what is found in the programs of `tests/diagnose`.
+pub(crate) fn corpus() -> Result {
+    let mut node = run::command("node");
+    node.arg(paths::root().join("tests/diagnose/run.mjs"));
+    let workshop = Workshop::default();
+    workshop.describe(&mut node)?;
+    run::run(node)
 }
 
 /// Runs the property tests with one seed, on both sides of the boundary.
@@ -107,7 +123,7 @@ fn recorded(program: &str, seed: u64) -> Result<PathBuf> {
 fn suite(name: &str, workshop: &Workshop) -> Result<Outcome> {
     match name {
         "native" => native(),
-        "bare" => bare(),
+        "bare" => features::suite(LIMIT),
         "wasm-node" => {
             let toolbox = workshop.toolbox()?;
             wasm(&["--node"], || toolbox.wasm_pack("test"))
@@ -117,6 +133,7 @@ fn suite(name: &str, workshop: &Workshop) -> Result<Outcome> {
         "types" => types(workshop),
         "package" => package(workshop),
         "bundlers" => in_bundlers(workshop),
+        "python" => with_python(workshop),
         "page" => page(workshop),
         _ => Err(format!("the suite '{name}' has no code")),
     }
@@ -126,39 +143,30 @@ fn native() -> Result<Outcome> {
     tools::rustc()?;
     let mut cargo = run::cargo();
     cargo.args(["test", "--workspace", "--no-fail-fast"]);
-    Ok(Outcome::of(run::keep(cargo, LIMIT, false)?, totals::cargo))
-}
-
-/// The engine on a target without an operating system, without and with its features: each build is a test.
-fn bare() -> Result<Outcome> {
-    tools::rust_target(tools::BARE)?;
-    let mut outcome = Outcome { totals: Totals::default(), text: String::new(), problem: None };
-    for features in ["", "trace", "serde", "serde,trace"] {
-        let mut cargo = run::cargo();
-        cargo.args(["build", "-p", "cache-core", "--target", tools::BARE, "--features", features]);
-        let built = run::keep(cargo, LIMIT, false)?;
-        if built.success {
-            outcome.totals.passed += 1;
-        } else {
-            outcome.totals.failed += 1;
-            outcome.problem.get_or_insert(built.ending);
-        }
-        outcome.text += &built.text;
-    }
+    let mut outcome = Outcome::of(run::keep(cargo, LIMIT, false)?, totals::cargo);
+    // In the whole workspace the engine has the index that the bindings ask for. By itself it has another one.
+    let mut alone = run::cargo();
+    alone.args([
+        "test",
+        "-p",
+        "cache-core",
+        "--features",
+        "serde,trace",
+        "--lib",
+        "--tests",
+        "--no-fail-fast",
+    ]);
+    outcome.add(Outcome::of(run::keep(alone, LIMIT, false)?, totals::cargo));
     Ok(outcome)
 }
 
 /// The bindings, for each of the two binaries that are made of them.
 fn wasm(options: &[&str], wasm_pack: impl Fn() -> Command) -> Result<Outcome> {
-    let mut all = Outcome { totals: Totals::default(), text: String::new(), problem: None };
+    let mut all = Outcome::default();
     for features in ["", "policies"] {
         let mut wasm_pack = wasm_pack();
         wasm_pack.args(options).args(["cache-wasm", "--features", features]);
-        let Outcome { totals, text, problem } =
-            Outcome::of(run::keep(wasm_pack, LIMIT, false)?, totals::cargo);
-        all.totals.add(totals);
-        all.text += &text;
-        all.problem = all.problem.or(problem);
+        all.add(Outcome::of(run::keep(wasm_pack, LIMIT, false)?, totals::cargo));
     }
     Ok(all)
 }
@@ -201,6 +209,13 @@ fn in_bundlers(workshop: &Workshop) -> Result<Outcome> {
     })
 }
 
+fn with_python(workshop: &Workshop) -> Result<Outcome> {
+    node_suite("python", workshop, |command| {
+        command.env("PYTHON", python::ready()?);
+        Ok(())
+    })
+}
+
 fn page(workshop: &Workshop) -> Result<Outcome> {
     node_suite("page", workshop, |command| {
         command.env("PLAYGROUND_DIR", workshop.page()?).env("CHROME", &workshop.browser()?.chrome);
@@ -231,7 +246,7 @@ pub(crate) fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn files_of(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>> {
+pub(crate) fn files_of(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let named = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -260,7 +275,7 @@ fn types(workshop: &Workshop) -> Result<Outcome> {
     if configurations.is_empty() {
         return Err(format!("{} has no tsconfig*.json", source.display()));
     }
-    let mut outcome = Outcome { totals: Totals::default(), text: String::new(), problem: None };
+    let mut outcome = Outcome::default();
     for compiler in COMPILERS {
         let mut text = String::new();
         let mut problem = None;

@@ -6,6 +6,9 @@ use cache_core::MissReason;
 use cache_core::call::{Key, KeyError, Language, Object, Rules, SelfMode, Value};
 use cache_core::policy::Kind;
 
+use crate::phrases::Phrase;
+use crate::phrases::en::marks;
+
 /// A memoized function with a cache of its own.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Function {
@@ -191,12 +194,12 @@ pub enum Outcome {
 
 impl Outcome {
     /// The word for it.
-    pub const fn word(self) -> &'static str {
+    pub const fn word(self) -> &'static Phrase {
         match self {
-            Self::Hit => "hit",
-            Self::Miss => "miss",
-            Self::Shared => "shared",
-            Self::Stale => "stale",
+            Self::Hit => marks::HIT,
+            Self::Miss => marks::MISS,
+            Self::Shared => marks::SHARED,
+            Self::Stale => marks::STALE,
         }
     }
 
@@ -215,6 +218,8 @@ pub struct Recorded {
     /// Whether the result was kept; unsaid, it is taken to have been unless the call threw.
     pub stored: bool,
     pub threw: bool,
+    /// How long the function took, in milliseconds.
+    pub cost: Option<f64>,
     /// The deadline, in milliseconds since the start.
     pub expires: Option<u64>,
     pub victim: Option<(Rc<Key>, Rc<str>)>,
@@ -332,7 +337,9 @@ pub enum Action {
     },
     /// A sentence.
     Note(Rc<str>),
-    /// Something in a file that this page has no picture for.
+    /// Side by side: part of a call that is a hit here, and does not run.
+    Skipped,
+    /// Something in a file that this page has no picture for: its name there.
     Unknown(Rc<str>),
     /// The clock of a record stands at this many milliseconds, then something happens.
     At(u64, Box<Action>),

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use cache_core::call::{Key, Part, Role, Value};
+use cache_core::policy::Kind;
 
 use super::action::{Action, Asked, Call, Function};
 use super::called::Called;
@@ -11,6 +12,8 @@ use super::mark::{Mark, Marks};
 use super::policy::{self, Beside, Noted};
 use super::shelf::{Shelf, Standing};
 use super::world::{Done, Tally, World};
+use crate::phrases::en::flow;
+use crate::phrases::{Language, args};
 
 /// What two keys have to do with each other in one part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,8 +91,8 @@ pub struct ShelfView {
     pub of: Option<String>,
     pub len: usize,
     pub max_size: Option<usize>,
-    /// In which order the entries stand.
-    pub order: &'static str,
+    /// What decides the order of the entries.
+    pub kind: Kind,
     /// Whether the policy notes anything about entries.
     pub notes: bool,
     /// What the policy keeps beside them.
@@ -100,6 +103,37 @@ pub struct ShelfView {
     pub parts: usize,
     /// Where on the whole shelf those stand that the step is about.
     pub touched: Vec<(usize, Touch)>,
+}
+
+impl ShelfView {
+    /// The same shelf with its entries in the order in which they were stored, and nothing said of which is next
+    /// to go: while that is asked.
+    #[must_use]
+    pub fn unordered(&self) -> Self {
+        let mut view = self.clone();
+        let mut entries: Vec<EntryView> = Vec::new();
+        let mut others: Vec<Place> = Vec::new();
+        for (_, place) in view.places.drain(..) {
+            match place {
+                Place::Entry(entry) => entries.push(EntryView { next: false, ..entry }),
+                other => others.push(other),
+            }
+        }
+        entries.sort_by_key(|entry| entry.serial);
+        view.places = side_by_side(entries.into_iter().map(Place::Entry).chain(others));
+        view
+    }
+}
+
+/// Each place with its distance from the left.
+fn side_by_side(places: impl IntoIterator<Item = Place>) -> Vec<(f32, Place)> {
+    let mut right = 0.0;
+    let places = places.into_iter().map(|place| {
+        let left = right;
+        right += place.wide();
+        (left, place)
+    });
+    places.collect()
 }
 
 /// The counters, as Python prints them.
@@ -121,10 +155,12 @@ pub struct Flow {
     pub outcome: String,
 }
 
-/// What a receiver is called: `self`, or `this`.
+/// What things are called.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Words {
+    /// `self`, or `this`.
     pub receiver: &'static str,
+    pub language: Language,
 }
 
 /// Everything a step shows, words and code apart.
@@ -203,10 +239,10 @@ pub fn chips(key: &Key, words: Words) -> Vec<Chip> {
 fn role_of(part: &Part, arg: &mut usize, words: Words) -> String {
     match part.role() {
         Role::Receiver => words.receiver.to_owned(),
-        Role::Name => part.name().unwrap_or("name").to_owned(),
+        Role::Name => part.name().unwrap_or(words.language.say(flow::NAME)).to_owned(),
         Role::Arg => {
             *arg += 1;
-            format!("arg {arg}")
+            words.language.text(flow::ARG, args![n = *arg])
         }
     }
 }
@@ -220,13 +256,16 @@ fn signed(mut chips: Vec<Chip>, differs: &[usize]) -> Vec<Chip> {
 }
 
 fn flow(action: &Action, world: &World, words: Words) -> Option<Flow> {
-    let plain = |from_label, from: String, key_label, key, outcome: &str| {
-        Some(Flow { from_label, from, key_label, key, mark: None, outcome: outcome.to_owned() })
+    let t = words.language;
+    let plain = |from_label, from: String, key_label, key, outcome| {
+        let (from_label, key_label, outcome) =
+            (t.say(from_label), t.say(key_label), t.say(outcome).to_owned());
+        Some(Flow { from_label, from, key_label, key, mark: None, outcome })
     };
     match action.bare() {
         Action::Call(call) | Action::Begin(call) => {
             let Some(called) = called(world) else {
-                return plain("the call", "?".into(), "has no key", vec![], "not called");
+                return plain(flow::CALL, "?".into(), flow::HAS_NO_KEY, vec![], flow::NOT_CALLED);
             };
             let mut key = chips(&called.key, words);
             if called.outcome.is_hit() {
@@ -236,28 +275,32 @@ fn flow(action: &Action, world: &World, words: Words) -> Option<Flow> {
             }
             let mark = if called.outcome.is_hit() { Mark::Hit } else { Mark::Miss };
             Some(Flow {
-                from_label: "the call",
+                from_label: t.say(flow::CALL),
                 from: call_code(call, &called.function, &called.key, words),
-                key_label: "becomes the key",
+                key_label: t.say(flow::BECOMES),
                 key,
                 mark: Some(mark),
-                outcome: called.outcome.word().to_uppercase(),
+                outcome: t.say(called.outcome.word()).to_uppercase(),
             })
         }
         Action::Make { value, .. } => {
             let language = world.language();
-            let (code, what) = match &**value {
-                Value::Object(object) => (format!("{}()", object.class), "new object"),
-                other => (other.label(language), "new value"),
+            let object = match &**value {
+                Value::Object(object) => Some(format!("{}()", object.class)),
+                _ => None,
             };
             let label = value.label(language);
-            let role = if what == "new object" { words.receiver } else { "value" };
+            let (role, what) = match object {
+                Some(_) => (words.receiver, flow::NEW_OBJECT),
+                None => (t.say(flow::VALUE), flow::NEW_VALUE),
+            };
+            let code = object.unwrap_or_else(|| label.clone());
             let chip = Chip { role: role.to_owned(), label, type_name: None, sign: None };
-            plain("the code", code, "makes", vec![chip], what)
+            plain(flow::CODE, code, flow::MAKES, vec![chip], what)
         }
         Action::Define(function) => {
             let name = format!("{}()", function.name);
-            plain("the function", name, "gets", vec![], "an empty cache")
+            plain(flow::FUNCTION, name, flow::GETS, vec![], flow::EMPTY_CACHE)
         }
         _ => None,
     }
@@ -356,21 +399,15 @@ fn shelf_view(shelf: &Shelf, world: &World, words: Words) -> ShelfView {
         places.push(Place::Gap(len - next));
     }
     places.extend(free.map(Place::Free));
-    let mut right = 0.0;
-    let places = places.into_iter().map(|place| {
-        let left = right;
-        right += place.wide();
-        (left, place)
-    });
     let of = shelf.owner.as_ref().map(ToString::to_string);
     ShelfView {
         of,
         len,
         max_size: shelf.max_size(),
-        order: policy::order(shelf.kind()),
+        kind: shelf.kind(),
         notes: policy::notes(shelf.kind()),
         beside: policy::beside(shelf, &overview),
-        places: places.collect(),
+        places: side_by_side(places),
         parts,
         touched,
     }

@@ -1,5 +1,6 @@
 //! What the keys of the keyboard mean.
 
+use super::compare::Columns;
 use super::mark::Mark;
 use super::predict::Guess;
 use super::state::Msg;
@@ -17,14 +18,23 @@ pub struct Place {
     pub in_dialog: bool,
     /// Whether letters and signs are shortcuts.
     pub letters: bool,
-    /// Whether a question waits for an answer.
+    /// Where no step is shown: there is nothing to step, only help.
+    pub no_steps: bool,
+    /// Whether it is asked: hit or miss?
     pub asked: bool,
+    /// How many answers there are to choose from.
+    pub choices: usize,
+    /// Whether runs stand side by side.
+    pub comparing: bool,
 }
 
 /// What to do about a key, named as browsers name it.
 pub fn message(key: &str, place: Place) -> Option<Msg> {
     if place.in_field || place.with_modifier || place.in_dialog {
         return None;
+    }
+    if place.no_steps {
+        return (key == "?" && place.letters).then_some(Msg::Help(true));
     }
     let always = match key {
         "ArrowRight" | "PageDown" => Some(Msg::Next),
@@ -40,11 +50,15 @@ pub fn message(key: &str, place: Place) -> Option<Msg> {
     Some(match key {
         "." => Msg::Next,
         "," => Msg::Back,
+        digit if (1..=place.choices).any(|n| n.to_string() == digit) => {
+            Msg::Guess(Guess::Choice(digit.parse::<usize>().unwrap_or(1) - 1))
+        }
         "h" | "H" if place.asked => Msg::Guess(Guess::Hit),
         "m" | "M" if place.asked => Msg::Guess(Guess::Miss),
         "h" | "H" => Msg::RunTo(Mark::Hit),
         "m" | "M" => Msg::RunTo(Mark::Miss),
         "e" | "E" => Msg::RunTo(Mark::Evict),
+        "d" | "D" if place.comparing => Msg::Compare(Columns::NextDifference),
         "r" | "R" => Msg::Reset,
         "p" | "P" => Msg::TogglePredict,
         "?" => Msg::Help(true),
@@ -63,6 +77,9 @@ mod tests {
         in_dialog: false,
         letters: true,
         asked: false,
+        no_steps: false,
+        choices: 0,
+        comparing: false,
     };
 
     #[test]
@@ -84,7 +101,11 @@ mod tests {
                 assert_eq!(message(key, PAGE), Some(expected.clone()), "{key:?}");
             }
         }
-        for key in ["Enter", "Tab", "Escape", "ArrowUp", "ArrowDown", "x", "F5"] {
+        assert_eq!(
+            message("d", Place { comparing: true, ..PAGE }),
+            Some(Msg::Compare(Columns::NextDifference))
+        );
+        for key in ["Enter", "Tab", "Escape", "ArrowUp", "ArrowDown", "d", "x", "F5"] {
             assert_eq!(message(key, PAGE), None, "{key:?}");
         }
     }
@@ -96,6 +117,17 @@ mod tests {
         assert_eq!(message("M", asked), Some(Msg::Guess(Guess::Miss)));
         assert_eq!(message("e", asked), Some(Msg::RunTo(Mark::Evict)));
         assert_eq!(message("ArrowRight", asked), Some(Msg::Next));
+    }
+
+    #[test]
+    fn digits_choose_among_as_many_answers_as_there_are() {
+        let choosing = Place { choices: 3, ..PAGE };
+        assert_eq!(message("3", choosing), Some(Msg::Guess(Guess::Choice(2))));
+        assert_eq!(message("h", choosing), Some(Msg::RunTo(Mark::Hit)));
+        for key in ["0", "4"] {
+            assert_eq!(message(key, choosing), None, "{key}");
+        }
+        assert_eq!(message("1", PAGE), None);
     }
 
     #[test]
@@ -116,6 +148,15 @@ mod tests {
         let button = Place { on_button: true, ..PAGE };
         assert_eq!(message(" ", button), None);
         assert_eq!(message("ArrowRight", button), Some(Msg::Next));
+    }
+
+    #[test]
+    fn where_no_step_is_shown_only_help_has_a_key() {
+        let curves = Place { no_steps: true, ..PAGE };
+        assert_eq!(message("?", curves), Some(Msg::Help(true)));
+        for key in ["ArrowRight", "End", " ", "h", "r"] {
+            assert_eq!(message(key, curves), None, "{key:?}");
+        }
     }
 
     #[test]

@@ -6,6 +6,8 @@ use super::action::{Action, Asked, Call};
 use super::mark::{Mark, Marks};
 use super::predict::Standing;
 use super::state::State;
+use crate::phrases::args;
+use crate::phrases::en::{compare, log};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +25,7 @@ pub struct Row {
 
 /// The row of a step, from 1.
 pub fn row(state: &State, step: usize) -> Row {
+    let t = state.language;
     let open = state.standing(step) == Some(Standing::Open);
     let moment = state.run.moment(step);
     let marks = moment.map(|moment| moment.marks).unwrap_or_default();
@@ -30,16 +33,16 @@ pub fn row(state: &State, step: usize) -> Row {
     let recorded = function.is_some_and(|function| function.recorded);
     let mut how: Vec<&str> = Vec::new();
     if let Some((outcome, value)) = moment.and_then(|moment| moment.outcome.zip(moment.value.as_deref())) {
-        how.push(outcome.word());
+        how.push(t.say(outcome.word()));
         // Of a recorded hit nothing more is known.
         if !value.is_empty() && (!recorded || !outcome.is_hit()) {
             how.push(value);
         }
     }
     for left in marks.iter().filter(|mark| matches!(mark, Mark::Evict | Mark::Expire)) {
-        how.push(left.word());
+        how.push(t.say(left.word()));
     }
-    let how = if open { "your guess".to_owned() } else { how.join(", ") };
+    let how = if open { t.say(log::YOUR_GUESS).to_owned() } else { how.join(t.say(log::COMMA)) };
     Row {
         step,
         what: state.run.action(step).map(|action| what(action, state, state.who(step))).unwrap_or_default(),
@@ -52,36 +55,49 @@ pub fn row(state: &State, step: usize) -> Row {
 
 /// What a step is, in a few words.
 pub fn what(action: &Action, state: &State, who: &str) -> String {
-    let name = |function: &u64| state.run.function(*function).map_or("a function", |f| &f.name).to_owned();
+    let t = state.language;
+    let name = |function: &u64| {
+        state.run.function(*function).map_or(t.say(log::SOME_FUNCTION), |function| &function.name).to_owned()
+    };
     match action.bare() {
-        Action::Define(function) => format!("{}() gets a cache", function.name),
-        Action::Make { value, .. } if who.is_empty() => format!("{} is made", value.label(language(state))),
-        Action::Make { value, .. } => format!("{who} makes {}", value.label(language(state))),
-        Action::Change { name, to } => format!("{name} is changed to {}", to.label(language(state))),
-        Action::Release(name) => format!("{name} is dropped"),
-        Action::Return(answer) => format!("returns {}", answer.text),
-        Action::Several(actions) => several(actions, state),
-        Action::Drop(label) => format!("the program lets go of {label}"),
-        Action::Sweep | Action::Gc(_) => "garbage collection".to_owned(),
-        Action::Collect { label, .. } => format!("{label} was collected"),
-        Action::Call(call) | Action::Begin(call) => called(call, &name(&call.function), state),
-        Action::Wait(milliseconds) => format!("{} pass", super::sentence::duration(*milliseconds)),
-        Action::Set { function, key, .. } => format!("{} is given {key}", name(function)),
-        Action::Delete { function, key } => format!("{} forgets {key}", name(function)),
-        Action::Clear { function, .. } => format!("{} is cleared", name(function)),
-        Action::Resize { function, max_size: Some(entries), .. } => {
-            format!("{} keeps {entries}", name(function))
+        Action::Define(function) => t.text(log::DEFINE, args![function = format!("{}()", function.name)]),
+        Action::Make { value, .. } if who.is_empty() => {
+            t.text(log::MAKE, args![object = value.label(rules(state))])
         }
-        Action::Resize { function, .. } => format!("{} keeps all", name(function)),
-        Action::Expire { key, .. } => format!("{key} expires"),
-        Action::InvalidateTag { tag, .. } => format!("tag “{tag}” is out of date"),
-        Action::Note(text) => format!("“{text}”"),
-        Action::Unknown(_) => "something unknown".to_owned(),
+        Action::Make { value, .. } => t.text(log::WHO_MAKES, args![who, object = value.label(rules(state))]),
+        Action::Change { name, to } => t.text(log::CHANGE, args![name, to = to.label(rules(state))]),
+        Action::Release(name) => t.text(log::RELEASE, args![name]),
+        Action::Return(answer) => t.text(log::RETURN, args![answer = &answer.text]),
+        Action::Several(actions) => several(actions, state),
+        Action::Drop(object) => t.text(log::DROP, args![object]),
+        Action::Sweep | Action::Gc(_) => t.say(log::GC).to_owned(),
+        Action::Collect { label, .. } => t.text(log::COLLECT, args![object = label]),
+        Action::Call(call) | Action::Begin(call) => called(call, &name(&call.function), state),
+        Action::Wait(milliseconds) => {
+            t.text(log::WAIT, args![time = super::sentence::duration(*milliseconds)])
+        }
+        Action::Set { function, key, .. } => {
+            t.text(log::SET, args![function = name(function), key = key.to_string()])
+        }
+        Action::Delete { function, key } => {
+            t.text(log::DELETE, args![function = name(function), key = key.to_string()])
+        }
+        Action::Clear { function, .. } => t.text(log::CLEAR, args![function = name(function)]),
+        Action::Resize { function, max_size: Some(entries), .. } => {
+            t.text(log::KEEPS, args![function = name(function), entries = *entries])
+        }
+        Action::Resize { function, .. } => t.text(log::KEEPS_ALL, args![function = name(function)]),
+        Action::Expire { key, .. } => t.text(log::EXPIRE, args![key = key.to_string()]),
+        Action::InvalidateTag { tag, .. } => t.text(log::TAG, args![tag]),
+        Action::Note(text) => t.text(log::NOTE, args![text]),
+        Action::Skipped => t.say(compare::SKIPPED).to_owned(),
+        Action::Unknown(_) => t.say(log::UNKNOWN).to_owned(),
         Action::At(..) => String::new(),
     }
 }
 
-fn language(state: &State) -> Language {
+/// The language whose rules hold.
+fn rules(state: &State) -> Language {
     state.frame.world.language()
 }
 
@@ -89,27 +105,29 @@ fn several(actions: &[Action], state: &State) -> String {
     let first = actions.first().map(|action| what(action, state, "")).unwrap_or_default();
     match actions.len() {
         0 | 1 => first,
-        more => format!("{first} and {} more", more - 1),
+        more => state.language.text(log::AND_MORE, args![first, n = more - 1]),
     }
 }
 
 fn called(call: &Call, name: &str, state: &State) -> String {
-    match &call.asked {
+    let (args, on): (Vec<String>, Option<String>) = match &call.asked {
         Asked::Call { receiver, args, .. } => {
             let language = state.run.function(call.function).map(|function| function.language());
-            let args: Vec<String> = language
+            let args = language
                 .map(|language| args.iter().map(|arg| arg.label(language)).collect())
                 .unwrap_or_default();
-            let on = receiver.as_ref().map(|object| format!(" on {}", object.label())).unwrap_or_default();
-            format!("{name}({}){on}", args.join(", "))
+            (args, receiver.as_ref().map(|object| object.label()))
         }
         Asked::Recorded { key, .. } => {
             let of = |receiver: bool| {
                 key.parts().iter().filter(move |part| (part.role() == Role::Receiver) == receiver)
             };
-            let args: Vec<String> = of(false).map(ToString::to_string).collect();
-            let on = of(true).next().map(|part| format!(" on {part}")).unwrap_or_default();
-            format!("{name}({}){on}", args.join(", "))
+            (of(false).map(ToString::to_string).collect(), of(true).next().map(ToString::to_string))
         }
+    };
+    let call = format!("{name}({})", args.join(", "));
+    match on {
+        Some(object) => state.language.text(log::CALL_ON, args![call, object]),
+        None => call,
     }
 }

@@ -1,5 +1,8 @@
 //! The four things that can happen at a cache, as marks on a time line.
 
+use crate::phrases::Phrase;
+use crate::phrases::en::marks;
+
 /// One kind of happening. Each has a colour, a shape and a word; the views never show the colour alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Mark {
@@ -13,13 +16,13 @@ impl Mark {
     /// All marks, in the order in which a legend shows them.
     pub const ALL: [Self; 4] = [Self::Hit, Self::Miss, Self::Evict, Self::Expire];
 
-    /// The word for it, as it stands in a sentence.
-    pub const fn word(self) -> &'static str {
+    /// The word for it.
+    pub const fn word(self) -> &'static Phrase {
         match self {
-            Self::Hit => "hit",
-            Self::Miss => "miss",
-            Self::Evict => "eviction",
-            Self::Expire => "expiry",
+            Self::Hit => marks::HIT,
+            Self::Miss => marks::MISS,
+            Self::Evict => marks::EVICT,
+            Self::Expire => marks::EXPIRE,
         }
     }
 

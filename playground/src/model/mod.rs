@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod called;
+pub mod compare;
 pub mod curves;
 pub mod drawn;
 pub mod frame;
@@ -10,10 +11,12 @@ pub mod lesson;
 pub mod log;
 pub mod mark;
 pub mod memory;
+pub mod packing;
 pub mod permalink;
 pub mod policy;
 pub mod predict;
 pub mod prefs;
+pub mod question;
 pub mod ratio;
 pub mod run;
 pub mod script;
@@ -22,4 +25,5 @@ pub mod shelf;
 pub mod state;
 pub mod text;
 pub mod trace_file;
+pub mod victim;
 pub mod world;

@@ -1,16 +1,19 @@
 //! The part of the address behind `#`: which lesson, which step, how it is shown.
 //!
-//! `#v=1&lesson=4&from=5&try=mc&step=6&code=js&predict=off&view=table`
+//! `#v=1&lesson=4&from=5&try=mc&step=6&code=js&predict=off&view=table&lang=xx`
 //! `#v=1&lesson=12&view=curves&policies=lru,sieve`
 //!
 //! A bare address has nothing behind `#`. Whatever equals its default is left out, except the
 //! lesson: which lesson is the first one changes as lessons are added, and a link that somebody
 //! sent must keep meaning the same.
 
-use core::fmt;
+use std::rc::Rc;
 
+use super::compare::{LANES, Lane};
 use super::curves::chosen::Chosen;
 use super::lesson::Fork;
+use crate::phrases::en::{compare, link};
+use crate::phrases::{Language, Phrase, args};
 
 /// The version this page writes; it reads this one and all before it.
 pub const VERSION: u32 = 1;
@@ -67,6 +70,10 @@ pub struct Link {
     pub view: View,
     /// The policies whose curves are drawn.
     pub policies: Chosen,
+    /// What stands side by side; nothing: the run alone.
+    pub lanes: Vec<Lane>,
+    /// The language of the page, where the address says one.
+    pub language: Option<Rc<str>>,
 }
 
 impl Default for Link {
@@ -79,6 +86,8 @@ impl Default for Link {
             predict: true,
             view: View::Picture,
             policies: Chosen::default(),
+            lanes: Vec::new(),
+            language: None,
         }
     }
 }
@@ -91,21 +100,17 @@ pub enum LinkError {
     /// Not of the form `name=value&…`, or without a version.
     NotALink,
     /// A name we know with a value it cannot have.
-    BadValue { name: &'static str, value: String, allowed: &'static str },
+    BadValue { name: &'static str, value: String, allowed: &'static Phrase },
 }
 
-impl fmt::Display for LinkError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl LinkError {
+    /// It in a sentence.
+    pub fn sentence(&self, t: Language) -> String {
         match self {
-            Self::Newer(version) => {
-                write!(
-                    f,
-                    "The link was made by a newer page (version {version}; this page reads up to {VERSION})."
-                )
-            }
-            Self::NotALink => f.write_str("The address does not name a step of a lesson."),
+            Self::Newer(version) => t.text(link::NEWER, args![version, known = VERSION.to_string()]),
+            Self::NotALink => t.say(link::NOT_A_LINK).to_owned(),
             Self::BadValue { name, value, allowed } => {
-                write!(f, "The link says {name}={value}; {name} can be {allowed}.")
+                t.text(link::BAD_VALUE, args![name = *name, value, allowed = t.say(allowed)])
             }
         }
     }
@@ -118,7 +123,7 @@ impl Link {
     ///
     /// # Errors
     ///
-    /// A [`LinkError`], a sentence in print, when it is no link of this page or says something impossible.
+    /// A [`LinkError`] when it is no link of this page or says something impossible.
     pub fn parse(hash: &str) -> Result<Self, LinkError> {
         let text = hash.strip_prefix('#').unwrap_or(hash);
         let mut link = Self::default();
@@ -136,40 +141,43 @@ impl Link {
             .map(|(_, value)| *value)?;
         match version.parse::<u32>() {
             Ok(1..=VERSION) => {}
-            Ok(0) | Err(_) => return Err(bad("v", version, "1")),
+            Ok(0) | Err(_) => return Err(bad("v", version, link::ONE)),
             Ok(_) => return Err(LinkError::Newer(shorten(version))),
         }
         let (mut from, mut acts) = (None, "");
         for (name, value) in pairs {
             match name {
                 "lesson" => {
-                    let number = value.parse().map_err(|_| bad("lesson", value, "the number of a lesson"))?;
+                    let number = value.parse().map_err(|_| bad("lesson", value, link::A_LESSON))?;
                     link.lesson = Some(number);
                 }
                 "step" => {
-                    link.step = value.parse().map_err(|_| bad("step", value, "a whole number from 0"))?;
+                    link.step = value.parse().map_err(|_| bad("step", value, link::A_NUMBER))?;
                 }
                 "from" => {
-                    from = Some(value.parse().map_err(|_| bad("from", value, "a whole number from 0"))?);
+                    from = Some(value.parse().map_err(|_| bad("from", value, link::A_NUMBER))?);
                 }
                 "try" if value.chars().all(|letter| letter.is_ascii_lowercase()) => acts = value,
-                "try" => return Err(bad("try", value, "letters from a to z")),
+                "try" => return Err(bad("try", value, link::LETTERS)),
                 "code" => {
                     link.code = match value {
                         "py" => CodeTab::Python,
                         "js" => CodeTab::JavaScript,
-                        _ => return Err(bad("code", value, "py or js")),
+                        _ => return Err(bad("code", value, link::PY_OR_JS)),
                     };
                 }
                 "predict" => link.predict = on_off("predict", value)?,
                 "view" => {
                     let known = View::ALL.into_iter().find(|view| view.name() == value);
-                    link.view = known.ok_or_else(|| bad("view", value, "picture, table or curves"))?;
+                    link.view = known.ok_or_else(|| bad("view", value, link::VIEWS))?;
                 }
                 "policies" => {
                     link.policies =
-                        Chosen::named(value).ok_or_else(|| bad("policies", value, Chosen::ALLOWED))?;
+                        Chosen::named(value).ok_or_else(|| bad("policies", value, link::POLICIES))?;
                 }
+                "lanes" => link.lanes = lanes(value)?,
+                "lang" if is_language(value) => link.language = Some(value.into()),
+                "lang" => return Err(bad("lang", value, link::A_LANGUAGE)),
                 _ => {}
             }
         }
@@ -191,19 +199,35 @@ impl Link {
         pairs.extend((self.predict != defaults.predict).then(|| "predict=off".to_owned()));
         pairs.extend((self.view != defaults.view).then(|| format!("view={}", self.view.name())));
         pairs.extend((self.policies != defaults.policies).then(|| format!("policies={}", self.policies)));
+        if !self.lanes.is_empty() {
+            let lanes: Vec<String> = self.lanes.iter().map(ToString::to_string).collect();
+            pairs.push(format!("lanes={}", lanes.join(",")));
+        }
+        pairs.extend(self.language.as_ref().map(|language| format!("lang={language}")));
         pairs.join("&")
     }
+}
+
+fn lanes(value: &str) -> Result<Vec<Lane>, LinkError> {
+    let lanes: Result<Vec<Lane>, _> = value.split(',').map(str::parse).collect();
+    let lanes = lanes.ok().filter(|lanes| LANES.contains(&lanes.len()));
+    lanes.ok_or_else(|| bad("lanes", value, compare::LANES))
+}
+
+/// Whether this can be the code of a language. It becomes the name of a file.
+pub fn is_language(code: &str) -> bool {
+    (2..=12).contains(&code.len()) && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
 }
 
 fn on_off(name: &'static str, value: &str) -> Result<bool, LinkError> {
     match value {
         "on" => Ok(true),
         "off" => Ok(false),
-        _ => Err(bad(name, value, "on or off")),
+        _ => Err(bad(name, value, link::ON_OR_OFF)),
     }
 }
 
-fn bad(name: &'static str, value: &str, allowed: &'static str) -> LinkError {
+fn bad(name: &'static str, value: &str, allowed: &'static Phrase) -> LinkError {
     LinkError::BadValue { name, value: shorten(value), allowed }
 }
 
@@ -234,11 +258,24 @@ mod tests {
             for step in [0, 1, 14, 100_000] {
                 for code in [CodeTab::Python, CodeTab::JavaScript] {
                     for (predict, view) in [true, false].into_iter().flat_map(|p| View::ALL.map(|v| (p, v))) {
-                        for fork in [None, Some(Fork { at: 6, acts: "mcc".into() })] {
+                        for (fork, language) in
+                            [(None, Some("de".into())), (Some(Fork { at: 6, acts: "mcc".into() }), None)]
+                        {
                             let policies = Chosen::named("sieve,lru").unwrap();
-                            for policies in [Chosen::default(), policies] {
-                                let fork = fork.clone();
-                                let link = Link { lesson, fork, step, code, predict, view, policies };
+                            let lanes = vec!["lru.3".parse().unwrap(), "sieve.weak".parse().unwrap()];
+                            for (policies, lanes) in [(Chosen::default(), lanes), (policies, vec![])] {
+                                let (fork, language) = (fork.clone(), language.clone());
+                                let link = Link {
+                                    lesson,
+                                    fork,
+                                    step,
+                                    code,
+                                    predict,
+                                    view,
+                                    policies,
+                                    lanes,
+                                    language,
+                                };
                                 assert_eq!(Link::parse(&format!("#{}", link.format())), Ok(link));
                             }
                         }
@@ -291,6 +328,11 @@ mod tests {
             ("#v=1&code=rust", "code"),
             ("#v=1&predict=maybe", "predict"),
             ("#v=1&view=3d", "view"),
+            ("#v=1&lanes=lru", "lanes"),
+            ("#v=1&lanes=1,2,3,4,5", "lanes"),
+            ("#v=1&lanes=lru,mru", "lanes"),
+            ("#v=1&lang=../etc", "lang"),
+            ("#v=1&lang=x", "lang"),
             ("#v=1&policies=lru,clock", "policies"),
             ("#v=1&policies=", "policies"),
         ] {
@@ -298,7 +340,8 @@ mod tests {
                 Err(error @ LinkError::BadValue { name: found, .. }) => {
                     assert_eq!(found, name, "{hash}");
                     let value = hash.rsplit('=').next().unwrap();
-                    assert!(error.to_string().contains(value), "{error} shows {value}");
+                    let said = error.sentence(Language::ENGLISH);
+                    assert!(said.contains(value), "{said} shows {value}");
                 }
                 other => panic!("{hash}: {other:?}"),
             }
@@ -308,7 +351,7 @@ mod tests {
     #[test]
     fn a_very_long_value_is_shown_shortened() {
         let hash = format!("#v=1&code={}", "é".repeat(5_000));
-        let message = Link::parse(&hash).unwrap_err().to_string();
+        let message = Link::parse(&hash).unwrap_err().sentence(Language::ENGLISH);
         assert!(message.chars().count() < 80, "{message}");
     }
 }

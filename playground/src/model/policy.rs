@@ -9,6 +9,8 @@ use cache_core::policy::{Kind, Overview, Segment};
 use super::action::Function;
 use super::shelf::{Shelf, Standing};
 use super::text::Sentence;
+use crate::phrases::en::policy;
+use crate::phrases::{Language, args};
 
 /// So many ghosts are named, the rest is counted.
 const GHOSTS: usize = 3;
@@ -26,36 +28,32 @@ pub const fn name(kind: Kind) -> &'static str {
     }
 }
 
-/// What it will do, behind the sentence on a new cache. Of the usual one there is nothing to say.
-pub const fn decides(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Lru => "",
-        Kind::Fifo => " When it is full, the entry goes that was stored first (FIFO).",
-        Kind::Lfu => " When it is full, the entry goes that was used least often (LFU).",
-        Kind::Sieve => {
-            " When it is full, a hand passes over those used since its last round, and takes the first that was not (SIEVE)."
-        }
-        Kind::S3Fifo => {
-            " New entries wait in a small queue, and only those used there come into the main one (S3-FIFO)."
-        }
-        Kind::TinyLfu => {
-            " New entries pass a window, and beyond it who is asked for more often stays (W-TinyLFU)."
-        }
-        Kind::Adaptive => " It watches several policies and does as the one that would hit most (adaptive).",
+/// What it will do, after the sentence on a new cache. Of the usual one there is nothing to say.
+pub fn decides(function: &Function, t: Language) -> Sentence {
+    if let Some(policy) = &function.foreign_policy {
+        return t.fill(policy::DECIDES_FOREIGN, args![policy]);
     }
+    let phrase = match function.policy {
+        Kind::Lru => return Sentence::new(),
+        Kind::Fifo => policy::DECIDES_FIFO,
+        Kind::Lfu => policy::DECIDES_LFU,
+        Kind::Sieve => policy::DECIDES_SIEVE,
+        Kind::S3Fifo => policy::DECIDES_S3_FIFO,
+        Kind::TinyLfu => policy::DECIDES_TINY_LFU,
+        Kind::Adaptive => policy::DECIDES_ADAPTIVE,
+    };
+    t.fill(phrase, &[])
 }
 
 /// In which order the entries stand.
-pub const fn order(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Lru => "least recently used first",
-        Kind::Fifo => "first stored first (FIFO)",
-        Kind::Lfu => "least often used first (LFU)",
-        Kind::Sieve => "next to go first (SIEVE)",
-        Kind::S3Fifo => "next to go first (S3-FIFO)",
-        Kind::TinyLfu => "next to go first (W-TinyLFU)",
-        Kind::Adaptive => "next to go first (adaptive)",
-    }
+pub fn order(kind: Kind, t: Language) -> String {
+    let phrase = match kind {
+        Kind::Lru => policy::ORDER_LRU,
+        Kind::Fifo => policy::ORDER_FIFO,
+        Kind::Lfu => policy::ORDER_LFU,
+        Kind::Sieve | Kind::S3Fifo | Kind::TinyLfu | Kind::Adaptive => policy::ORDER_OTHER,
+    };
+    t.text(phrase, args![policy = name(kind)])
 }
 
 /// Whether there is anything to note about an entry beside its place.
@@ -90,16 +88,23 @@ pub enum Noted {
 
 impl Noted {
     /// In a word or two.
-    pub fn words(self) -> String {
-        let (times, about) = match self {
-            Self::Segment(name) => return name.to_owned(),
-            Self::Visited(true) => return "visited".to_owned(),
-            Self::Visited(false) => return "not visited".to_owned(),
-            Self::Hand => return "the hand is here".to_owned(),
-            Self::Uses { times, about } => (times, if about { "about " } else { "" }),
-        };
-        format!("{about}{times} {}", if times == 1 { "use" } else { "uses" })
+    pub fn words(self, t: Language) -> String {
+        match self {
+            Self::Segment(name) => segment(name, t).to_owned(),
+            Self::Visited(true) => t.say(policy::VISITED).to_owned(),
+            Self::Visited(false) => t.say(policy::NOT_VISITED).to_owned(),
+            Self::Hand => t.say(policy::HAND_HERE).to_owned(),
+            Self::Uses { times, about } => {
+                t.text(if about { policy::ABOUT_USES } else { policy::USES }, args![n = times])
+            }
+        }
     }
+}
+
+/// A part of a shelf, which the engine names in English.
+fn segment(name: &'static str, t: Language) -> &'static str {
+    let all = [policy::SMALL, policy::MAIN, policy::WINDOW, policy::PROBATION, policy::PROTECTED];
+    all.into_iter().find(|phrase| phrase.english == name).map_or(name, |phrase| t.say(phrase))
 }
 
 /// What the policy has noted about an entry. `deciding` is the name of the policy that decides.
@@ -130,28 +135,28 @@ pub enum Beside {
 
 impl Beside {
     /// In words.
-    pub fn sentence(&self) -> Sentence {
-        let sentence = Sentence::new();
+    pub fn sentence(&self, t: Language) -> Sentence {
         match self {
-            Self::Runs(policy) => sentence.say("runs as ").code(*policy),
+            Self::Runs(policy) => t.fill(policy::RUNS_AS, args![policy = *policy]),
             Self::Segment(Segment { name, len, target }) => {
-                sentence.say(format!("{name} {len} (target {target})"))
+                t.fill(policy::SEGMENT, args![name = segment(name, t), len = *len, target = *target])
             }
-            Self::Hand(key) => sentence.say("the hand is at ").code(key.to_string()),
+            Self::Hand(key) => t.fill(policy::HAND_AT, args![key = key.to_string()]),
             Self::Ghosts(named, more) => {
-                let mut sentence = sentence.say("gone, but remembered: ");
+                let mut keys = Sentence::new();
                 for (place, key) in named.iter().enumerate() {
-                    sentence = sentence.say(if place == 0 { "" } else { ", " }).code(key.to_string());
+                    keys.add_text(if place == 0 { "" } else { ", " });
+                    keys = keys.code(key.to_string());
                 }
-                match (named.len(), more) {
-                    (_, 0) => sentence,
-                    (0, more) => sentence.say(more.to_string()),
-                    (_, more) => sentence.say(format!(" and {more} more")),
+                match (named.len(), *more) {
+                    (_, 0) => t.fill(policy::GHOSTS, args![keys]),
+                    (0, more) => t.fill(policy::GHOSTS, args![keys = more]),
+                    (_, more) => t.fill(policy::GHOSTS_AND_MORE, args![keys, more]),
                 }
             }
             Self::Rivals(rivals) => {
                 let each = rivals.iter().map(|(name, percent)| format!("{name} {percent:.0} %"));
-                sentence.say(format!("hits of late: {}", each.collect::<Vec<_>>().join(", ")))
+                t.fill(policy::RIVALS, args![rivals = each.collect::<Vec<_>>().join(", ")])
             }
         }
     }

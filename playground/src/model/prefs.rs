@@ -1,4 +1,8 @@
-//! What the page remembers about a person, not about a step: none of it is in a link.
+//! What the page remembers about a person, not about a step.
+
+use std::rc::Rc;
+
+use super::permalink::is_language;
 
 /// Which colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -10,7 +14,7 @@ pub enum Theme {
 }
 
 impl Theme {
-    /// Its name in storage and on the button.
+    /// Its name in storage.
     pub const fn word(self) -> &'static str {
         match self {
             Self::System => "system",
@@ -63,7 +67,7 @@ impl Speed {
         }
     }
 
-    /// Its name in storage and in the list.
+    /// Its name in storage.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Slow => "slow",
@@ -80,27 +84,30 @@ impl Speed {
 }
 
 /// All of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Prefs {
     pub theme: Theme,
     pub speed: Speed,
     /// Whether single letters and signs are shortcuts.
     pub letters: bool,
+    /// The language of the page, where somebody has chosen one.
+    pub language: Option<Rc<str>>,
 }
 
 impl Default for Prefs {
     fn default() -> Self {
-        Self { theme: Theme::System, speed: Speed::Normal, letters: true }
+        Self { theme: Theme::System, speed: Speed::Normal, letters: true, language: None }
     }
 }
 
 impl Prefs {
     /// The names under which they are stored, and what is stored.
-    pub const fn stored(self) -> [(&'static str, &'static str); 3] {
+    pub fn stored(&self) -> [(&'static str, &str); 4] {
         [
             ("theme", self.theme.word()),
             ("speed", self.speed.word()),
             ("letters", if self.letters { "on" } else { "off" }),
+            ("language", self.language.as_deref().unwrap_or_default()),
         ]
     }
 
@@ -110,6 +117,7 @@ impl Prefs {
             theme: Theme::named(get("theme").as_deref().unwrap_or_default()),
             speed: Speed::named(get("speed").as_deref().unwrap_or_default()),
             letters: get("letters").as_deref() != Some("off"),
+            language: get("language").filter(|code| is_language(code)).map(Into::into),
         }
     }
 }
@@ -123,7 +131,8 @@ mod tests {
         for theme in [Theme::System, Theme::Light, Theme::Dark] {
             for speed in Speed::ALL {
                 for letters in [true, false] {
-                    let prefs = Prefs { theme, speed, letters };
+                    let language = letters.then(|| "de".into());
+                    let prefs = Prefs { theme, speed, letters, language };
                     let stored = prefs.stored();
                     let get = |name: &str| {
                         stored.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
@@ -136,7 +145,7 @@ mod tests {
 
     #[test]
     fn nonsense_in_storage_is_the_default() {
-        assert_eq!(Prefs::read(|_| Some("purple".into())), Prefs::default());
+        assert_eq!(Prefs::read(|_| Some("purple rain".into())), Prefs::default());
         assert_eq!(Prefs::read(|_| None), Prefs::default());
     }
 

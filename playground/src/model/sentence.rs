@@ -10,7 +10,9 @@ use super::mark::Mark;
 use super::policy;
 use super::shelf::{Gone, Near, Why};
 use super::text::{Sentence, marked};
-use super::world::{Done, Returned, Tally, World};
+use super::world::{Done, Refusal, Returned, Tally, World};
+use crate::phrases::en::{compare, told};
+use crate::phrases::{Arg, Language, Phrase, args};
 
 /// What the story adds to a step.
 #[derive(Clone, Copy, Debug, Default)]
@@ -29,98 +31,110 @@ pub fn sentence(action: Option<&Action>, world: &World, scene: Scene<'_>, words:
 }
 
 fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sentence {
-    let name = |function: &u64| world.functions.get(function).map_or("the function", |f| &f.name).to_owned();
+    let t = words.language;
     // Of one receiver, or of all.
-    let of = |function: &u64, receiver: &Option<u64>| {
-        let owner = world.shelf().and_then(|shelf| shelf.owner.as_deref()).filter(|_| receiver.is_some());
-        let sentence = Sentence::new().say("The cache of ").code(name(function));
-        owner.map_or(sentence.clone(), |owner| sentence.say(format!(" for {owner}")))
+    let cache = |function: &u64, receiver: &Option<u64>| {
+        let name = world.functions.get(function).map(|function| &function.name);
+        let function = name.map_or_else(|| t.say(told::SOME_FUNCTION).into(), Arg::from);
+        if receiver.is_none() {
+            return t.fill(told::CACHE_OF, args![function]);
+        }
+        let owner = world.shelf().and_then(|shelf| shelf.owner.as_deref());
+        t.fill(told::CACHE_OF_ONE, args![function, owner = owner.unwrap_or(t.say(told::ONE_RECEIVER))])
     };
     match (action, &world.done) {
-        (_, Done::Refused(why)) => Sentence::new().say(format!("The call cannot be made: {why}.")),
+        (_, Done::Refused(why)) => {
+            let why = match why {
+                Refusal::Undefined => t.fill(told::UNDEFINED, &[]),
+                Refusal::NoKey(why) => Sentence::new().say(&**why),
+                Refusal::NothingRuns => t.fill(told::NOTHING_RUNS, &[]),
+                Refusal::Fixed(name) => t.fill(told::FIXED, args![name]),
+            };
+            t.fill(told::REFUSED, args![why])
+        }
         (Action::Call(_) | Action::Begin(_), Done::Called(called)) => call(called, words),
         (Action::Define(function), _) => define(function, words),
-        (Action::Make { value, name }, _) => made(value, name.as_deref(), world, scene),
-        (Action::Change { name, to }, _) => Sentence::new()
-            .code(&**name)
-            .say(" is changed: it is ")
-            .code(to.label(world.language()))
-            .say(" now, wherever it is held."),
-        (Action::Release(name), _) => Sentence::new().say("The variable ").code(&**name).say(" is gone."),
-        (Action::Sweep, done) => swept(world, left(done)),
-        (Action::Return(_), Done::Returned(returned)) => answered(returned),
-        (Action::Several(_), Done::Several(calls)) => several(*calls),
-        (Action::Drop(label), _) => Sentence::new()
-            .say(format!("The program lets go of {label}. Who holds it now, if anybody, is a cache.")),
-        (Action::Gc(objects), _) => Sentence::new()
-            .say(format!("The garbage collector runs and takes {}.", count(*objects, "object"))),
+        (Action::Make { value, name }, _) => made(value, name.as_deref(), world, scene, t),
+        (Action::Change { name, to }, _) => {
+            t.fill(told::CHANGE, args![name, to = to.label(world.language())])
+        }
+        (Action::Release(name), _) => t.fill(told::RELEASE, args![name]),
+        (Action::Sweep, done) => swept(world, left(done), t),
+        (Action::Return(_), Done::Returned(returned)) => answered(returned, t),
+        (Action::Several(_), Done::Several(calls)) => several(*calls, t),
+        (Action::Drop(label), _) => t.fill(told::DROP, args![object = label]),
+        (Action::Gc(objects), _) => t.fill(told::GC, args![n = *objects]),
         (Action::Collect { label, .. }, done) => {
             let went = match left(done) {
-                0 => "Nothing was kept for it.".to_owned(),
-                n => format!("{} that was kept for it went with it.", capital(&count(n, "entry"))),
+                0 => t.fill(told::COLLECT_NOTHING, &[]),
+                n => t.fill(told::COLLECT_ENTRIES, args![n]),
             };
-            Sentence::new().say(format!("{label} was collected: nobody held it any longer. {went}"))
+            t.fill(told::COLLECT, args![object = label]).and(&went)
         }
-        (Action::Wait(milliseconds), _) => {
-            Sentence::new().say(format!("The clock moves on by {}.", duration(*milliseconds)))
+        (Action::Wait(milliseconds), _) => t.fill(told::WAIT, args![time = duration(*milliseconds)]),
+        (Action::Set { .. }, _) => t.fill(told::SET, &[]),
+        (Action::Delete { key, .. }, done) => {
+            let phrase = if left(done) == 0 { told::DELETE_NOTHING } else { told::DELETE };
+            t.fill(phrase, args![key = key.to_string()])
         }
-        (Action::Set { .. }, _) => Sentence::new().say("A value is put in without a call."),
-        (Action::Delete { key, .. }, done) => Sentence::new().say(match left(done) {
-            0 => format!("The entry {key} was to be removed, and was not there."),
-            _ => format!("The entry {key} is removed, because somebody asked for it."),
-        }),
         (Action::Clear { function, receiver }, done) => {
-            let sentence =
-                of(function, receiver).say(format!(" is cleared: {} went", count(left(done), "entry")));
-            sentence.say(if receiver.is_none() { ", and the counters start again." } else { "." })
+            let phrase = if receiver.is_none() { told::CLEAR } else { told::CLEAR_ONE };
+            t.fill(phrase, args![cache = cache(function, receiver), n = left(done)])
         }
         (Action::Resize { function, receiver, max_size }, done) => {
-            let sentence = of(function, receiver).say(match max_size {
-                Some(entries) => format!(" now keeps {entries} at most."),
-                None => " has no bound any longer.".to_owned(),
-            });
-            left_over(sentence, done)
+            let cache = cache(function, receiver);
+            let sentence = match max_size {
+                Some(entries) => t.fill(told::RESIZE, args![cache, entries = *entries]),
+                None => t.fill(told::UNBOUND, args![cache]),
+            };
+            match left(done) {
+                0 => sentence,
+                n => sentence.and(&t.fill(told::HAD_TO_GO, args![n])),
+            }
         }
-        (Action::Expire { key, .. }, _) => Sentence::new()
-            .outcome(Mark::Expire, "Expired.")
-            .say(format!(" The entry {key} was past its deadline and is swept out.")),
-        (Action::InvalidateTag { tag, .. }, done) => Sentence::new()
-            .say(format!("Everything tagged “{tag}” is out of date: {} went.", count(left(done), "entry"))),
-        (Action::Note(text) | Action::Unknown(text), _) => Sentence::new().say(&**text),
+        (Action::Expire { key, .. }, _) => {
+            outcome(t, Mark::Expire, told::EXPIRED).and(&t.fill(told::EXPIRE, args![key = key.to_string()]))
+        }
+        (Action::InvalidateTag { tag, .. }, done) => t.fill(told::TAG, args![tag, n = left(done)]),
+        (Action::Note(text), _) => Sentence::new().say(&**text),
+        (Action::Skipped, _) => t.fill(compare::SKIPPED, &[]),
+        (Action::Unknown(what), _) => t.fill(told::UNKNOWN, args![what]),
         _ => Sentence::new(),
     }
 }
 
-fn made(value: &Value, name: Option<&str>, world: &World, scene: Scene<'_>) -> Sentence {
-    let label = value.label(world.language());
+/// The word for what happened.
+fn outcome(t: Language, mark: Mark, word: &Phrase) -> Sentence {
+    Sentence::new().outcome(mark, t.say(word))
+}
+
+fn made(value: &Value, name: Option<&str>, world: &World, scene: Scene<'_>, t: Language) -> Sentence {
+    let object = value.label(world.language());
     match (value, name) {
         (Value::Object(_), _) if !scene.who.is_empty() => {
-            Sentence::new().say(format!("{} makes a new object, {label}.", capital(scene.who)))
+            t.fill(told::WHO_MAKES, args![who = capital(scene.who), object])
         }
-        (_, Some(name)) => {
-            Sentence::new().say(format!("{label} comes into being, and ")).code(name).say(" holds it.")
-        }
-        (_, None) => Sentence::new().say(format!("{label} comes into being.")),
+        (_, Some(name)) => t.fill(told::MAKE_HELD, args![object, name]),
+        (_, None) => t.fill(told::MAKE, args![object]),
     }
 }
 
-fn swept(world: &World, entries: usize) -> Sentence {
-    let sentence = Sentence::new().say("The garbage collector runs");
+fn swept(world: &World, entries: usize, t: Language) -> Sentence {
     if world.freed.is_empty() {
-        return sentence.say(", and finds nothing to take: everything there is can still be reached.");
+        return t.fill(told::SWEEP_NOTHING, &[]);
     }
-    let sentence = sentence.say(format!(" and takes {}.", world.freed.join(", ")));
-    if entries == 0 { sentence } else { sentence.say(format!(" With it {} went.", count(entries, "entry"))) }
+    let sentence = t.fill(told::SWEEP, args![objects = world.freed.join(t.say(told::COMMA))]);
+    match entries {
+        0 => sentence,
+        n => sentence.and(&t.fill(told::SWEEP_ENTRIES, args![n])),
+    }
 }
 
-fn answered(returned: &Returned) -> Sentence {
-    let sentence = Sentence::new().code(call_words(returned)).say(" returns ").code(&*returned.value.text);
-    let sentence = sentence.say(if returned.serial.is_some() {
-        ", which is stored under its key."
-    } else {
-        ", which is not stored."
-    });
-    gone(sentence, returned.gone.iter())
+fn answered(returned: &Returned, t: Language) -> Sentence {
+    let stored = returned.serial.is_some();
+    let phrase = if stored { told::RETURNS_STORED } else { told::RETURNS };
+    let (call, value) = (call_words(returned), &returned.value.text);
+    returned.gone.iter().fold(t.fill(phrase, args![call, value]), |all, other| all.and(&gone(other, t)))
 }
 
 /// The function with the arguments of its key, as code.
@@ -130,184 +144,158 @@ fn call_words(returned: &Returned) -> String {
     format!("{}({})", returned.function.name, args.join(", "))
 }
 
-fn several(calls: Tally) -> Sentence {
+fn several(calls: Tally, t: Language) -> Sentence {
     let Tally { hits, misses } = calls;
     match hits + misses {
-        0 => Sentence::new().say("Several things happen at once."),
-        all => Sentence::new().say(format!(
-            "{} at once: {} and {}.",
-            capital(&count(all as usize, "call")),
-            count(hits as usize, "hit"),
-            count_of(misses as usize, "miss", "misses")
-        )),
+        0 => t.fill(told::SEVERAL, &[]),
+        n => t.fill(told::SEVERAL_CALLS, args![n, hits, misses]),
     }
 }
 
 fn define(function: &Function, words: Words) -> Sentence {
-    let sentence = Sentence::new().code(format!("{}()", function.name)).say(match function.max_size {
-        Some(0) => " gets a cache that keeps nothing.".to_owned(),
-        Some(entries) => format!(" gets a cache: empty, with room for {}.", count(entries, "answer")),
-        None => " gets a cache: empty, without a bound.".to_owned(),
-    });
+    let t = words.language;
+    let name = &function.name;
+    let sentence = match function.max_size {
+        Some(0) => t.fill(told::DEFINE_NOTHING, args![function = name]),
+        Some(n) => t.fill(told::DEFINE, args![function = name, n]),
+        None => t.fill(told::DEFINE_UNBOUNDED, args![function = name]),
+    };
     let sentence = match function.rules.self_mode {
         SelfMode::Key => sentence,
-        SelfMode::Ignore => sentence.say(" Its keys leave ").code(words.receiver).say(" out."),
-        SelfMode::Weak => sentence.say(" Every receiver has a shelf of its own in it."),
+        SelfMode::Ignore => sentence.and(&t.fill(told::IGNORES, args![receiver = words.receiver])),
+        SelfMode::Weak => sentence.and(&t.fill(told::PER_RECEIVER, &[])),
     };
-    match &function.foreign_policy {
-        Some(policy) => sentence.say(format!(
-            " It evicts by {policy}, which this page does not have: the shelf below is kept in the order of last use instead."
-        )),
-        None => sentence.say(policy::decides(function.policy)),
-    }
+    sentence.and(&policy::decides(function, t))
 }
 
 fn call(called: &Called, words: Words) -> Sentence {
+    let t = words.language;
+    let function = &called.function.name;
     let sentence = match called.outcome {
         Outcome::Hit => hit(called, words),
         Outcome::Miss => miss(called, words),
-        Outcome::Shared => Sentence::new()
-            .outcome(Mark::Hit, "Shared.")
-            .say(" The same call was still running: this one joined it instead of running ")
-            .code(runs(called))
-            .say(" again."),
-        Outcome::Stale => Sentence::new()
-            .outcome(Mark::Hit, "Stale.")
-            .say(" The stored answer was past its deadline; it was given out while a new one is fetched."),
+        Outcome::Shared => {
+            outcome(t, Mark::Hit, told::SHARED).and(&t.fill(told::SHARED_WHY, args![function]))
+        }
+        Outcome::Stale => outcome(t, Mark::Hit, told::STALE).and(&t.fill(told::STALE_WHY, &[])),
     };
     // That the key itself was past its deadline has been said.
     let others = called.gone.iter().filter(|gone| gone.key != called.key);
-    let sentence = gone(sentence, others);
+    let sentence = others.fold(sentence, |sentence, other| sentence.and(&gone(other, t)));
     match called.replayed {
         // What is shared or stale is not on the shelf, or no longer.
-        Some(other) if matches!(called.outcome, Outcome::Hit | Outcome::Miss) => sentence.say(format!(
-            " (Replayed from this file alone it would be a {}: the recording does not hold all that happened.)",
-            other.word()
-        )),
+        Some(other) if matches!(called.outcome, Outcome::Hit | Outcome::Miss) => {
+            let phrase = if other.is_hit() { told::REPLAYED_HIT } else { told::REPLAYED_MISS };
+            sentence.and(&t.fill(phrase, &[]))
+        }
         _ => sentence,
     }
 }
 
-fn runs(called: &Called) -> String {
-    format!("{}()", called.function.name)
-}
-
 fn hit(called: &Called, words: Words) -> Sentence {
-    let sentence = Sentence::new().outcome(Mark::Hit, "Hit.");
-    let sentence = match chips(&called.key, words).as_slice() {
-        [] => sentence.say(" The key is empty, and so is the stored one: they are equal. "),
-        [only] => sentence.say(format!(" The key holds {}, and the stored key holds the same. ", only.label)),
-        [_, _] => sentence.say(" Both parts of the key are equal to those of a stored key. "),
-        parts => sentence
-            .say(format!(" All {} parts of the key are equal to those of a stored key. ", parts.len())),
+    let t = words.language;
+    let same = match chips(&called.key, words).as_slice() {
+        [] => t.fill(told::HIT_EMPTY, &[]),
+        [only] => t.fill(told::HIT_ONE, args![part = &only.label]),
+        [_, _] => t.fill(told::HIT_TWO, &[]),
+        parts => t.fill(told::HIT_ALL, args![n = parts.len()]),
     };
-    let sentence = if called.function.recorded {
-        sentence.say("The stored answer comes back, and ")
+    let (function, value) = (&called.function.name, &called.value.text);
+    let comes = if called.function.recorded {
+        t.fill(told::ANSWER_COMES_BACK, args![function])
     } else {
-        sentence.say("The stored ").code(&*called.value.text).say(" comes back, and ")
+        t.fill(told::COMES_BACK, args![function, value])
     };
-    sentence.code(runs(called)).say(" does not run.")
+    outcome(t, Mark::Hit, told::HIT).and(&same).and(&comes)
 }
 
 fn miss(called: &Called, words: Words) -> Sentence {
-    let sentence = Sentence::new().outcome(Mark::Miss, "Miss.");
-    let sentence = match (called.reason, &called.nearest) {
-        (Some(MissReason::Evicted), _) => {
-            sentence.say(" This key was stored before, and had to go when the shelf was full.")
-        }
-        (Some(MissReason::Expired), _) => sentence.say(" This key was stored before, and its time was up."),
-        (Some(MissReason::Invalidated), _) => {
-            sentence.say(" This key was stored before, and was removed because somebody asked for it.")
-        }
-        (Some(MissReason::Cleared), _) => sentence.say(" This key was stored before the cache was cleared."),
-        (Some(MissReason::Bypassed), _) => {
-            sentence.say(" This cache keeps nothing, so there is nothing to find.")
-        }
-        (_, Some(near)) => differs(sentence, called, near, words),
-        (Some(MissReason::New), None) if called.key.shelf().is_some() => {
-            sentence.say(" Nothing is stored for this receiver yet.")
-        }
-        (Some(MissReason::New), None) => sentence.say(" No key is stored yet, so none can be equal."),
-        (None, None) => sentence,
+    let t = words.language;
+    let why = match (called.reason, &called.nearest) {
+        (Some(MissReason::Evicted), _) => t.fill(told::MISS_EVICTED, &[]),
+        (Some(MissReason::Expired), _) => t.fill(told::MISS_EXPIRED, &[]),
+        (Some(MissReason::Invalidated), _) => t.fill(told::MISS_INVALIDATED, &[]),
+        (Some(MissReason::Cleared), _) => t.fill(told::MISS_CLEARED, &[]),
+        (Some(MissReason::Bypassed), _) => t.fill(told::MISS_BYPASSED, &[]),
+        (_, Some(near)) => differs(called, near, words),
+        (Some(MissReason::New), None) if called.key.shelf().is_some() => t.fill(told::MISS_RECEIVER, &[]),
+        (Some(MissReason::New), None) => t.fill(told::MISS_FIRST, &[]),
+        (None, None) => Sentence::new(),
     };
-    let sentence = sentence.say(" So ").code(runs(called)).say(" runs");
-    if called.threw {
-        return sentence.say(", and throws: there is nothing to store.");
-    }
-    if called.running {
-        return sentence.say(".");
-    }
-    let result = |sentence: Sentence| {
-        if called.function.recorded { sentence.say("its answer") } else { sentence.code(&*called.value.text) }
+    let phrase = match (called.threw, called.stored, called.function.recorded) {
+        (true, ..) => told::RUNS_AND_THROWS,
+        _ if called.running => told::RUNS,
+        (_, true, false) => told::RUNS_AND_STORES,
+        (_, true, true) => told::RUNS_AND_STORES_ANSWER,
+        (_, false, false) => told::RUNS_ONLY,
+        (_, false, true) => told::RUNS_ONLY_ANSWER,
     };
-    if called.stored {
-        result(sentence.say(", and ")).say(" is stored under this key.")
-    } else {
-        result(sentence.say(", and ")).say(" is not stored.")
-    }
+    let runs = t.fill(phrase, args![function = &called.function.name, value = &called.value.text]);
+    outcome(t, Mark::Miss, told::MISS).and(&why).and(&runs)
 }
 
-fn differs(sentence: Sentence, called: &Called, near: &Near, words: Words) -> Sentence {
+fn differs(called: &Called, near: &Near, words: Words) -> Sentence {
+    let t = words.language;
     let (asked, stored) = (chips(&called.key, words), chips(&near.key, words));
-    let label = |chips: &[Chip], i: usize| chips.get(i).map_or("nothing", |chip| &chip.label).to_owned();
+    let label =
+        |chips: &[Chip], i: usize| chips.get(i).map_or(t.say(told::NOTHING), |chip| &chip.label).to_owned();
     let role = |i: usize| asked.get(i).or_else(|| stored.get(i)).map_or("", |chip| &chip.role).to_owned();
     match near.differs.as_slice() {
-        [] => sentence.say(" The nearest stored key looks the same, and is not."),
+        [] => t.fill(told::LOOKS_THE_SAME, &[]),
         [only] => {
-            let (here, there) = (label(&asked, *only), label(&stored, *only));
-            let sentence = sentence
-                .say(format!(
-                    " The key holds {here}. The nearest stored key holds {there}: they differ only in "
-                ))
-                .code(role(*only));
             let receiver = called.key.parts().get(*only).is_some_and(|part| part.role() == Role::Receiver);
-            match asked.len().saturating_sub(1) {
-                0 => sentence.say("."),
-                1 if receiver => sentence.say("; the argument is equal."),
-                others if receiver => sentence.say(format!("; all {others} arguments are equal.")),
-                _ => sentence.say("."),
-            }
+            let n = asked.len().saturating_sub(1);
+            let phrase = match n {
+                1 if receiver => told::DIFFERS_ONE_EQUAL,
+                2.. if receiver => told::DIFFERS_REST_EQUAL,
+                _ => told::DIFFERS,
+            };
+            let (here, there, role) = (label(&asked, *only), label(&stored, *only), role(*only));
+            t.fill(phrase, args![here, there, role, n])
         }
-        several if several.len() >= asked.len().max(stored.len()) => {
-            sentence.say(" No stored key comes near: every part differs.")
-        }
+        several if several.len() >= asked.len().max(stored.len()) => t.fill(told::DIFFERS_ALL, &[]),
         several => {
-            let mut sentence = sentence.say(" The nearest stored key differs in ");
+            let mut roles = Sentence::new();
             for (n, i) in several.iter().enumerate() {
-                let between = match n {
-                    0 => "",
-                    _ if n + 1 == several.len() => " and ",
-                    _ => ", ",
-                };
-                sentence = sentence.say(between).code(role(*i));
+                match n {
+                    0 => {}
+                    _ if n + 1 == several.len() => roles.add_text(t.say(told::AND)),
+                    _ => roles.add_text(t.say(told::COMMA)),
+                }
+                roles = roles.code(role(*i));
             }
-            sentence.say(".")
+            t.fill(told::DIFFERS_IN, args![roles])
         }
     }
 }
 
-fn gone<'a>(mut sentence: Sentence, gone: impl Iterator<Item = &'a Gone>) -> Sentence {
-    for gone in gone {
-        sentence = match gone.why {
-            Why::Evicted(rule) => sentence.say(" ").outcome(Mark::Evict, "Evicted:").say(format!(
-                " the shelf was full, and {} {}.",
-                gone.key,
-                rule.map_or("had to go", Rule::words)
-            )),
-            Why::Expired => sentence
-                .say(" ")
-                .outcome(Mark::Expire, "Expired:")
-                .say(format!(" {} was past its deadline.", gone.key)),
-            Why::Removed => sentence,
-        };
+fn gone(gone: &Gone, t: Language) -> Sentence {
+    let key = gone.key.to_string();
+    match gone.why {
+        Why::Evicted(rule) => {
+            let phrase = rule.map_or(told::WENT, went);
+            let rule = rule.map_or("", Rule::words);
+            outcome(t, Mark::Evict, told::EVICTED_LEAD).and(&t.fill(phrase, args![key, rule]))
+        }
+        Why::Expired => {
+            outcome(t, Mark::Expire, told::EXPIRED_LEAD).and(&t.fill(told::PAST_DEADLINE, args![key]))
+        }
+        Why::Removed => Sentence::new(),
     }
-    sentence
 }
 
-fn left_over(sentence: Sentence, done: &Done) -> Sentence {
-    match left(done) {
-        0 => sentence,
-        entries => sentence.say(format!(" {} had to go.", capital(&count(entries, "entry")))),
+/// Why an entry went, by the rule of its policy.
+const fn went(rule: Rule) -> &'static Phrase {
+    match rule {
+        Rule::LeastRecentlyUsed => told::WENT_LRU,
+        Rule::FirstIn => told::WENT_FIFO,
+        Rule::LeastFrequentlyUsed => told::WENT_LFU,
+        Rule::NotVisited => told::WENT_SIEVE,
+        Rule::OneHitWonder => told::WENT_ONE_HIT,
+        Rule::NotReinserted => told::WENT_NOT_REINSERTED,
+        Rule::NotAdmitted => told::WENT_NOT_ADMITTED,
+        Rule::GaveWay => told::WENT_GAVE_WAY,
+        Rule::Other(_) => told::WENT_BY,
     }
 }
 
@@ -315,24 +303,6 @@ fn left(done: &Done) -> usize {
     match done {
         Done::Left(gone) => gone.len(),
         _ => 0,
-    }
-}
-
-/// `1 entry`, `2 entries`, `no entry`.
-fn count(n: usize, thing: &str) -> String {
-    match (n, thing.strip_suffix('y')) {
-        (0, _) => format!("no {thing}"),
-        (1, _) => format!("1 {thing}"),
-        (n, Some(stem)) => format!("{n} {stem}ies"),
-        (n, None) => format!("{n} {thing}s"),
-    }
-}
-
-fn count_of(n: usize, one: &str, many: &str) -> String {
-    match n {
-        0 => format!("no {one}"),
-        1 => format!("1 {one}"),
-        n => format!("{n} {many}"),
     }
 }
 
@@ -360,7 +330,7 @@ mod tests {
     use super::super::action::{Asked, Call};
     use super::*;
 
-    const WORDS: Words = Words { receiver: "self" };
+    const WORDS: Words = Words { receiver: "self", language: Language::ENGLISH };
 
     fn call(receiver: Option<u64>, args: &[i32], returns: &str) -> Action {
         let receiver = receiver.map(|id| Rc::new(Object::new(id, "Course")));
@@ -458,6 +428,24 @@ mod tests {
         let list = Asked::Call { receiver: None, args: vec![Value::list(1, [1])], named: vec![] };
         let words = last(&[Action::Call(Call::new(1, list, "x"))]);
         assert_eq!(words, "The call cannot be made: unhashable type: 'list' (argument 1).");
+    }
+
+    #[test]
+    fn the_rules_are_those_of_the_engine_in_its_own_words() {
+        for rule in [
+            Rule::LeastRecentlyUsed,
+            Rule::FirstIn,
+            Rule::LeastFrequentlyUsed,
+            Rule::NotVisited,
+            Rule::OneHitWonder,
+            Rule::NotReinserted,
+            Rule::NotAdmitted,
+            Rule::GaveWay,
+            Rule::Other("did as it liked"),
+        ] {
+            let said = Language::ENGLISH.text(went(rule), args![key = "k", rule = rule.words()]);
+            assert_eq!(said, format!("the shelf was full, and k {}.", rule.words()));
+        }
     }
 
     #[test]

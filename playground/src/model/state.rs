@@ -1,23 +1,31 @@
 //! The state of the page: a run and a cursor, and how they are looked at. Messages go in, the next state
 //! comes out; nothing here knows a browser.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 
+use super::compare::{Columns, Compare};
 use super::curves::chosen::Chosen;
 use super::frame::{Frame, Words};
-use super::lesson::{Fork, Lesson};
+use super::lesson::{Fork, Heading, Lesson};
 use super::mark::Mark;
 use super::permalink::{CodeTab, Link, View};
 use super::predict::{Guess, Guesses, Standing};
 use super::prefs::{Prefs, Speed};
+use super::question::{Of, Question};
 use super::run::Run;
 use super::sentence::{Scene, sentence};
 use super::text::Sentence;
 use super::trace_file::{self, TraceFile};
+use crate::lessons::INDEX;
+use crate::phrases::en::{ask, link, notices, told};
+use crate::phrases::{Language, args};
 
 /// Where the run comes from.
 #[derive(Clone, Debug)]
 pub enum Source {
+    /// Nothing is open yet.
+    Nothing,
     Lesson(Rc<Lesson>),
     Trace(Rc<TraceFile>),
 }
@@ -30,6 +38,16 @@ pub struct Notice {
     pub number: u32,
     /// Whether it stays until it is dismissed.
     pub stays: bool,
+}
+
+/// What became of a guess.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    pub right: bool,
+    /// What it was, and what was said where that is something else.
+    pub lead: Sentence,
+    /// For those who were wrong.
+    pub idea: Sentence,
 }
 
 /// What somebody did.
@@ -52,6 +70,8 @@ pub enum Msg {
     Try(usize),
     /// Back from one's own steps to the lesson's.
     Return,
+    /// Something with runs side by side.
+    Compare(Columns),
     Code(CodeTab),
     View(View),
     /// Which policies' curves are drawn.
@@ -62,6 +82,11 @@ pub enum Msg {
         name: String,
         bytes: Rc<[u8]>,
     },
+    /// The text of a lesson is here, or why it is not.
+    Arrived {
+        number: u32,
+        text: Result<Rc<str>, String>,
+    },
     /// Something outside went wrong.
     Say(String),
     Dismiss,
@@ -69,12 +94,21 @@ pub enum Msg {
     NextTheme,
     Speed(Speed),
     Letters(bool),
+    /// Another language is wanted, by its code.
+    Language(Rc<str>),
+    /// It is here.
+    Speak(Language),
+    /// It could not be had.
+    Mute(Rc<str>),
 }
 
 /// Everything the page shows follows from this.
 #[derive(Clone, Debug)]
 pub struct State {
-    lessons: Rc<[Rc<Lesson>]>,
+    /// The lessons that have been loaded.
+    loaded: Rc<BTreeMap<u32, Rc<Lesson>>>,
+    /// The lesson that is waited for, and the address that asked for it.
+    wanted: Option<(u32, Rc<str>)>,
     pub source: Source,
     /// Where the lesson was left for steps of one's own.
     pub fork: Option<Fork>,
@@ -82,44 +116,51 @@ pub struct State {
     pub cursor: usize,
     /// What the run shows at the cursor.
     pub frame: Rc<Frame>,
+    /// The run under several settings, where that is looked at.
+    pub compare: Option<Rc<Compare>>,
     pub code: CodeTab,
     pub predict: bool,
     pub view: View,
     pub policies: Chosen,
     pub guesses: Guesses,
+    /// The right answers, by step.
+    rights: Rc<BTreeMap<usize, Guess>>,
     pub playing: bool,
     pub prefs: Prefs,
+    pub language: Language,
+    /// The language that the address asks for.
+    asked_language: Option<Rc<str>>,
     pub help: bool,
     pub notice: Option<Notice>,
     notices: u32,
     /// Whether the address is bare, and may stay so.
-    bare: bool,
+    pub(super) bare: bool,
 }
 
 impl State {
-    /// The page as an address asks for it.
-    ///
-    /// # Panics
-    ///
-    /// When there are no lessons: there would be nothing to show.
+    /// The page as an address asks for it, with the lessons that are loaded already.
     pub fn new(lessons: Vec<Lesson>, hash: &str, prefs: Prefs) -> Self {
-        let lessons: Rc<[Rc<Lesson>]> = lessons.into_iter().map(Rc::new).collect();
-        let first = Rc::clone(lessons.first().expect("at least one lesson"));
-        let run = Rc::new(lesson_run(&first));
+        let run = Rc::new(Run::new(vec![]));
+        let loaded = lessons.into_iter().map(|lesson| (lesson.number, Rc::new(lesson)));
         let mut state = Self {
-            lessons,
-            source: Source::Lesson(first),
+            loaded: Rc::new(loaded.collect()),
+            wanted: None,
+            source: Source::Nothing,
             fork: None,
-            frame: Rc::new(Frame::new(run.at(0).world, None, words(CodeTab::Python))),
+            frame: Rc::new(Frame::new(run.at(0).world, None, words(CodeTab::Python, Language::ENGLISH))),
             run,
+            compare: None,
             cursor: 0,
             code: CodeTab::Python,
             predict: true,
             view: View::Picture,
             policies: Chosen::default(),
             guesses: Guesses::default(),
+            rights: Rc::default(),
             playing: false,
             prefs,
+            language: Language::ENGLISH,
+            asked_language: None,
             help: false,
             notice: None,
             notices: 0,
@@ -137,21 +178,37 @@ impl State {
         next
     }
 
-    /// All lessons.
-    pub fn lessons(&self) -> &[Rc<Lesson>] {
-        &self.lessons
+    /// All lessons there are, loaded or not.
+    pub fn headings(&self) -> &'static [Heading] {
+        INDEX
+    }
+
+    /// The lesson before or after the one that is open.
+    pub fn neighbour(&self, after: bool) -> Option<Heading> {
+        let number = self.lesson()?.number;
+        let place = INDEX.iter().position(|heading| heading.number == number)?;
+        let place = if after { place + 1 } else { place.checked_sub(1)? };
+        INDEX.get(place).copied()
+    }
+
+    /// The lesson that is to be loaded.
+    pub fn wanted(&self) -> Option<u32> {
+        self.wanted.as_ref().map(|(number, _)| *number)
     }
 
     /// The lesson that is open, if one is.
     pub fn lesson(&self) -> Option<&Rc<Lesson>> {
         match &self.source {
             Source::Lesson(lesson) => Some(lesson),
-            Source::Trace(_) => None,
+            Source::Nothing | Source::Trace(_) => None,
         }
     }
 
     /// The link to what is shown; `None` for a trace, which is not in any link.
     pub fn link(&self) -> Option<Link> {
+        if let Some((_, hash)) = &self.wanted {
+            return Link::parse(hash).ok();
+        }
         let lesson = self.lesson()?;
         Some(Link {
             lesson: (!self.bare).then_some(lesson.number),
@@ -161,6 +218,8 @@ impl State {
             predict: self.predict,
             view: self.view,
             policies: self.policies,
+            lanes: self.compare.as_ref().map(|compare| compare.lanes.to_vec()).unwrap_or_default(),
+            language: self.asked_language.clone(),
         })
     }
 
@@ -173,52 +232,88 @@ impl State {
     /// The run with something of one's own after the current step: where it was left, and the lesson with it.
     pub fn tried(&self, number: usize) -> Option<(Fork, Lesson)> {
         let lesson = self.unforked()?;
-        let acts = lesson.tries.get(number)?.acts;
+        let acts = &lesson.tries.get(number)?.acts;
         let kept = match &self.fork {
             Some(fork) if self.cursor > fork.at => {
                 Fork { at: fork.at, acts: fork.acts.chars().take(self.cursor - fork.at).collect() }
             }
             _ => Fork { at: self.cursor, acts: String::new() },
         };
-        let fork = Fork { acts: kept.acts + acts, ..kept };
+        let fork = Fork { acts: kept.acts + &**acts, ..kept };
         let tried = lesson.forked(&fork)?;
         Some((fork, tried))
     }
 
     /// The lesson as it was written.
     fn unforked(&self) -> Option<&Rc<Lesson>> {
-        let number = self.lesson()?.number;
-        self.lessons.iter().find(|lesson| lesson.number == number)
+        self.loaded.get(&self.lesson()?.number)
     }
 
     /// Who does a step, as the story has it.
-    pub fn who(&self, step: usize) -> &'static str {
-        self.lesson().and_then(|lesson| lesson.beat(step)).map_or("", |beat| beat.who)
+    pub fn who(&self, step: usize) -> &str {
+        let who = self.lesson().and_then(|lesson| lesson.beat(step)).map_or("", |beat| &*beat.who);
+        self.language.lesson(who)
+    }
+
+    /// What things are called.
+    pub fn words(&self) -> Words {
+        words(self.code_shown(), self.language)
+    }
+
+    /// The language that is wanted: what the address asks for, else what was chosen once.
+    pub fn wanted_language(&self) -> &str {
+        let chosen = self.asked_language.as_deref().or(self.prefs.language.as_deref());
+        chosen.unwrap_or(Language::ENGLISH.code())
     }
 
     /// The sentence of the current step. It depends on the address alone.
     pub fn sentence(&self) -> Sentence {
         let beat = self.lesson().and_then(|lesson| lesson.beat(self.cursor));
+        let t = self.language;
         let scene = Scene {
-            who: beat.map_or("", |beat| beat.who),
-            note: beat.map_or("", |beat| beat.note),
+            who: t.lesson(beat.map_or("", |beat| &*beat.who)),
+            note: t.lesson(beat.map_or("", |beat| &*beat.note)),
             opening: match &self.source {
-                Source::Lesson(lesson) => lesson.opening,
-                Source::Trace(_) => {
-                    "The recording is open. Step through it with the button Next or the key →."
-                }
+                Source::Nothing => t.say(told::ON_ITS_WAY),
+                Source::Lesson(lesson) => t.lesson(&lesson.opening),
+                Source::Trace(_) => t.say(told::OPENED),
             },
         };
-        sentence(self.run.action(self.cursor), &self.frame.world, scene, words(self.code_shown()))
+        sentence(self.run.action(self.cursor), &self.frame.world, scene, self.words())
     }
 
     /// How the question before a step stands; `None` where nothing is asked.
     pub fn standing(&self, step: usize) -> Option<Standing> {
-        if !self.predict {
+        // Side by side there is nothing to guess: it is all shown.
+        if !self.predict || self.compare.is_some() {
             return None;
         }
-        self.lesson()?.question(step)?;
-        Some(self.guesses.standing(step, self.is_hit(step)))
+        Some(self.guesses.standing(step, *self.rights.get(&step)?))
+    }
+
+    /// The question that waits for an answer now.
+    pub fn question(&self) -> Option<&Question> {
+        self.lesson()?.question(self.asked()?)
+    }
+
+    /// What became of the question before the current step, if it was answered.
+    pub fn verdict(&self) -> Option<Verdict> {
+        let step = self.cursor;
+        let (standing, guess) = (self.standing(step)?, self.guesses.given(step)?);
+        let (question, right) = (self.lesson()?.question(step)?, *self.rights.get(&step)?);
+        let before = self.run.at(step - 1).world;
+        let t = self.language;
+        let (said, was) = (question.words(guess, &before, t), question.words(right, &before, t));
+        let lead = match (&question.of, guess) {
+            (Of::Outcome(_), Guess::Hit) if guess == right => t.fill(ask::RIGHT_HIT, &[]),
+            (Of::Outcome(_), _) if guess == right => t.fill(ask::RIGHT_MISS, &[]),
+            (Of::Outcome(_), Guess::Hit) => t.fill(ask::SAID_HIT, &[]),
+            (Of::Outcome(_), _) => t.fill(ask::SAID_MISS, &[]),
+            (Of::Victim(_) | Of::Choice(..), _) if guess == right => t.fill(ask::RIGHT_WAS, args![was]),
+            (Of::Victim(_) | Of::Choice(..), _) => t.fill(ask::SAID, args![said, was]),
+        };
+        let idea = question.idea(guess, right, &before, t);
+        Some(Verdict { right: standing == Standing::Right, lead, idea })
     }
 
     /// The step whose question waits for an answer now.
@@ -242,7 +337,7 @@ impl State {
     pub fn code_shown(&self) -> CodeTab {
         match self.source {
             Source::Lesson(_) => self.code,
-            Source::Trace(_) => CodeTab::Python,
+            Source::Nothing | Source::Trace(_) => CodeTab::Python,
         }
     }
 
@@ -258,10 +353,7 @@ impl State {
             Msg::First => self.step_to(0),
             Msg::Last => self.step_to(self.run.len()),
             Msg::Go(step) => self.step_to(step),
-            Msg::RunTo(mark) => match self.run.next_with(mark, self.cursor) {
-                Some(step) => self.step_to(step),
-                None => self.say(format!("There is no {} after this step.", mark.word()), false),
-            },
+            Msg::RunTo(mark) => self.run_to(mark),
             Msg::Reset => {
                 self.guesses = Guesses::default();
                 self.step_to(0);
@@ -286,8 +378,8 @@ impl State {
             Msg::TogglePredict => {
                 self.predict = !self.predict;
                 self.bare = false;
-                let now = if self.predict { "on" } else { "off" };
-                self.say(format!("Questions before the answer: {now}."), false);
+                let now = if self.predict { notices::QUESTIONS_ON } else { notices::QUESTIONS_OFF };
+                self.say(self.language.say(now).to_owned(), false);
             }
             Msg::Try(number) => {
                 if let Some((fork, lesson)) = self.tried(number) {
@@ -296,18 +388,21 @@ impl State {
                     self.guesses.forget_after(self.cursor);
                     self.fork = Some(fork);
                     self.source = Source::Lesson(Rc::new(lesson));
+                    self.compare_again();
                     self.step_to(self.run.len());
                 }
             }
             Msg::Return => {
                 let fork = self.fork.take();
                 if let (Some(fork), Some(lesson)) = (fork, self.unforked().map(Rc::clone)) {
-                    self.run = Rc::new(lesson_run(&lesson));
+                    self.run = Rc::new(Run::new(lesson.actions()));
                     self.source = Source::Lesson(lesson);
+                    self.compare_again();
                     self.guesses.forget_after(fork.at);
                     self.step_to(fork.at);
                 }
             }
+            Msg::Compare(what) => self.columns(what),
             Msg::Code(tab) => {
                 self.code = tab;
                 self.bare = false;
@@ -316,6 +411,9 @@ impl State {
             Msg::View(view) => {
                 self.playing = false;
                 self.view = view;
+                if !view.is_steps() {
+                    self.set_lanes(&[]);
+                }
                 self.bare = false;
             }
             Msg::Policies(policies) => {
@@ -328,24 +426,55 @@ impl State {
                     self.notice = None;
                     self.open(Source::Trace(Rc::new(file)), Rc::new(run), 0);
                 }
-                Err(why) => self.say(why, true),
+                Err(why) => self.say(why.sentence(&name, self.language), true),
             },
+            Msg::Arrived { number, text } => self.arrived(number, text),
             Msg::Say(text) => self.say(text, false),
             Msg::Dismiss => self.notice = None,
             Msg::Help(open) => self.help = open,
             Msg::NextTheme => self.prefs.theme = self.prefs.theme.next(),
             Msg::Speed(speed) => self.prefs.speed = speed,
             Msg::Letters(on) => self.prefs.letters = on,
+            Msg::Language(code) => {
+                self.asked_language = (*code != *Language::ENGLISH.code()).then(|| Rc::clone(&code));
+                self.prefs.language = Some(code);
+                self.bare = false;
+            }
+            Msg::Speak(language) => {
+                self.language = language;
+                self.refresh();
+            }
+            Msg::Mute(code) => self.mute(&code),
         }
     }
 
+    fn run_to(&mut self, mark: Mark) {
+        if let Some(step) = self.run.next_with(mark, self.cursor) {
+            return self.step_to(step);
+        }
+        let none = match mark {
+            Mark::Hit => notices::NO_HIT,
+            Mark::Miss => notices::NO_MISS,
+            Mark::Evict => notices::NO_EVICT,
+            Mark::Expire => notices::NO_EXPIRE,
+        };
+        self.say(self.language.say(none).to_owned(), false);
+    }
+
+    /// A language could not be had: English it is.
+    fn mute(&mut self, code: &str) {
+        self.asked_language = None;
+        self.prefs.language = None;
+        self.say(self.language.text(notices::NO_LANGUAGE, args![language = code]), true);
+    }
+
     /// A step that somebody asked for: playing ends with it.
-    fn step_to(&mut self, step: usize) {
+    pub(super) fn step_to(&mut self, step: usize) {
         self.playing = false;
         self.go(step);
     }
 
-    fn go(&mut self, step: usize) {
+    pub(super) fn go(&mut self, step: usize) {
         let step = step.min(self.run.len());
         if step != self.cursor {
             self.bare = false;
@@ -360,12 +489,18 @@ impl State {
 
     fn refresh(&mut self) {
         let world = self.run.at(self.cursor).world;
-        self.frame = Rc::new(Frame::new(world, self.run.action(self.cursor), words(self.code_shown())));
+        self.frame = Rc::new(Frame::new(world, self.run.action(self.cursor), self.words()));
+        let words = self.words();
+        if let Some(compare) = &mut self.compare {
+            Rc::make_mut(compare).look(self.cursor, words);
+        }
     }
 
     fn open(&mut self, source: Source, run: Rc<Run>, step: usize) {
+        self.rights = Rc::new(rights(&source, &run));
         self.source = source;
         self.fork = None;
+        self.compare = None;
         self.run = run;
         self.guesses = Guesses::default();
         self.playing = false;
@@ -375,23 +510,27 @@ impl State {
 
     /// Goes where an address says; where it cannot, somewhere sensible, and says so.
     fn follow(&mut self, hash: &str) {
+        let t = self.language;
         let (link, trouble) = match Link::parse(hash) {
             Ok(link) => (link, None),
-            Err(error) => (Link::default(), Some(error.to_string())),
+            Err(error) => (Link::default(), Some(error.sentence(t))),
         };
-        let first = Rc::clone(&self.lessons[0]);
-        let found =
-            link.lesson.map_or(Some(&first), |n| self.lessons.iter().find(|lesson| lesson.number == n));
-        let (lesson, trouble) = if let Some(lesson) = found {
-            (Rc::clone(lesson), trouble)
-        } else {
-            let n = link.lesson.unwrap_or_default();
-            (Rc::clone(&first), Some(format!("There is no lesson {n} on this page.")))
+        let first = INDEX.first().map_or(1, |heading| heading.number);
+        let (number, trouble) = match link.lesson {
+            Some(n) if INDEX.iter().all(|heading| heading.number != n) => {
+                (first, Some(t.text(link::NO_LESSON, args![n])))
+            }
+            asked => (asked.unwrap_or(first), trouble),
         };
+        let Some(lesson) = self.loaded.get(&number).map(Rc::clone) else {
+            self.wanted = Some((number, hash.into()));
+            return;
+        };
+        self.wanted = None;
         let forked = link.fork.as_ref().map(|fork| lesson.forked(fork));
         let (fork, shown, trouble) = match forked {
             Some(Some(forked)) if trouble.is_none() => (link.fork, Rc::new(forked), trouble),
-            Some(None) => (None, lesson, Some("The steps in the link do not fit the lesson.".to_owned())),
+            Some(None) => (None, lesson, Some(t.say(link::NO_SUCH_STEPS).to_owned())),
             _ => (None, lesson, trouble),
         };
         let step = if trouble.is_some() { 0 } else { link.step };
@@ -399,39 +538,62 @@ impl State {
         self.predict = link.predict;
         self.view = link.view;
         self.policies = link.policies;
+        self.asked_language = link.language;
         self.notice = None;
         let (number, steps) = (shown.number, shown.beats.len());
         if self.lesson().is_some_and(|open| open.number == number) && self.fork == fork {
             self.step_to(step);
         } else {
-            let run = Rc::new(lesson_run(&shown));
+            let run = Rc::new(Run::new(shown.actions()));
             self.open(Source::Lesson(shown), run, step);
             self.fork = fork;
         }
+        self.set_lanes(&link.lanes);
         self.bare = hash.trim_start_matches('#').is_empty();
         if let Some(trouble) = trouble {
-            self.say(format!("{trouble} Here is lesson {number}, from its beginning."), true);
+            let here = t.text(link::FROM_THE_START, args![n = number]);
+            self.say(format!("{trouble} {here}"), true);
         } else if step > steps {
-            self.say(
-                format!("There are {steps} steps, and the link asks for step {step}. This is the last."),
-                true,
-            );
+            self.say(t.text(link::LAST_STEP, args![steps, step]), true);
         }
     }
 
-    fn say(&mut self, text: String, stays: bool) {
+    /// A lesson was loaded: whoever waits for it goes there.
+    fn arrived(&mut self, number: u32, text: Result<Rc<str>, String>) {
+        match text.and_then(|text| Lesson::read(&text)) {
+            Ok(lesson) => {
+                Rc::make_mut(&mut self.loaded).insert(number, Rc::new(lesson));
+                if let Some((_, hash)) = self.wanted.take_if(|(wanted, _)| *wanted == number) {
+                    self.follow(&hash);
+                }
+            }
+            Err(why) => {
+                self.wanted = None;
+                self.say(self.language.text(link::NOT_LOADED, args![n = number, why]), true);
+            }
+        }
+    }
+
+    pub(super) fn say(&mut self, text: String, stays: bool) {
         self.notices += 1;
         self.notice = Some(Notice { text, number: self.notices, stays });
     }
 }
 
-fn lesson_run(lesson: &Lesson) -> Run {
-    Run::new(lesson.beats.iter().map(|beat| beat.action.clone()).collect())
+/// The right answers to all questions, by step: the engine's own.
+fn rights(source: &Source, run: &Run) -> BTreeMap<usize, Guess> {
+    let Source::Lesson(lesson) = source else { return BTreeMap::new() };
+    let right = |step: usize| {
+        let (before, after) = (run.at(step - 1).world, run.at(step).world);
+        Some((step, lesson.question(step)?.right(&before, &after)?))
+    };
+    lesson.asked().filter_map(right).collect()
 }
 
-/// What the receiver is called in the code that is shown.
-pub fn words(tab: CodeTab) -> Words {
+/// What things are called beside the code that is shown.
+pub fn words(tab: CodeTab, language: Language) -> Words {
     Words {
+        language,
         receiver: match tab {
             CodeTab::Python => "self",
             CodeTab::JavaScript => "this",

@@ -25,10 +25,7 @@ impl Sentence {
     /// Adds plain words.
     #[must_use]
     pub fn say(mut self, words: impl Into<String>) -> Self {
-        let words = words.into();
-        if !words.is_empty() {
-            self.0.push(Span::Text(words));
-        }
+        self.add_text(&words.into());
         self
     }
 
@@ -46,19 +43,48 @@ impl Sentence {
         self
     }
 
+    /// Adds another sentence, with a space between the two.
+    #[must_use]
+    pub fn and(mut self, other: &Self) -> Self {
+        if !self.0.is_empty() && !other.0.is_empty() {
+            self.add_text(" ");
+        }
+        self.append(other);
+        self
+    }
+
     /// Adds a note written by a person, in which `backticks` set code.
     #[must_use]
-    pub fn note(mut self, note: &str) -> Self {
-        if note.is_empty() {
-            return self;
+    pub fn note(self, note: &str) -> Self {
+        self.and(&marked(note))
+    }
+
+    /// Goes on with plain words.
+    pub fn add_text(&mut self, words: &str) {
+        match self.0.last_mut() {
+            _ if words.is_empty() => {}
+            Some(Span::Text(text)) => text.push_str(words),
+            _ => self.0.push(Span::Text(words.to_owned())),
         }
-        if !self.0.is_empty() {
-            self = self.say(" ");
+    }
+
+    /// Goes on with something from the code.
+    pub fn add_code(&mut self, code: &str) {
+        match self.0.last_mut() {
+            _ if code.is_empty() => {}
+            Some(Span::Code(text)) => text.push_str(code),
+            _ => self.0.push(Span::Code(code.to_owned())),
         }
-        for (i, piece) in note.split('`').enumerate() {
-            self = if i % 2 == 0 { self.say(piece) } else { self.code(piece) };
+    }
+
+    /// Goes on with what another one says.
+    pub fn append(&mut self, other: &Self) {
+        for span in &other.0 {
+            match span {
+                Span::Text(text) => self.add_text(text),
+                other => self.0.push(other.clone()),
+            }
         }
-        self
     }
 
     /// The words alone.
@@ -74,7 +100,15 @@ impl Sentence {
 
 /// Reads a note in which `backticks` set code.
 pub fn marked(note: &str) -> Sentence {
-    Sentence::new().note(note)
+    let mut sentence = Sentence::new();
+    for (i, piece) in note.split('`').enumerate() {
+        if i % 2 == 0 {
+            sentence.add_text(piece);
+        } else {
+            sentence.add_code(piece);
+        }
+    }
+    sentence
 }
 
 #[cfg(test)]
@@ -88,8 +122,7 @@ mod tests {
             sentence.0,
             [
                 Span::Outcome(Mark::Miss, "Miss.".into()),
-                Span::Text(" ".into()),
-                Span::Text("Only ".into()),
+                Span::Text(" Only ".into()),
                 Span::Code("self".into()),
                 Span::Text(" differs.".into()),
             ]

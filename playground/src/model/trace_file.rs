@@ -9,6 +9,8 @@ use cache_core::trace::{Bound, Call, Define, Form, KeyPart, Outcome as Said, Rec
 
 use super::action::{Action, Asked, Function, KeyFrom, Outcome, Recorded};
 use super::run::Run;
+use crate::phrases::en::trace;
+use crate::phrases::{self, args};
 
 /// An opened file.
 #[derive(Clone, Debug)]
@@ -22,12 +24,34 @@ pub struct TraceFile {
     pub functions: usize,
 }
 
+/// Why a file is no recording.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Trouble {
+    /// A line of it is malformed: the line and the field, in the engine's words.
+    Malformed(String),
+    /// It has a character that no list of keys has, in this line.
+    NotText(usize),
+    Empty,
+}
+
+impl Trouble {
+    /// It in a sentence.
+    pub fn sentence(&self, file: &str, t: phrases::Language) -> String {
+        let why = match self {
+            Self::Malformed(why) => why.clone(),
+            Self::NotText(line) => t.text(trace::NOT_TEXT, args![line = *line]),
+            Self::Empty => t.say(trace::EMPTY).to_owned(),
+        };
+        t.text(trace::NOT_OPENED, args![file, why])
+    }
+}
+
 /// Reads a file.
 ///
 /// # Errors
 ///
-/// A sentence with the line and the field, when the file is not a trace or a line of it is malformed.
-pub fn open(name: &str, bytes: &[u8]) -> Result<(TraceFile, Run), String> {
+/// What is wrong, when the file is not a trace or a line of it is malformed.
+pub fn open(name: &str, bytes: &[u8]) -> Result<(TraceFile, Run), Trouble> {
     let mut reader = TraceReader::new();
     let mut builder = Builder::default();
     let mut first_error = None;
@@ -41,16 +65,14 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<(TraceFile, Run), String> {
     reader.feed(bytes, &mut take);
     reader.finish(&mut take);
     if let Some(error) = first_error {
-        return Err(format!("{name} could not be opened: {error}."));
+        return Err(Trouble::Malformed(error.to_string()));
     }
     let plain = reader.form() == Some(Form::Plain);
     if plain && let Some(line) = not_text(bytes) {
-        return Err(format!(
-            "{name} could not be opened: line {line}: expected text, found a control character."
-        ));
+        return Err(Trouble::NotText(line));
     }
     if builder.actions.is_empty() {
-        return Err(format!("{name} could not be opened: nothing is recorded in it."));
+        return Err(Trouble::Empty);
     }
     let file = TraceFile {
         name: name.to_owned(),
@@ -112,8 +134,9 @@ impl Builder {
             }
             Record::Collect { function, key, .. } => {
                 let receiver = key.first().map_or(0, KeyPart::id);
-                let label = key.first().map_or("A receiver", KeyPart::label);
-                Action::Collect { function, receiver, label: label.into() }
+                let label =
+                    key.first().map_or_else(|| format!("#{receiver}").into(), |part| part.label().into());
+                Action::Collect { function, receiver, label }
             }
             Record::Make { type_name, label, id, .. } => {
                 self.labels.insert(id, label.as_str().into());
@@ -121,13 +144,11 @@ impl Builder {
                 Action::Make { value: Rc::new(Value::Object(object)), name: None }
             }
             Record::Drop { id, .. } => {
-                Action::Drop(self.labels.get(&id).cloned().unwrap_or_else(|| format!("object {id}").into()))
+                Action::Drop(self.labels.get(&id).cloned().unwrap_or_else(|| format!("#{id}").into()))
             }
             Record::Gc { ids, .. } => Action::Gc(ids.len()),
             Record::Note { text, .. } => Action::Note(text.into()),
-            Record::Other(other) => Action::Unknown(
-                format!("The file says “{}” here, which this page has no picture for.", other.op()).into(),
-            ),
+            Record::Other(other) => Action::Unknown(other.op().into()),
         };
         self.actions.push(match time {
             Some(t) => Action::At(t.max(0.0) as u64, Box::new(action)),
@@ -161,6 +182,7 @@ impl Builder {
             reason: call.reason,
             stored,
             threw: call.error,
+            cost: call.cost,
             expires: call.expires.map(|t| t.max(0.0) as u64),
             victim,
             nearest,

@@ -37,8 +37,21 @@ pub enum Done {
     Several(Tally),
     /// Whatever needs no more words than the action itself.
     Plain,
-    /// The call could not be made: it has no key.
-    Refused(Rc<str>),
+    /// The call could not be made.
+    Refused(Refusal),
+}
+
+/// Why a call could not be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// Nobody has defined the function.
+    Undefined,
+    /// It has no key, as the language itself says it.
+    NoKey(Rc<str>),
+    /// Nothing runs that could return.
+    NothingRuns,
+    /// This variable holds nothing that could be altered.
+    Fixed(Rc<str>),
 }
 
 /// A call that ran is done.
@@ -236,19 +249,21 @@ impl World {
                 self.focus = Some(ShelfId { function: *function, receiver: None });
                 Done::Left(gone)
             }
-            Action::Drop(_) | Action::Gc(_) | Action::Note(_) | Action::Unknown(_) => Done::Plain,
+            Action::Drop(_) | Action::Gc(_) | Action::Note(_) | Action::Skipped | Action::Unknown(_) => {
+                Done::Plain
+            }
         }
     }
 
     fn call(&mut self, call: &Call, look: bool, begins: bool) -> Done {
         let Some(function) = self.functions.get(&call.function).map(Rc::clone) else {
-            return Done::Refused("the function was never defined".into());
+            return Done::Refused(Refusal::Undefined);
         };
         let (key, said) = match &call.asked {
             Asked::Recorded { key, said } => (Rc::clone(key), Some(&**said)),
             Asked::Call { receiver, args, named } => match function.key(receiver.as_deref(), args, named) {
                 Ok(key) => (Rc::new(key), None),
-                Err(error) => return Done::Refused(error.to_string().into()),
+                Err(error) => return Done::Refused(Refusal::NoKey(error.to_string().into())),
             },
         };
         let id = self.open(&function, Some(&key));
@@ -277,7 +292,7 @@ impl World {
     /// The innermost call that runs is done.
     fn returned(&mut self, value: &Answer) -> Done {
         let Some(running) = self.running.pop() else {
-            return Done::Refused("no call runs that could return: the last one was a hit".into());
+            return Done::Refused(Refusal::NothingRuns);
         };
         let Running { shelf: id, function, key, .. } = running;
         self.focus = Some(id);
@@ -304,7 +319,7 @@ impl World {
 
     fn change(&mut self, name: &Rc<str>, to: &Rc<Value>) -> Done {
         let Some(id) = self.memory.held_by(name) else {
-            return Done::Refused(format!("{name} holds nothing that could be altered").into());
+            return Done::Refused(Refusal::Fixed(Rc::clone(name)));
         };
         let to = Rc::new(with_identity(to, id));
         self.memory.know(&to);

@@ -4,9 +4,12 @@ use yew::prelude::*;
 
 use super::{dom, icons, words};
 use crate::model::mark::Mark;
-use crate::model::predict::{Guess, Standing};
-use crate::model::state::{Msg, State};
+use crate::model::predict::Guess;
+use crate::model::question::{Choice, Of};
+use crate::model::state::{Msg, State, Verdict};
 use crate::model::text::marked;
+use crate::phrases::args;
+use crate::phrases::en::ask;
 
 /// The place under the picture.
 pub(super) fn ask(state: &State, send: &Callback<Msg>) -> Html {
@@ -20,8 +23,8 @@ pub(super) fn ask(state: &State, send: &Callback<Msg>) -> Html {
 }
 
 fn question(state: &State, send: &Callback<Msg>) -> Html {
-    let asked = state.asked().and_then(|step| state.lesson()?.question(step).copied());
-    let Some(question) = asked else { return html! {} };
+    let Some(question) = state.question() else { return html! {} };
+    let t = state.language;
     // The buttons vanish with the question: the focus goes where it is wanted next.
     let act = |msg: Msg| {
         let send = send.clone();
@@ -30,50 +33,63 @@ fn question(state: &State, send: &Callback<Msg>) -> Html {
             dom::focus("next");
         })
     };
-    let letter = |letter: &'static str| {
+    let key = |key: &str| {
         if state.prefs.letters {
-            html! { <kbd aria-hidden="true">{ letter }</kbd> }
+            html! { <kbd aria-hidden="true">{ key }</kbd> }
         } else {
             html! {}
         }
     };
-    html! {
-        <section class="card ask" aria-label="Your turn">
-            <p><b>{ "Your turn. " }</b>{ words::sentence(&marked(question.ask)) }</p>
-            <div class="choices">
+    let answers: Html = match &question.of {
+        Of::Outcome(_) => html! {
+            <>
                 <button class="hit" onclick={act(Msg::Guess(Guess::Hit))}>
-                    { icons::mark(Mark::Hit) }{ "Hit" }{ letter("H") }
+                    { icons::mark(Mark::Hit) }{ t.say(ask::HIT) }{ key("H") }
                 </button>
                 <button class="miss" onclick={act(Msg::Guess(Guess::Miss))}>
-                    { icons::mark(Mark::Miss) }{ "Miss" }{ letter("M") }
+                    { icons::mark(Mark::Miss) }{ t.say(ask::MISS) }{ key("M") }
                 </button>
-                <button class="plain" onclick={act(Msg::Next)}>{ "Just show me" }</button>
+            </>
+        },
+        Of::Victim(_) => html! { <b>{ t.say(ask::ON_SHELF) }</b> },
+        Of::Choice(_, choices) => {
+            let button = |(i, choice): (usize, &Choice)| {
+                html! {
+                    <button onclick={act(Msg::Guess(Guess::Choice(i)))}>
+                        <span>{ words::sentence(&marked(t.lesson(&choice.say))) }</span>{ key(&(i + 1).to_string()) }
+                    </button>
+                }
+            };
+            choices.iter().enumerate().map(button).collect()
+        }
+    };
+    html! {
+        <section class="card ask" aria-label={t.say(ask::YOUR_TURN)}>
+            <p><b>{ t.say(ask::YOUR_TURN_LEAD) }</b>{ " " }{ words::sentence(&marked(t.lesson(&question.ask))) }</p>
+            <div class="choices">
+                { answers }
+                <button class="plain" onclick={act(Msg::Next)}>{ t.say(ask::SHOW) }</button>
             </div>
         </section>
     }
 }
 
 fn answer(state: &State) -> Html {
-    let step = state.cursor;
-    let (Some(standing), Some(guess)) = (state.standing(step), state.guesses.given(step)) else {
-        return html! {};
-    };
-    let what = if state.is_hit(step) { "a hit" } else { "a miss" };
-    if standing == Standing::Right {
+    let Some(Verdict { right, lead, idea }) = state.verdict() else { return html! {} };
+    let t = state.language;
+    let lead = words::sentence(&lead);
+    if right {
         return html! {
-            <section class="card answer hit" aria-label="Your guess">
+            <section class="card answer hit" aria-label={t.say(ask::YOUR_GUESS)}>
                 { icons::tick() }
-                <p><b>{ "Rightly guessed: " }</b>{ what }{ "." }</p>
+                <p><b>{ t.say(ask::RIGHT_LEAD) }</b>{ " " }{ lead }</p>
             </section>
         };
     }
-    let idea = state.lesson().and_then(|lesson| lesson.question(step)).map_or("", |question| question.idea);
     html! {
-        <section class="card answer miss" aria-label="Your guess">
+        <section class="card answer miss" aria-label={t.say(ask::YOUR_GUESS)}>
             { icons::mark(Mark::Miss) }
-            <p>
-                <b>{ format!("You said {}; it was {what}. ", guess.word()) }</b>{ words::sentence(&marked(idea)) }
-            </p>
+            <p><b>{ lead }</b>{ " " }{ words::sentence(&idea) }</p>
         </section>
     }
 }
@@ -81,6 +97,7 @@ fn answer(state: &State) -> Html {
 /// Whoever left the lesson finds the way back.
 fn own(state: &State, send: &Callback<Msg>) -> Html {
     let Some(fork) = state.fork.as_ref().filter(|fork| state.cursor >= fork.at) else { return html! {} };
+    let t = state.language;
     let back = {
         let send = send.clone();
         Callback::from(move |_: MouseEvent| {
@@ -89,9 +106,9 @@ fn own(state: &State, send: &Callback<Msg>) -> Html {
         })
     };
     html! {
-        <section class="card own" aria-label="Your own steps">
-            <p>{ format!("After step {} these are your own steps.", fork.at) }</p>
-            <button onclick={back}>{ "Back to the lesson" }</button>
+        <section class="card own" aria-label={t.say(ask::OWN_STEPS)}>
+            <p>{ t.text(ask::OWN_AFTER, args![step = fork.at]) }</p>
+            <button onclick={back}>{ t.say(ask::BACK_TO_LESSON) }</button>
         </section>
     }
 }
@@ -99,10 +116,19 @@ fn own(state: &State, send: &Callback<Msg>) -> Html {
 fn takeaway(state: &State) -> Html {
     let end = state.cursor == state.run.len() && state.fork.is_none();
     let Some(lesson) = state.lesson().filter(|_| end) else { return html! {} };
+    let t = state.language;
+    let points = lesson.takeaway.iter().map(|point| words::sentence(&marked(t.lesson(point))));
     html! {
         <section class="card take">
-            <h2>{ "What to take away" }</h2>
-            <ul>{ for lesson.takeaway.iter().map(|point| html! { <li>{ words::sentence(&marked(point)) }</li> }) }</ul>
+            <h2>{ t.say(ask::TAKE_AWAY) }</h2>
+            <ul>{ for points.map(|point| html! { <li>{ point }</li> }) }</ul>
+            if let Some(next) = state.neighbour(true) {
+                <p class="onward">
+                    <a href={format!("#v=1&lesson={}", next.number)}>
+                        { words::sentence(&t.fill(ask::ONWARD, args![n = next.number, title = marked(t.lesson(next.title))])) }
+                    </a>
+                </p>
+            }
         </section>
     }
 }

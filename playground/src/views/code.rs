@@ -4,11 +4,12 @@ use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use super::{dom, words};
-use crate::model::lesson::{Line, Listing, Role};
+use crate::model::lesson::{BODY, Line, Listing};
 use crate::model::mark::Mark;
 use crate::model::permalink::CodeTab;
 use crate::model::state::{Msg, State};
 use crate::model::text::marked;
+use crate::phrases::en::code;
 
 const TABS: [(CodeTab, &str, &str); 2] =
     [(CodeTab::Python, "python", "Python"), (CodeTab::JavaScript, "javascript", "JavaScript")];
@@ -17,6 +18,7 @@ const TABS: [(CodeTab, &str, &str); 2] =
 pub(super) fn code(state: &State, send: &Callback<Msg>) -> Html {
     let listing = state.lesson().and_then(|lesson| lesson.listing(state.cursor, state.code));
     let Some(listing) = listing else { return html! {} };
+    let t = state.language;
     let tabs = TABS.iter().map(|(tab, id, name)| {
         let selected = state.code == *tab;
         let choose = {
@@ -39,13 +41,13 @@ pub(super) fn code(state: &State, send: &Callback<Msg>) -> Html {
     });
     let current = TABS.iter().find(|(tab, ..)| *tab == state.code).map_or("python", |(_, id, _)| id);
     html! {
-        <section class="card code" aria-label="The code">
-            <div class="tabs" role="tablist" aria-label="Language">{ for tabs }</div>
+        <section class="card code" aria-label={t.say(code::THE_CODE)}>
+            <div class="tabs" role="tablist" aria-label={t.say(code::LANGUAGE)}>{ for tabs }</div>
             <div id="listing" role="tabpanel" aria-labelledby={format!("tab-{current}")} tabindex="0" class="listing">
                 { lines(state, listing) }
             </div>
             if !listing.aside.is_empty() {
-                <p class="aside">{ words::sentence(&marked(listing.aside)) }</p>
+                <p class="aside">{ words::sentence(&marked(t.lesson(&listing.aside))) }</p>
             }
         </section>
     }
@@ -72,16 +74,21 @@ fn switch(current: CodeTab, send: &Callback<Msg>) -> Callback<KeyboardEvent> {
 fn lines(state: &State, listing: &Listing) -> Html {
     let hit = state.frame.called().map(|called| called.outcome.is_hit());
     let mark = state.frame.marks.iter().next().map_or("plainly", Mark::class);
-    let now = current(state);
+    let now = state.lesson().and_then(|lesson| lesson.beat(state.cursor)).map_or("", |beat| &*beat.at);
+    let t = state.language;
     let line = |line: &Line| {
-        let (class, tag) = if now == Some(line.role) {
+        let (class, tag) = if !now.is_empty() && *line.role == *now {
             (classes!("now", mark), "")
-        } else if line.role == Role::Body && hit.is_some() {
-            if hit == Some(true) { (classes!("skipped"), "does not run") } else { (classes!("also"), "runs") }
+        } else if *line.role == *BODY && hit.is_some() {
+            if hit == Some(true) {
+                (classes!("skipped"), t.say(code::DOES_NOT_RUN))
+            } else {
+                (classes!("also"), t.say(code::RUNS))
+            }
         } else {
             (classes!(), "")
         };
-        let tag = if line.changed { "new" } else { tag };
+        let tag = if line.changed { t.say(code::NEW) } else { tag };
         let words = line.text.trim_start();
         html! {
             <li class={class.clone()} aria-current={class.contains("now").then_some("step")}>
@@ -96,15 +103,4 @@ fn lines(state: &State, listing: &Listing) -> Html {
         }
     };
     html! { <ol>{ for listing.lines.iter().map(line) }</ol> }
-}
-
-/// Which line is the current one.
-fn current(state: &State) -> Option<Role> {
-    use crate::model::action::Action;
-    match state.run.action(state.cursor)?.bare() {
-        Action::Define(_) => Some(Role::Define),
-        Action::Make { .. } => Some(Role::Make),
-        Action::Call(_) | Action::Begin(_) => Some(Role::Call),
-        _ => None,
-    }
 }

@@ -1,9 +1,12 @@
 //! What only a browser can do. The views ask for it here; the model knows nothing of it.
 
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, Event, EventTarget, File, FileReader, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
-    Window,
+    Element, Event, EventTarget, File, FileReader, HtmlElement, Response, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Window,
 };
 use yew::Callback;
 
@@ -101,6 +104,13 @@ pub(super) fn set_title(title: &str) {
     }
 }
 
+/// The language of the page, for those who hear it and for hyphens.
+pub(super) fn set_language(code: &str) {
+    if let Some(root) = window().document().and_then(|document| document.document_element()) {
+        let _ = root.set_attribute("lang", code);
+    }
+}
+
 /// What was remembered of this person.
 pub(super) fn prefs() -> Prefs {
     let storage = window().local_storage().ok().flatten();
@@ -108,7 +118,7 @@ pub(super) fn prefs() -> Prefs {
 }
 
 /// Remembers it, where that is allowed, and puts the theme on.
-pub(super) fn keep_prefs(prefs: Prefs) {
+pub(super) fn keep_prefs(prefs: &Prefs) {
     if let Ok(Some(storage)) = window().local_storage() {
         for (name, value) in prefs.stored() {
             let _ = storage.set_item(&format!("{STORED}{name}"), value);
@@ -163,6 +173,24 @@ pub(super) fn copy(text: &str) -> bool {
     }
     let _ = window().navigator().clipboard().write_text(text);
     true
+}
+
+/// Loads a text that belongs to the page.
+pub(super) fn load(address: String, then: Callback<Result<Rc<str>, String>>) {
+    wasm_bindgen_futures::spawn_local(async move {
+        // Of a failure browsers tell no more than that it was one.
+        let lost = |_| format!("{address} cannot be reached.");
+        let text = async {
+            let response = JsFuture::from(window().fetch_with_str(&address)).await.map_err(lost)?;
+            let response: Response = response.dyn_into().map_err(lost)?;
+            if !response.ok() {
+                return Err(format!("{address} is not there (status {}).", response.status()));
+            }
+            let text = JsFuture::from(response.text().map_err(lost)?).await.map_err(lost)?;
+            Ok(text.as_string().unwrap_or_default().into())
+        };
+        then.emit(text.await);
+    });
 }
 
 /// Reads a file; `None` when the browser cannot.

@@ -4,18 +4,26 @@ use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
 use super::{dom, icons};
+use crate::model::prefs::Theme;
 use crate::model::state::{Msg, Source, State};
+use crate::phrases::en::{header, notices};
+use crate::phrases::{Language, args};
 
 /// The header.
-pub(super) fn header(state: &State, send: &Callback<Msg>) -> Html {
+pub(super) fn header(state: &State, send: &Callback<Msg>, open: &Callback<web_sys::File>) -> Html {
     let theme = state.prefs.theme;
-    let theme_label = format!("Theme: {}", theme.word());
+    let t = state.language;
+    let theme_label = t.say(match theme {
+        Theme::System => header::THEME_SYSTEM,
+        Theme::Light => header::THEME_LIGHT,
+        Theme::Dark => header::THEME_DARK,
+    });
     let open = {
-        let send = send.clone();
+        let open = open.clone();
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                open_file(&file, &send);
+                open.emit(file);
             }
             // So that the same file can be chosen again after it has changed.
             input.set_value("");
@@ -23,22 +31,25 @@ pub(super) fn header(state: &State, send: &Callback<Msg>) -> Html {
     };
     html! {
         <header class="site">
-            <a class="brand" href="#">{ icons::brand() }<span class="name">{ "See the cache" }</span></a>
-            <nav aria-label="Lessons"><ul>{ lessons(state) }</ul></nav>
+            <a class="brand" href="#">{ icons::brand() }<span class="name">{ t.say(header::BRAND) }</span></a>
+            <nav aria-label={t.say(header::LESSONS)}><ul>{ lessons(state) }</ul></nav>
             <div class="tools">
                 <input
                     type="file"
                     id="file"
                     class="heard"
                     tabindex="-1"
-                    aria-label="A recording to open"
+                    aria-label={t.say(header::FILE)}
                     accept=".jsonl,.json,.ndjson,.txt,.log,.trace"
                     onchange={open}
                 />
-                <button onclick={Callback::from(|_| dom::click("file"))}><span>{ "Open" }<span class="rest">{ " a recording" }</span>{ "…" }</span></button>
+                <button onclick={Callback::from(|_| dom::click("file"))}>
+                    <span class="rest">{ t.say(header::OPEN) }</span>
+                    <span class="short" aria-hidden="true">{ t.say(header::OPEN_SHORT) }</span>
+                </button>
                 <button
                     class="square"
-                    aria-label={theme_label.clone()}
+                    aria-label={theme_label}
                     title={theme_label}
                     onclick={send.reform(|_| Msg::NextTheme)}
                 >
@@ -46,8 +57,8 @@ pub(super) fn header(state: &State, send: &Callback<Msg>) -> Html {
                 </button>
                 <button
                     class="square"
-                    aria-label="Help and keys"
-                    title="Help and keys (?)"
+                    aria-label={t.say(header::HELP)}
+                    title={t.say(header::HELP_KEY)}
                     onclick={send.reform(|_| Msg::Help(true))}
                 >
                     { "?" }
@@ -58,16 +69,16 @@ pub(super) fn header(state: &State, send: &Callback<Msg>) -> Html {
 }
 
 fn lessons(state: &State) -> Html {
-    let links = state.lessons().iter().map(|lesson| {
+    let links = state.headings().iter().map(|lesson| {
         let current = state.lesson().is_some_and(|open| open.number == lesson.number);
-        let name =
-            if current { format!("{} {}", lesson.number, lesson.title) } else { lesson.number.to_string() };
+        let title = state.language.lesson(lesson.title).to_owned();
+        let name = if current { format!("{} {title}", lesson.number) } else { lesson.number.to_string() };
         html! {
             <li key={lesson.number}>
                 <a
                     href={format!("#v=1&lesson={}", lesson.number)}
                     aria-current={current.then_some("page")}
-                    title={lesson.title}
+                    {title}
                 >
                     { name }
                 </a>
@@ -76,17 +87,17 @@ fn lessons(state: &State) -> Html {
     });
     let trace = match &state.source {
         Source::Trace(file) => html! { <li key="trace"><a aria-current="page">{ &file.name }</a></li> },
-        Source::Lesson(_) => html! {},
+        Source::Nothing | Source::Lesson(_) => html! {},
     };
     html! { <>{ for links }{ trace }</> }
 }
 
 /// Opens a file as a trace.
-pub(super) fn open_file(file: &web_sys::File, send: &Callback<Msg>) {
+pub(super) fn open_file(file: &web_sys::File, t: Language, send: &Callback<Msg>) {
     let name = file.name();
     let then = send.reform(move |bytes: Option<Vec<u8>>| match bytes {
         Some(bytes) => Msg::OpenTrace { name: name.clone(), bytes: bytes.into() },
-        None => Msg::Say(format!("The browser could not read {name}.")),
+        None => Msg::Say(t.text(notices::NOT_READ, args![file = &name])),
     });
     dom::read(file, then);
 }

@@ -6,17 +6,20 @@ use yew::prelude::*;
 use super::icons;
 use crate::model::mark::Mark;
 use crate::model::state::Msg;
+use crate::phrases::en::{compare, help, steps};
+use crate::phrases::{Language, Phrase};
 
-const KEYS: [(&[&str], &str); 9] = [
-    (&["→", "Page Down", "."], "next step; an open question is shown its answer"),
-    (&["←", "Page Up", ","], "one step back"),
-    (&["Home", "End"], "first and last step"),
-    (&["Space"], "play and pause"),
-    (&["H", "M"], "answer a question: hit, miss"),
-    (&["H", "M", "E"], "else: run to the next hit, miss, eviction"),
-    (&["R"], "from the start, guesses forgotten"),
-    (&["P"], "questions on and off"),
-    (&["?"], "this help"),
+const KEYS: [(&[&str], &Phrase); 10] = [
+    (&["→", "Page Down", "."], help::NEXT),
+    (&["←", "Page Up", ","], help::BACK),
+    (&["Home", "End"], help::ENDS),
+    (&["Space"], help::PLAY),
+    (&["H", "M"], help::ANSWER),
+    (&["H", "M", "E"], help::RUN_TO),
+    (&["D"], compare::DIFFERENCE_KEY),
+    (&["R"], help::RESET),
+    (&["P"], help::PREDICT),
+    (&["?"], help::THIS),
 ];
 
 /// Whether it is open, and the switch in it.
@@ -24,12 +27,14 @@ const KEYS: [(&[&str], &str); 9] = [
 pub(super) struct HelpProps {
     pub open: bool,
     pub letters: bool,
+    pub language: Language,
     pub send: Callback<Msg>,
 }
 
 /// The dialog.
 #[component(Help)]
 pub(super) fn help(props: &HelpProps) -> Html {
+    let t = props.language;
     let place = use_node_ref();
     {
         let place = place.clone();
@@ -52,42 +57,55 @@ pub(super) fn help(props: &HelpProps) -> Html {
     html! {
         <dialog ref={place} aria-labelledby="help-title" onclose={close.reform(|_| ())}>
             <div class="dialog-head">
-                <h2 id="help-title">{ "Help" }</h2>
-                <button onclick={close.reform(|_| ())}>{ "Close" }</button>
+                <h2 id="help-title">{ t.say(help::HELP) }</h2>
+                <button onclick={close.reform(|_| ())}>{ t.say(help::CLOSE) }</button>
             </div>
-            <h3>{ "The picture" }</h3>
+            <h3>{ t.say(help::PICTURE) }</h3>
             <ul class="legend">
                 { for Mark::ALL.iter().map(|mark| html! {
-                    <li class={mark.class()}>{ icons::mark(*mark) }<span><b>{ mark.word() }</b>{ meaning(*mark) }</span></li>
+                    <li class={mark.class()}>
+                        { icons::mark(*mark) }
+                        <span><b>{ t.say(mark.word()) }</b>{ t.say(meaning(*mark)) }</span>
+                    </li>
                 }) }
             </ul>
-            <p>
-                { "A call becomes a key, and the shelf is searched for an equal one. Entries stand in the order in which they would have to go. A part of a key that differs from the nearest stored key is marked ≠, one that is equal =. Below the shelf, and small on the entries, stands what the policy goes by." }
-            </p>
-            <h3>{ "Keys" }</h3>
+            <p>{ t.say(help::READ) }</p>
+            <h3>{ t.say(help::KEYS) }</h3>
             <table class="keys">
                 <tbody>
                     { for KEYS.iter().map(|(keys, what)| html! {
                         <tr>
-                            <th scope="row">{ for keys.iter().map(|key| html! { <kbd>{ *key }</kbd> }) }</th>
-                            <td>{ *what }</td>
+                            <th scope="row">{ for keys.iter().map(|key| html! { <kbd>{ key_name(key, t) }</kbd> }) }</th>
+                            <td>{ t.say(what) }</td>
                         </tr>
                     }) }
                 </tbody>
             </table>
             <label class="switch">
                 <input type="checkbox" role="switch" checked={props.letters} onchange={letters} />
-                { "Letters and signs are keys too (off: only arrows, Page, Home, End and Space)" }
+                { t.say(help::LETTERS) }
             </label>
         </dialog>
     }
 }
 
-fn meaning(mark: Mark) -> &'static str {
+/// What stands on a key.
+fn key_name(key: &'static str, t: Language) -> &'static str {
+    match key {
+        "Home" => t.say(steps::HOME),
+        "End" => t.say(steps::END),
+        "Space" => t.say(help::SPACE),
+        "Page Up" => t.say(help::PAGE_UP),
+        "Page Down" => t.say(help::PAGE_DOWN),
+        sign => sign,
+    }
+}
+
+fn meaning(mark: Mark) -> &'static Phrase {
     match mark {
-        Mark::Hit => ": an equal key was stored, and its answer comes back",
-        Mark::Miss => ": none was, so the function runs and its answer is stored",
-        Mark::Evict => ": the shelf was full, and an entry had to go",
-        Mark::Expire => ": an entry was past its deadline",
+        Mark::Hit => help::HIT,
+        Mark::Miss => help::MISS,
+        Mark::Evict => help::EVICT,
+        Mark::Expire => help::EXPIRE,
     }
 }

@@ -2,10 +2,13 @@
 
 mod ask;
 mod code;
+mod compare;
+mod curves;
 mod dom;
 mod header;
 mod help;
 mod icons;
+mod language;
 mod log;
 mod picture;
 mod policy;
@@ -17,12 +20,17 @@ mod words;
 use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
-use web_sys::{DragEvent, Event, KeyboardEvent};
+use wasm_bindgen_futures::spawn_local;
+use web_sys::{DragEvent, Event, File, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::lessons;
 use crate::model::keys::{self, Place};
+use crate::model::lesson::Lesson;
+use crate::model::question::Of;
 use crate::model::state::{Msg, Source, State};
+use crate::phrases::args;
+use crate::phrases::en::header as phrases;
 
 /// The state as a view is given it: the same one is not drawn again.
 #[derive(Clone, Debug)]
@@ -51,15 +59,40 @@ impl Reducible for Page {
 /// # Panics
 ///
 /// When `index.html` has no such place.
-pub fn place(id: &str) -> web_sys::Element {
+fn place(id: &str) -> web_sys::Element {
     let document = dom::window().document().expect("a window has a document");
     document.get_element_by_id(id).expect("index.html has a place for the page")
 }
 
+/// Starts the page in its place in the document, in its language: nobody is shown another one first.
+pub fn start(lesson: Option<String>) {
+    // One that cannot be read is asked for again, and then said to be wrong.
+    let first = lesson.and_then(|text| Lesson::read(&text).ok());
+    let state = State::new(first.into_iter().collect(), &dom::hash(), dom::prefs());
+    let wanted = state.wanted_language().to_owned();
+    let draw = |state: State| {
+        yew::Renderer::<App>::with_root_and_props(place("app"), Start { state: Shown(Rc::new(state)) })
+            .render();
+    };
+    if wanted == state.language.code() {
+        return draw(state);
+    }
+    spawn_local(async move {
+        let language = language::load(&wanted).await;
+        draw(language.map_or(state.clone(), |language| state.after(Msg::Speak(language))));
+    });
+}
+
+/// How the page begins.
+#[derive(Clone, Debug, PartialEq, Properties)]
+pub struct Start {
+    pub state: Shown,
+}
+
 /// The page.
 #[component(App)]
-pub fn app() -> Html {
-    let page = use_reducer(|| Page(Rc::new(State::new(lessons::all(), &dom::hash(), dom::prefs()))));
+pub fn app(start: &Start) -> Html {
+    let page = use_reducer(|| Page(Rc::clone(&start.state.0)));
     let send = {
         let dispatcher = page.dispatcher();
         use_callback((), move |msg: Msg, ()| dispatcher.dispatch(msg))
@@ -69,8 +102,10 @@ pub fn app() -> Html {
     use_keyboard(page.clone());
     use_address(&state, send.clone());
     use_playing(&state, send.clone());
-    use_dropped_files(send.clone());
-    use_effect_with(state.prefs, |prefs| dom::keep_prefs(*prefs));
+    let (given, open) = use_given_files(&state, &send);
+    use_lessons(&state, send.clone());
+    use_language(&state, send.clone());
+    use_effect_with(state.prefs.clone(), dom::keep_prefs);
     // In a small window the question would be overlooked. A page that has just been opened begins at its top.
     let opened = use_mut_ref(|| false);
     use_effect_with(state.asked(), move |asked| {
@@ -81,24 +116,44 @@ pub fn app() -> Html {
 
     html! {
         <>
-            { header::header(&state, &send) }
-            <main class={classes!(
-                state.lesson().is_none().then_some("recording"),
-                (state.cursor > 0).then_some("begun"),
-            )}>
-                { title::title(&state, &send) }
-                { transport::transport(&state, &send) }
-                <div class="picture">
-                    { picture::picture(&state, &send) }
-                    { ask::ask(&state, &send) }
-                </div>
-                <div class="beside-picture">
-                    { code::code(&state, &send) }
-                    <log::Log state={Shown(Rc::clone(&state))} send={send.clone()} />
-                </div>
-            </main>
-            <help::Help open={state.help} letters={state.prefs.letters} {send} />
+            { header::header(&state, &send, &open) }
+            if state.view.is_steps() {
+                { steps(&state, &send) }
+            } else {
+                <main class="of-curves">
+                    <curves::Curves state={Shown(Rc::clone(&state))} {given} {open} send={send.clone()} />
+                </main>
+            }
+            <help::Help open={state.help} letters={state.prefs.letters} language={state.language} {send} />
         </>
+    }
+}
+
+/// The run, step by step.
+fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
+    html! {
+        <main class={classes!(
+            state.lesson().is_none().then_some("recording"),
+            (state.cursor > 0).then_some("begun"),
+            state.compare.as_ref().map(|compare| format!("comparing of-{}", compare.lanes.len())),
+        )}>
+            { title::title(state, send) }
+            { transport::transport(state, send) }
+            <div class="picture">
+                if let Some(compare) = &state.compare {
+                    { compare::compare(state, compare, send) }
+                } else {
+                    { picture::picture(state, send) }
+                    { ask::ask(state, send) }
+                }
+            </div>
+            <div class="beside-picture">
+                if state.compare.is_none() {
+                    { code::code(state, send) }
+                }
+                <log::Log state={Shown(Rc::clone(state))} send={send.clone()} />
+            </div>
+        </main>
     }
 }
 
@@ -114,8 +169,14 @@ fn use_keyboard(page: UseReducerHandle<Page>) {
                 on_button: dom::is_in(event, "button, a, summary"),
                 with_modifier: event.ctrl_key() || event.alt_key() || event.meta_key(),
                 in_dialog: state.help,
+                no_steps: !state.view.is_steps(),
                 letters: state.prefs.letters,
-                asked: state.asked().is_some(),
+                asked: matches!(state.question().map(|question| &question.of), Some(Of::Outcome(_))),
+                choices: match state.question().map(|question| &question.of) {
+                    Some(Of::Choice(_, choices)) => choices.len(),
+                    _ => 0,
+                },
+                comparing: state.compare.is_some(),
             };
             if let Some(msg) = keys::message(&event.key(), place) {
                 event.prevent_default();
@@ -137,10 +198,36 @@ fn use_address(state: &Rc<State>, send: Callback<Msg>) {
     let link = state.link().map(|link| link.format()).unwrap_or_default();
     use_effect_with(link, |link| dom::set_hash(link));
     let title = match &state.source {
-        Source::Lesson(lesson) => format!("{}: see the cache", lesson.title),
-        Source::Trace(file) => format!("{}: see the cache", file.name),
+        Source::Nothing => state.language.say(crate::phrases::en::title::ONE_MOMENT),
+        Source::Lesson(lesson) => state.language.lesson(&lesson.title),
+        Source::Trace(file) => &file.name,
     };
+    let title = state.language.text(phrases::WINDOW, args![title]);
     use_effect_with(title, |title| dom::set_title(title));
+}
+
+/// A lesson is loaded when it is opened.
+#[hook]
+fn use_lessons(state: &Rc<State>, send: Callback<Msg>) {
+    use_effect_with(state.wanted(), move |wanted| {
+        if let Some(number) = *wanted {
+            let then = send.reform(move |text| Msg::Arrived { number, text });
+            dom::load(lessons::address(number), then);
+        }
+    });
+}
+
+/// The language that is wanted is fetched.
+#[hook]
+fn use_language(state: &Rc<State>, send: Callback<Msg>) {
+    let wanted: Rc<str> = state.wanted_language().into();
+    let spoken = state.language.code();
+    use_effect_with(wanted, move |wanted| {
+        if **wanted != *spoken {
+            language::fetch(Rc::clone(wanted), send);
+        }
+    });
+    use_effect_with(state.language, |language| dom::set_language(language.code()));
 }
 
 /// While it plays, the next step comes after a while; whatever happens meanwhile starts the wait again.
@@ -154,19 +241,45 @@ fn use_playing(state: &Rc<State>, send: Callback<Msg>) {
     });
 }
 
-/// A file dropped anywhere on the page is opened.
+/// A file that is chosen, or dropped anywhere on the page, is opened: as curves where curves are shown.
 #[hook]
-fn use_dropped_files(send: Callback<Msg>) {
-    use_effect_with((), move |()| {
+fn use_given_files(state: &Rc<State>, send: &Callback<Msg>) -> (Option<curves::Given>, Callback<File>) {
+    let given = use_state(|| None::<curves::Given>);
+    let as_curves = !state.view.is_steps();
+    let open = {
+        let (given, send) = (given.clone(), send.clone());
+        use_callback(
+            (as_curves, given.as_ref().map(|given| given.number), state.language),
+            move |file: File, (as_curves, last, t)| {
+                if *as_curves {
+                    given.set(Some(curves::Given { file, number: last.unwrap_or_default() + 1 }));
+                } else {
+                    header::open_file(&file, *t, &send);
+                }
+            },
+        )
+    };
+    {
+        // Who comes back to the curves comes back to those of the run.
+        let given = given.clone();
+        use_effect_with(as_curves, move |as_curves| {
+            if !as_curves {
+                given.set(None);
+            }
+        });
+    }
+    use_effect_with(open.clone(), |open| {
+        let open = open.clone();
         let over = dom::Listener::new(&dom::window(), "dragover", |event| event.prevent_default());
         let dropped = dom::Listener::new(&dom::window(), "drop", move |event| {
             event.prevent_default();
             let files =
                 event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|data| data.files());
             if let Some(file) = files.and_then(|files| files.get(0)) {
-                header::open_file(&file, &send);
+                open.emit(file);
             }
         });
         move || drop((over, dropped))
     });
+    ((*given).clone(), open)
 }

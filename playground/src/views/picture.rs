@@ -3,33 +3,37 @@
 use yew::prelude::*;
 
 use super::{shelf, words};
-use crate::model::frame::Flow;
+use crate::model::frame::{Flow, Frame};
 use crate::model::mark::Mark;
 use crate::model::ratio::{Ratio, ratio};
+use crate::model::run::Run;
 use crate::model::state::{Msg, State};
+use crate::phrases::en::{flow, picture};
+use crate::phrases::{Language, args};
 
 /// The picture of the step.
 pub(super) fn picture(state: &State, send: &Callback<Msg>) -> Html {
     let mark = state.frame.marks.iter().next();
     let class = classes!("say", mark.map_or("plainly", Mark::class));
     html! {
-        <section class="card step" aria-label="The step">
+        <section class="card step" aria-label={state.language.say(picture::THE_STEP)}>
             { flow(state) }
             <p {class} role="status">{ words::sentence(&state.sentence()) }</p>
             { shelf::shelf(state, send) }
-            { info(state) }
+            { counters(&state.run, &state.frame, state.language) }
         </section>
     }
 }
 
 fn flow(state: &State) -> Html {
+    let t = state.language;
     let start = Flow {
-        from_label: "the call",
+        from_label: t.say(flow::CALL),
         from: "…".to_owned(),
-        key_label: "becomes the key",
+        key_label: t.say(flow::BECOMES),
         key: vec![],
         mark: None,
-        outcome: "hit or miss?".to_owned(),
+        outcome: t.say(flow::HIT_OR_MISS).to_owned(),
     };
     let Some(flow) = state.frame.flow.as_ref().or((state.cursor == 0).then_some(&start)) else {
         let what = state.run.action(state.cursor).map(|action| crate::model::log::what(action, state, ""));
@@ -44,7 +48,7 @@ fn flow(state: &State) -> Html {
                 <dt>{ flow.key_label }</dt>
                 <dd>
                     if called || !flow.key.is_empty() {
-                        { words::key(&flow.key) }
+                        { words::key(&flow.key, t) }
                     } else if state.cursor == 0 {
                         <span class="part none">{ "…" }</span>
                     }
@@ -52,30 +56,32 @@ fn flow(state: &State) -> Html {
             </div>
             <div class="arrow" aria-hidden="true"></div>
             <div class="end">
-                <dt class="heard">{ "outcome" }</dt><dd>{ words::outcome(flow.mark, &flow.outcome) }</dd>
+                <dt class="heard">{ t.say(flow::OUTCOME) }</dt><dd>{ words::outcome(flow.mark, &flow.outcome) }</dd>
             </div>
         </dl>
     }
 }
 
-fn info(state: &State) -> Html {
-    let Some(info) = state.frame.info else {
-        return html! { <div class="info"><code class="soft">{ "no cache yet, nothing counted" }</code></div> };
+/// The counters of a run as Python prints them, and the ratio as a line.
+pub(super) fn counters(run: &Run, frame: &Frame, t: Language) -> Html {
+    let Some(info) = frame.info else {
+        let none = t.say(picture::NO_CACHE);
+        return html! { <div class="info"><code class="soft">{ none }</code></div> };
     };
-    let line = ratio(&state.run, state.cursor);
+    let line = ratio(run, frame.cursor);
     html! {
         <div class="info">
             <code>{ info.to_string() }</code>
-            <div class="ratio">{ curve(&line) }</div>
+            <div class="ratio">{ curve(&line, t) }</div>
         </div>
     }
 }
 
-fn curve(line: &Ratio) -> Html {
+fn curve(line: &Ratio, t: Language) -> Html {
     const WIDE: f32 = 160.0;
     const HIGH: f32 = 24.0;
     let Some(now) = line.now else {
-        return html! { <span>{ "no calls yet" }</span> };
+        return html! { <span>{ t.say(picture::NO_CALLS) }</span> };
     };
     // A few calls do not fill the width: the line grows with them.
     let wide = WIDE * (line.calls as f32 / 8.0).min(1.0);
@@ -83,8 +89,8 @@ fn curve(line: &Ratio) -> Html {
     let points: Vec<String> =
         line.points.iter().map(|at| point(*at)).map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
     let (x, y) = point(line.points.last().copied().unwrap_or_default());
-    let percent = format!("{:.0} % hits", 100.0 * now);
-    let label = format!("Hit ratio over {} calls, now {percent}", line.calls);
+    let percent = t.text(picture::PERCENT_HITS, args![percent = (100.0 * now).round() as u64]);
+    let label = t.text(picture::RATIO, args![calls = line.calls, hits = &percent]);
     html! {
         <>
             <svg viewBox="0 0 168 28" role="img" aria-label={label}>

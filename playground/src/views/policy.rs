@@ -5,14 +5,16 @@ use yew::prelude::*;
 use super::{icons, words};
 use crate::model::frame::{EntryView, ShelfView};
 use crate::model::policy::{Beside, Noted};
+use crate::phrases::en::policy;
+use crate::phrases::{Language, args};
 
 /// The marks of an entry, each with its words.
-pub(super) fn notes(entry: &EntryView) -> Html {
-    html! { <span class="notes">{ for entry.noted.iter().map(|noted| note(*noted)) }</span> }
+pub(super) fn notes(entry: &EntryView, t: Language) -> Html {
+    html! { <span class="notes">{ for entry.noted.iter().map(|noted| note(*noted, t)) }</span> }
 }
 
-fn note(noted: Noted) -> Html {
-    let said = noted.words();
+fn note(noted: Noted, t: Language) -> Html {
+    let said = noted.words(t);
     match noted {
         Noted::Segment(_) => html! { <span class="segment">{ said }</span> },
         Noted::Visited(true) => {
@@ -24,7 +26,7 @@ fn note(noted: Noted) -> Html {
             html! {
                 <span title={said.clone()}>
                     <span aria-hidden="true">{ number }</span>
-                    <span class="word" aria-hidden="true">{ if times == 1 { "use" } else { "uses" } }</span>
+                    <span class="word" aria-hidden="true">{ t.text(policy::USES_UNIT, args![n = times]) }</span>
                     <span class="heard">{ said }</span>
                 </span>
             }
@@ -37,27 +39,27 @@ fn note(noted: Noted) -> Html {
 }
 
 /// The same in words alone.
-pub(super) fn told(entry: &EntryView) -> String {
-    entry.noted.iter().map(|noted| noted.words()).collect::<Vec<_>>().join(", ")
+pub(super) fn told(entry: &EntryView, t: Language) -> String {
+    entry.noted.iter().map(|noted| noted.words(t)).collect::<Vec<_>>().join(", ")
 }
 
 /// What stands beside the entries; nothing where the policy keeps nothing.
-pub(super) fn beside(shelf: &ShelfView) -> Html {
+pub(super) fn beside(shelf: &ShelfView, t: Language) -> Html {
     if shelf.beside.is_empty() {
         return html! {};
     }
     html! {
-        <ul class="policy" aria-label="What the policy keeps beside the shelf">
-            { for shelf.beside.iter().map(line) }
+        <ul class="policy" aria-label={t.say(policy::BESIDE)}>
+            { for shelf.beside.iter().map(|beside| line(beside, t)) }
         </ul>
     }
 }
 
-fn line(beside: &Beside) -> Html {
+fn line(beside: &Beside, t: Language) -> Html {
     let shape = if matches!(beside, Beside::Hand(_)) {
         icons::hand()
     } else {
         html! {}
     };
-    html! { <li>{ shape }<span>{ words::sentence(&beside.sentence()) }</span></li> }
+    html! { <li>{ shape }<span>{ words::sentence(&beside.sentence(t)) }</span></li> }
 }

@@ -2,32 +2,38 @@
 
 use yew::prelude::*;
 
-use super::{dom, icons, words};
+use super::{compare, dom, icons, words};
+use crate::model::compare::Columns;
 use crate::model::mark::Mark;
+use crate::model::permalink::View;
 use crate::model::predict::Standing;
 use crate::model::state::{Msg, Source, State};
 use crate::model::text::marked;
+use crate::phrases::args;
+use crate::phrases::en::compare as words_of;
+use crate::phrases::en::{curves, notices, title};
 
 /// The title of the run.
 pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
+    let t = state.language;
     let (kicker, title, lead) = match &state.source {
+        Source::Nothing => (String::new(), t.say(title::ONE_MOMENT).to_owned(), html! {}),
         Source::Lesson(lesson) => (
-            format!("Lesson {}", lesson.number),
-            lesson.title.to_owned(),
-            words::sentence(&marked(lesson.lead)),
+            t.text(title::LESSON, args![n = lesson.number]),
+            t.lesson(&lesson.title).to_owned(),
+            words::sentence(&marked(t.lesson(&lesson.lead))),
         ),
         Source::Trace(file) => {
-            let what = match (&file.source, file.plain, file.functions) {
-                (_, true, _) => " from a list of keys, replayed with room for 128 answers".to_owned(),
-                (Some(source), _, 1) => format!(", recorded by {source}"),
-                (Some(source), _, functions) => format!(" of {functions} functions, recorded by {source}"),
-                (None, ..) => String::new(),
+            let phrase = match (&file.source, file.plain, file.functions) {
+                (_, true, _) => title::PLAIN,
+                (Some(_), _, 1) => title::RECORDED,
+                (Some(_), ..) => title::RECORDED_MANY,
+                (None, ..) => title::STEPS,
             };
-            let lead = format!(
-                "{} steps{what}. The file was opened from your own disk and stays there; a link cannot carry it.",
-                state.run.len()
-            );
-            ("Recording".to_owned(), file.name.clone(), html! { { lead } })
+            let (steps, source) = (state.run.len(), file.source.as_deref().unwrap_or_default());
+            let lead = t.fill(phrase, args![steps, source, functions = file.functions]);
+            let lead = lead.and(&t.fill(title::FROM_DISK, &[]));
+            (t.say(title::RECORDING).to_owned(), file.name.clone(), words::sentence(&lead))
         }
     };
     html! {
@@ -36,14 +42,28 @@ pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
             <h1><span class="kicker">{ kicker }</span>{ " " }{ title }</h1>
             <div class="beside">
                 { score(state) }
-                if state.lesson().is_some() {
+                if let Some(compare) = &state.compare {
+                    { compare::add(compare, send, t) }
+                }
+                { side_by_side(state, send) }
+                <button
+                    title={t.say(curves::OPEN_WHY)}
+                    onclick={send.reform(|_| Msg::View(View::Curves))}
+                >
+                    { t.say(curves::OPEN) }
+                </button>
+                if state.lesson().is_some() && state.compare.is_none() {
                     <button
-                        title="Guess before the answer is shown (P)"
+                        title={t.say(title::QUESTIONS_KEY)}
                         onclick={send.reform(|_| Msg::TogglePredict)}
                     >
-                        { if state.predict { "Questions: on" } else { "Questions: off" } }
+                        { t.say(if state.predict { title::QUESTIONS_ON } else { title::QUESTIONS_OFF }) }
                     </button>
-                    <button title="Copy the link to this step" onclick={copy(state, send)}>{ "Copy link" }</button>
+                }
+                if state.lesson().is_some() {
+                    <button title={t.say(title::COPY_LINK_WHY)} onclick={copy(state, send)}>
+                        { t.say(title::COPY_LINK) }
+                    </button>
                 }
             </div>
             <p class="lead">{ lead }</p>
@@ -51,15 +71,28 @@ pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
     }
 }
 
+fn side_by_side(state: &State, send: &Callback<Msg>) -> Html {
+    let on = state.compare.is_some();
+    html! {
+        <button
+            aria-pressed={on.to_string()}
+            title={state.language.say(words_of::SIDE_BY_SIDE_WHY)}
+            onclick={send.reform(move |_| Msg::Compare(Columns::Show(!on)))}
+        >
+            { icons::columns() }{ state.language.say(words_of::SIDE_BY_SIDE) }
+        </button>
+    }
+}
+
 fn copy(state: &State, send: &Callback<Msg>) -> Callback<MouseEvent> {
     let hash = state.shared_link().map(|link| link.format()).unwrap_or_default();
-    let step = state.cursor;
+    let (t, step) = (state.language, state.cursor);
     send.reform(move |_| {
         let address = dom::address_with(&hash);
         Msg::Say(if dom::copy(&address) {
-            format!("The link to step {step} is copied.")
+            t.text(notices::COPIED, args![step])
         } else {
-            format!("This browser does not let the page copy. The link: {address}")
+            t.text(notices::NOT_COPIED, args![address = &address])
         })
     })
 }
@@ -69,6 +102,7 @@ fn score(state: &State) -> Html {
     if score.is_empty() {
         return html! {};
     }
+    let t = state.language;
     let right = score.iter().filter(|(_, standing)| *standing == Standing::Right).count();
     let pips = score.iter().map(|(step, standing)| {
         let (class, shape) = match standing {
@@ -82,7 +116,10 @@ fn score(state: &State) -> Html {
     html! {
         <p class="score">
             <span class="pips" aria-hidden="true">{ for pips }</span>
-            <span>{ format!("{right} of {}", score.len()) }<span class="rest">{ " guessed right" }</span></span>
+            <span class="rest">{ t.text(title::SCORE, args![right, all = score.len()]) }</span>
+            <span class="short" aria-hidden="true">
+                { t.text(title::SCORE_SHORT, args![right, all = score.len()]) }
+            </span>
         </p>
     }
 }
@@ -94,7 +131,7 @@ fn notice(state: &State, send: &Callback<Msg>) -> Html {
             if let Some(notice) = &state.notice {
                 <div class="notice" key={notice.number}>
                     <p>{ &notice.text }</p>
-                    <button class="plain" onclick={send.reform(|_| Msg::Dismiss)}>{ "Close" }</button>
+                    <button class="plain" onclick={send.reform(|_| Msg::Dismiss)}>{ state.language.say(notices::CLOSE) }</button>
                 </div>
             }
         </div>

@@ -4,10 +4,13 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::icons::{self, Button};
-use crate::model::log::{self, Row};
+use crate::model::compare::Compare;
+use crate::model::log::{Row, row};
 use crate::model::mark::Mark;
 use crate::model::prefs::Speed;
 use crate::model::state::{Msg, State};
+use crate::phrases::en::steps;
+use crate::phrases::{Phrase, args};
 
 /// Up to so many steps each has marks of its own; above that they are gathered into columns.
 const APART: usize = 160;
@@ -16,14 +19,16 @@ const COLUMNS: usize = 200;
 
 /// The bar.
 pub(super) fn transport(state: &State, send: &Callback<Msg>) -> Html {
+    let t = state.language;
     let last = state.run.len();
     let (at_start, at_end) = (state.cursor == 0, state.cursor == last);
-    let button = |kind: Button, label: &'static str, keys: &'static str, off: bool, msg: Msg| {
+    let button = |kind: Button, label: &Phrase, key: &'static str, off: bool, msg: Msg| {
+        let label = t.say(label);
         html! {
             <button
                 class="square"
                 aria-label={label}
-                title={format!("{label} ({keys})")}
+                title={t.text(steps::WITH_KEY, args![what = label, key])}
                 aria-disabled={off.then_some("true")}
                 onclick={send.reform(move |_| msg.clone())}
             >
@@ -32,49 +37,60 @@ pub(super) fn transport(state: &State, send: &Callback<Msg>) -> Html {
         }
     };
     let play = if state.playing {
-        (icons::button(Button::Pause), if state.waits() { "Waiting" } else { "Pause" })
+        (icons::button(Button::Pause), t.say(if state.waits() { steps::WAITING } else { steps::PAUSE }))
     } else {
-        (icons::button(Button::Play), "Play")
+        (icons::button(Button::Play), t.say(steps::PLAY))
     };
     html! {
-        <section class="transport card" aria-label="Steps">
+        <section class="transport card" aria-label={t.say(steps::STEPS)}>
             <div class="group">
-                { button(Button::First, "First step", "Home", at_start, Msg::First) }
-                { button(Button::Back, "Back", "←", at_start, Msg::Back) }
+                { button(Button::First, steps::FIRST, t.say(steps::HOME), at_start, Msg::First) }
+                { button(Button::Back, steps::BACK, "←", at_start, Msg::Back) }
                 <button
                     id="next"
                     class="strong next"
-                    title="Next step (→)"
+                    title={t.say(steps::NEXT_KEY)}
                     aria-disabled={at_end.then_some("true")}
                     onclick={send.reform(|_| Msg::Next)}
                 >
-                    { "Next" }{ icons::button(Button::Next) }
+                    { t.say(steps::NEXT) }{ icons::button(Button::Next) }
                 </button>
-                { button(Button::Last, "Last step", "End", at_end, Msg::Last) }
-                <button class="play" title="Play (Space)" onclick={send.reform(|_| Msg::TogglePlay)}>
+                { button(Button::Last, steps::LAST, t.say(steps::END), at_end, Msg::Last) }
+                <button class="play" title={t.say(steps::PLAY_KEY)} onclick={send.reform(|_| Msg::TogglePlay)}>
                     { play.0 }<span>{ play.1 }</span>
                 </button>
             </div>
             <div class="speed">{ speed(state, send) }</div>
             { track(state, send) }
             <span class="count">
-                <span class="heard">{ "Step " }</span>{ format!("{} / {last}", state.cursor) }
+                <span class="heard">{ t.say(steps::STEP) }{ " " }</span>{ format!("{} / {last}", state.cursor) }
             </span>
         </section>
     }
 }
 
 fn speed(state: &State, send: &Callback<Msg>) -> Html {
+    let t = state.language;
     let change = send.reform(|event: Event| {
         let select: HtmlSelectElement = event.target_unchecked_into();
         Msg::Speed(Speed::named(&select.value()))
     });
     let options = Speed::ALL.iter().map(|speed| {
         html! {
-            <option value={speed.word()} selected={*speed == state.prefs.speed}>{ speed.word() }</option>
+            <option value={speed.word()} selected={*speed == state.prefs.speed}>{ t.say(name(*speed)) }</option>
         }
     });
-    html! { <select aria-label="Speed of playing" title="Speed of playing" onchange={change}>{ for options }</select> }
+    let label = t.say(steps::SPEED);
+    html! { <select aria-label={label} title={label} onchange={change}>{ for options }</select> }
+}
+
+const fn name(speed: Speed) -> &'static Phrase {
+    match speed {
+        Speed::Slow => steps::SLOW,
+        Speed::Normal => steps::NORMAL,
+        Speed::Fast => steps::FAST,
+        Speed::Fastest => steps::FASTEST,
+    }
 }
 
 fn track(state: &State, send: &Callback<Msg>) -> Html {
@@ -92,13 +108,15 @@ fn track(state: &State, send: &Callback<Msg>) -> Html {
                 max={last.to_string()}
                 step="1"
                 value={state.cursor.to_string()}
-                aria-label="Step"
+                aria-label={state.language.say(steps::STEP)}
                 aria-valuetext={value_text(state)}
                 oninput={go}
             />
-            if last <= APART {
+            if let Some(compare) = &state.compare {
+                { differences(compare, last) }
+            } else if last <= APART {
                 <div class="marks" aria-hidden="true">
-                    { for (1..=last).map(|step| marks(&log::row(state, step), last)) }
+                    { for (1..=last).map(|step| marks(&row(state, step), last)) }
                 </div>
             } else {
                 { columns(state) }
@@ -107,15 +125,50 @@ fn track(state: &State, send: &Callback<Msg>) -> Html {
     }
 }
 
+/// Side by side: where they differ.
+fn differences(compare: &Compare, last: usize) -> Html {
+    if compare.differs.len() > APART {
+        return share_that_differs(compare, last);
+    }
+    let mark = |step: &usize| {
+        let at = format!("--at: {:.3}%", 100.0 * *step as f32 / last as f32);
+        html! { <span class="plainly" style={at}>{ icons::unequal() }</span> }
+    };
+    html! { <div class="marks" aria-hidden="true">{ for compare.differs.iter().map(mark) }</div> }
+}
+
+/// Of a long run: how much of each column.
+fn share_that_differs(compare: &Compare, last: usize) -> Html {
+    let wide = last.div_ceil(COLUMNS);
+    let mut counts = vec![0_usize; last.div_ceil(wide)];
+    for step in &*compare.differs {
+        counts[(step - 1) / wide] += 1;
+    }
+    let bars = counts.iter().enumerate().filter(|(_, count)| **count > 0).map(|(column, count)| {
+        let high = 1.0 + 12.0 * *count as f32 / wide as f32;
+        format!("M{column} 14v-{high:.2}h.8v{high:.2}z")
+    });
+    let path: String = bars.collect();
+    html! {
+        <svg class="marks columns" viewBox={format!("0 0 {} 36", counts.len())} preserveAspectRatio="none" aria-hidden="true">
+            <path d={path} fill="var(--soft)" />
+        </svg>
+    }
+}
+
 /// The slider's value in words.
 fn value_text(state: &State) -> String {
+    let t = state.language;
     let last = state.run.len();
     if state.cursor == 0 {
-        return format!("Before the first of {last} steps");
+        return t.text(steps::BEFORE_FIRST, args![last]);
     }
-    let row = log::row(state, state.cursor);
-    let how = if row.how.is_empty() { String::new() } else { format!(": {}", row.how) };
-    format!("Step {} of {last}: {}{how}", state.cursor, row.what)
+    if let Some(said) = state.compare.as_ref().and_then(|compare| compare.sentence(state.cursor, t)) {
+        return t.text(steps::AT, args![step = state.cursor, last, what = said]);
+    }
+    let row = row(state, state.cursor);
+    let phrase = if row.how.is_empty() { steps::AT } else { steps::AT_WITH };
+    t.text(phrase, args![step = state.cursor, last, what = &row.what, how = &row.how])
 }
 
 fn marks(row: &Row, last: usize) -> Html {

@@ -5,6 +5,8 @@ use yew::prelude::*;
 use super::icons;
 use crate::model::frame::{Chip, Sign};
 use crate::model::text::{Sentence, Span};
+use crate::phrases::Language;
+use crate::phrases::en::flow;
 
 /// A sentence.
 pub(super) fn sentence(sentence: &Sentence) -> Html {
@@ -20,17 +22,17 @@ fn span(span: &Span) -> Html {
 }
 
 /// A key, a chip for each part.
-pub(super) fn key(chips: &[Chip]) -> Html {
+pub(super) fn key(chips: &[Chip], t: Language) -> Html {
     if chips.is_empty() {
-        return html! { <span class="part none">{ "( ) no parts" }</span> };
+        return html! { <span class="part none">{ t.say(flow::NO_PARTS) }</span> };
     }
-    html! { <span class="parts">{ for chips.iter().map(chip) }</span> }
+    html! { <span class="parts">{ for chips.iter().map(|part| chip(part, t)) }</span> }
 }
 
-fn chip(chip: &Chip) -> Html {
+fn chip(chip: &Chip, t: Language) -> Html {
     let (class, sign, heard) = match chip.sign {
-        Some(Sign::Differs) => ("part differs miss", "≠", " (differs)"),
-        Some(Sign::Same) => ("part same hit", "=", " (the same)"),
+        Some(Sign::Differs) => ("part differs miss", "≠", t.say(flow::DIFFERS)),
+        Some(Sign::Same) => ("part same hit", "=", t.say(flow::SAME)),
         None => ("part", "", ""),
     };
     html! {
@@ -44,7 +46,7 @@ fn chip(chip: &Chip) -> Html {
             <b>{ &chip.label }</b>
             if !sign.is_empty() {
                 <span class="sign" aria-hidden="true">{ sign }</span>
-                <span class="heard">{ heard }</span>
+                <span class="heard">{ " " }{ heard }</span>
             }
         </span>
     }

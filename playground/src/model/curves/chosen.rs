@@ -16,10 +16,6 @@ impl Default for Chosen {
 }
 
 impl Chosen {
-    /// What a link may say.
-    pub const ALLOWED: &'static str =
-        "names from lru, fifo, lfu, sieve, s3-fifo, w-tinylfu and adaptive, with commas between them";
-
     /// Those of these names, with commas between them; `None` where one is unknown or none is named.
     pub fn named(names: &str) -> Option<Self> {
         names.split(',').try_fold(0, |set, name| Some(set | bit(name.parse().ok()?))).map(Self)
@@ -61,12 +57,13 @@ fn bit(kind: Kind) -> u8 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::phrases::en::link;
 
     #[test]
     fn every_policy_has_a_name_that_links_may_say() {
         for kind in Kind::ALL {
             assert!(Chosen::default().contains(kind));
-            assert!(Chosen::ALLOWED.contains(kind.name()));
+            assert!(link::POLICIES.english.contains(kind.name()));
             let alone = Chosen::named(kind.name()).unwrap();
             assert_eq!(
                 (alone.iter().collect::<Vec<_>>(), alone.to_string().as_str()),

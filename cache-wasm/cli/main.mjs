@@ -1,0 +1,42 @@
+#!/usr/bin/env node
+// `npx cache-wasm COMMAND`.
+
+import { parseArgs } from "node:util";
+
+import { Refusal } from "./refusal.mjs";
+
+const HELP = `usage: npx cache-wasm COMMAND
+
+  python-tracer [FILE]   prints the tracer of Python's functools.lru_cache, or writes it to FILE;
+                         then: python FILE app.py
+                         --force: over a FILE that is another one
+`;
+
+/** By name: what is done, and with which options. */
+const COMMANDS = {
+  "python-tracer": { run: async (...given) => (await import("./python-tracer.mjs")).pythonTracer(...given), options: { force: { type: "boolean" } } },
+};
+
+async function main([name, ...rest]) {
+  if (name === undefined || name === "help" || name === "--help" || name === "-h") {
+    process.stdout.write(HELP);
+    return;
+  }
+  if (!Object.hasOwn(COMMANDS, name)) throw new Refusal(`there is no command '${name}': allowed are ${Object.keys(COMMANDS).join(", ")}`);
+  const { run, options } = COMMANDS[name];
+  let given;
+  try {
+    given = parseArgs({ args: rest, options, allowPositionals: true });
+  } catch (error) {
+    throw new Refusal(`${name}: ${error.message}`);
+  }
+  await run(given.positionals, given.values);
+}
+
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof Refusal)) throw error;
+  process.stderr.write(`cache-wasm: ${error.message}\n`);
+  process.exitCode = 2;
+}

@@ -1,0 +1,2 @@
+/** What a person asked for cannot be done, and the message says why. */
+export class Refusal extends Error {}

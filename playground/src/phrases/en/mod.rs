@@ -1,0 +1,15 @@
+//! The English table: a file for each part of the page. A new part is a new file here and its name in
+//! the list below.
+
+macro_rules! areas {
+    ($($area:ident),* $(,)?) => {
+        $(pub mod $area;)*
+
+        /// Every phrase there is: what a language can translate, beside the lessons.
+        pub fn all() -> impl Iterator<Item = &'static super::Phrase> {
+            [$($area::ALL),*].into_iter().flatten().copied()
+        }
+    };
+}
+
+areas! { ask, code, compare, curves, flow, header, help, link, log, marks, notices, picture, policy, shelf, steps, title, told, trace, victim }

@@ -1,0 +1,21 @@
+//! What is open, and how the guesses stand.
+
+crate::phrases::phrases! { "title";
+    /// Before any lesson is there.
+    ONE_MOMENT = "One moment";
+    LESSON = "Lesson {n}";
+    RECORDING = "Recording";
+    /// What a recording is: the number of its steps, and where it comes from.
+    PLAIN = "{steps|one=# step|other=# steps} from a list of keys, replayed with room for 128 answers.";
+    RECORDED = "{steps|one=# step|other=# steps}, recorded by {source}.";
+    RECORDED_MANY = "{steps|one=# step|other=# steps} of {functions} functions, recorded by {source}.";
+    STEPS = "{steps|one=# step|other=# steps}.";
+    FROM_DISK = "The file was opened from your own disk and stays there; a link cannot carry it.";
+    QUESTIONS_ON = "Questions: on";
+    QUESTIONS_OFF = "Questions: off";
+    QUESTIONS_KEY = "Guess before the answer is shown (P)";
+    COPY_LINK = "Copy link";
+    COPY_LINK_WHY = "Copy the link to this step";
+    SCORE = "{right} of {all} guessed right";
+    SCORE_SHORT = "{right} of {all}";
+}
