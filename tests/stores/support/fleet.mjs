@@ -5,6 +5,9 @@ import path from "node:path";
 
 import { project } from "./project.mjs";
 
+const running = new Set();
+process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+
 export class Fleet {
   /** key -> what is true of it now. */
   truth = new Map();
@@ -17,12 +20,13 @@ export class Fleet {
     const fleet = new Fleet();
     for (let i = 0; i < count; i++) fleet.processes.push(fleet.#start(i, { ...configuration, ...own[i] }));
     await Promise.all(fleet.processes.map(({ ready }) => ready));
-    process.on("exit", () => fleet.processes.forEach(({ child }) => child.kill("SIGKILL")));
     return fleet;
   }
 
   #start(number, configuration) {
     const child = fork(path.join(project, "process.mjs"), [JSON.stringify(configuration)], { cwd: project, serialization: "advanced" });
+    running.add(child);
+    child.once("exit", () => running.delete(child));
     const waiting = new Map();
     let count = 0;
     const ready = new Promise((resolve) =>

@@ -8,6 +8,9 @@ import path from "node:path";
 
 const program = process.env.REDIS_SERVER || "redis-server";
 
+const running = new Set();
+process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+
 export async function freePort() {
   const server = net.createServer();
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
@@ -26,6 +29,8 @@ export async function startRedis(...options) {
     url: `redis://127.0.0.1:${port}`,
     async start() {
       child = spawn(program, ["--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder, ...options].map(String), { stdio: ["ignore", "pipe", "pipe"] });
+      running.add(child);
+      child.once("exit", () => running.delete(child));
       let text = "";
       await new Promise((resolve, reject) => {
         child.on("error", (error) => reject(new Error(`${program} cannot be started (${error.message}): Debian's package redis-server has it, or name it with REDIS_SERVER`)));
@@ -47,7 +52,6 @@ export async function startRedis(...options) {
       rmSync(folder, { recursive: true, force: true });
     },
   };
-  process.on("exit", () => child?.kill("SIGKILL"));
   await redis.start();
   return redis;
 }
