@@ -98,7 +98,9 @@ mkdirSync(join(out, "dist"), { recursive: true });
 const above = ["memoize-async"];
 // What is of use beside it, and for some only: whoever imports it has what it needs.
 const stores = ["store-redis"];
-const entries = ["index", "tools", "policies", ...above, ...stores];
+const entries = ["index", "tools", "policies", "record", ...above, ...stores];
+/** For what needs no binary. */
+const none = { packed: { module: "export const bytes = () => new Uint8Array();", text: "" } };
 const builds = [
   { format: "esm", extension: ".mjs", way: "inlined", of: hot, entries: ["index"] },
   { format: "cjs", extension: ".cjs", way: "inlined", of: hot, entries: ["index"] },
@@ -106,6 +108,8 @@ const builds = [
   { format: "cjs", extension: ".cjs", way: "inlined", of: tools, entries: ["tools"] },
   { format: "esm", extension: ".mjs", way: "inlined", of: policies, entries: ["policies"] },
   { format: "cjs", extension: ".cjs", way: "inlined", of: policies, entries: ["policies"] },
+  { format: "esm", extension: ".mjs", way: "inlined", of: none, entries: ["record"] },
+  { format: "cjs", extension: ".cjs", way: "inlined", of: none, entries: ["record"] },
   { format: "esm", extension: ".mjs", way: "fetched", of: hot, entries: ["async"] },
   { format: "esm", extension: ".mjs", way: "inlined", of: hot, entries: above },
   { format: "cjs", extension: ".cjs", way: "inlined", of: hot, entries: above },
@@ -133,7 +137,6 @@ for (const { format, extension, way, of, entries } of builds) {
     format,
     target: "es2022",
     platform: "neutral",
-    external: ["redis"],
     minify: true,
     // Stores hold nothing of ours, and some of their names are others'.
     ...(entries !== stores && { mangleProps, mangleCache }),
@@ -141,6 +144,8 @@ for (const { format, extension, way, of, entries } of builds) {
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     define: { VERSION: JSON.stringify(JSON.parse(readFileSync(join(root, "cache-wasm/package.json"), "utf8")).version) },
     legalComments: "none",
+    // The recorder is for Node alone, and whoever has a store brings its driver.
+    external: ["node:*", "redis"],
     plugins: [binary(way, of), beside(extension)],
     // Dropped again where nobody reads it.
     footer: { js: of.packed.text },

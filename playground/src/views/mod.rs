@@ -12,6 +12,8 @@ mod language;
 mod log;
 mod picture;
 mod policy;
+mod sandbox;
+mod save;
 mod shelf;
 mod title;
 mod transport;
@@ -28,6 +30,7 @@ use crate::lessons;
 use crate::model::keys::{self, Place};
 use crate::model::lesson::Lesson;
 use crate::model::question::Of;
+use crate::model::run::Run;
 use crate::model::state::{Msg, Source, State};
 use crate::phrases::args;
 use crate::phrases::en::header as phrases;
@@ -37,6 +40,16 @@ use crate::phrases::en::header as phrases;
 pub struct Shown(pub Rc<State>);
 
 impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// A run as a view is given it: the same only as itself.
+#[derive(Clone, Debug)]
+pub struct ShownRun(pub Rc<Run>);
+
+impl PartialEq for ShownRun {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
@@ -133,7 +146,8 @@ pub fn app(start: &Start) -> Html {
 fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
     html! {
         <main class={classes!(
-            state.lesson().is_none().then_some("recording"),
+            (state.lesson().is_none() && state.sandbox().is_none()).then_some("recording"),
+            state.sandbox().is_some().then_some("in-sandbox"),
             (state.cursor > 0).then_some("begun"),
             state.compare.as_ref().map(|compare| format!("comparing of-{}", compare.lanes.len())),
         )}>
@@ -150,6 +164,9 @@ fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
             <div class="beside-picture">
                 if state.compare.is_none() {
                     { code::code(state, send) }
+                    if state.sandbox().is_some() {
+                        <sandbox::Editor state={Shown(Rc::clone(state))} send={send.clone()} />
+                    }
                 }
                 <log::Log state={Shown(Rc::clone(state))} send={send.clone()} />
             </div>
@@ -201,6 +218,7 @@ fn use_address(state: &Rc<State>, send: Callback<Msg>) {
         Source::Nothing => state.language.say(crate::phrases::en::title::ONE_MOMENT),
         Source::Lesson(lesson) => state.language.lesson(&lesson.title),
         Source::Trace(file) => &file.name,
+        Source::Sandbox(_) => state.language.say(crate::phrases::en::sandbox::SANDBOX),
     };
     let title = state.language.text(phrases::WINDOW, args![title]);
     use_effect_with(title, |title| dom::set_title(title));
