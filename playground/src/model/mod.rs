@@ -2,10 +2,12 @@
 
 pub mod action;
 pub mod called;
+pub mod calls;
 pub mod compare;
 pub mod curves;
 pub mod drawn;
 pub mod frame;
+pub mod graph;
 pub mod keys;
 pub mod lesson;
 pub mod log;
@@ -26,5 +28,6 @@ pub mod shelf;
 pub mod state;
 pub mod text;
 pub mod trace_file;
+pub mod trace_out;
 pub mod victim;
 pub mod world;

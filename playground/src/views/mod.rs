@@ -1,18 +1,22 @@
 //! The page, drawn. Views read the state and send messages; they decide nothing.
 
 mod ask;
+mod calls;
 mod code;
 mod compare;
 mod curves;
 mod dom;
 mod header;
 mod help;
+mod holders;
 mod icons;
 mod language;
 mod log;
+mod menu;
 mod picture;
 mod policy;
 mod sandbox;
+mod save;
 mod shelf;
 mod title;
 mod transport;
@@ -29,6 +33,7 @@ use crate::lessons;
 use crate::model::keys::{self, Place};
 use crate::model::lesson::Lesson;
 use crate::model::question::Of;
+use crate::model::run::Run;
 use crate::model::state::{Msg, Source, State};
 use crate::phrases::args;
 use crate::phrases::en::header as phrases;
@@ -38,6 +43,16 @@ use crate::phrases::en::header as phrases;
 pub struct Shown(pub Rc<State>);
 
 impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// A run as a view is given it: the same only as itself.
+#[derive(Clone, Debug)]
+pub struct ShownRun(pub Rc<Run>);
+
+impl PartialEq for ShownRun {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }
@@ -137,6 +152,7 @@ fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
             (state.lesson().is_none() && state.sandbox().is_none()).then_some("recording"),
             state.sandbox().is_some().then_some("in-sandbox"),
             (state.cursor > 0).then_some("begun"),
+            picture::beside(state).then_some("pictured"),
             state.compare.as_ref().map(|compare| format!("comparing of-{}", compare.lanes.len())),
         )}>
             { title::title(state, send) }
