@@ -133,11 +133,6 @@ impl Lru {
     /// wrongly; so there is none, and only the few that are used after this are met one by one.
     #[inline(never)]
     fn sift(&mut self, table: &Table<Stamp>) {
-        if cfg!(feature = "layout") {
-            // Where a small binary counts for more.
-            self.sifted = self.queue.len();
-            return;
-        }
         let end = (self.next + SIFTED).min(self.queue.len());
         let mut place = end;
         for at in (self.next..end).rev() {
@@ -179,18 +174,16 @@ impl Policy for Lru {
 
     #[inline]
     fn victim(&mut self, table: &mut Table<Stamp>) -> Option<Slot> {
-        while self.next < self.queue.len() {
-            if self.next >= self.sifted {
+        loop {
+            // Where a small binary counts for more, each is looked at by itself.
+            if !cfg!(feature = "layout") && self.next >= self.sifted {
                 self.sift(table);
             }
-            while self.next < self.sifted
-                && let Some(&slot) = self.queue.get(self.next)
-            {
-                if is_unused(table, slot, self.sorted) {
-                    return Some(slot);
-                }
-                self.next += 1;
+            let Some(&slot) = self.queue.get(self.next) else { break };
+            if is_unused(table, slot, self.sorted) {
+                return Some(slot);
             }
+            self.next += 1;
         }
         self.sorted = self.clock;
         (self.next, self.sifted) = (0, 0);
