@@ -67,7 +67,7 @@ impl Expiry {
     /// Whether some slot may have a deadline that `now` has reached. Where it says no, none has.
     #[inline(always)]
     pub(crate) fn may_be_due(&self, now: u64) -> bool {
-        now >= self.earliest
+        if cfg!(feature = "layout") { self.has_timers() } else { now >= self.earliest }
     }
 
     /// Whether there ever was a deadline since it was cleared.
