@@ -8,7 +8,7 @@ use crate::runtimes::{self, Runtime, WORKERD};
 use crate::suites::{self, Outcome, Summary};
 use crate::totals;
 use crate::workshop::Workshop;
-use crate::{Result, fuzz, paths, python};
+use crate::{Result, fuzz, paths, python, redis};
 
 /// `test` closes with this.
 pub(crate) const COVERS: &str = "Only `cargo xtask soak` covers: long fuzzing (native, by libFuzzer's targets, and Node), \
@@ -93,8 +93,14 @@ fn python_packages(seconds: u64, limit: Duration, workshop: &Workshop) -> Result
 fn on(runtime: &Runtime, workshop: &Workshop) -> Result<Outcome> {
     let mut files = suites::test_files(&paths::root().join("tests/node"))?;
     files.retain(|file| fs::read_to_string(file).is_ok_and(|source| runtime.takes(&source)));
+    if runtime.is_node() {
+        files.extend(suites::test_files(&paths::root().join(suites::SQLITE))?);
+    }
     let mut command = runtime.test_command(&files)?;
     workshop.describe(&mut command)?;
+    if runtime.is_node() {
+        command.env("REDIS_SERVER", redis::ready()?);
+    }
     Ok(Outcome::of(run::keep(command, SLACK, false)?, |text| runtime.count(text)))
 }
 
