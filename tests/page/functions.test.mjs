@@ -2,9 +2,11 @@
 // it; and why any step was a miss.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import path from "node:path";
 import { describe, test } from "node:test";
 
-import { open, picture, press, shown, sizes, violations } from "./support/site.mjs";
+import { open, picture, press, root, shown, sizes, violations } from "./support/site.mjs";
 import { browser, clean, site } from "./support/stage.mjs";
 
 const part = (role, type, label, id) => ({ role, type, label, id });
@@ -90,6 +92,23 @@ describe("the functions of a recording", () => {
     await go(403);
     assert.equal(await why(page).isVisible(), false, "a hit");
     assert.ok(await page.locator(".log li[aria-current=step]").isVisible());
+    await clean(page);
+  });
+
+  test("a Django project with a cached method of a view: no hits, the receivers differ, lesson 4 explains it", async () => {
+    // What the tracer recorded of tests/python/packages/web.py.
+    const page = await opened(readFileSync(path.join(root, "tests/trace/django.jsonl"), "utf8"), "django.jsonl");
+    const view = list(page).filter({ has: page.locator("summary code", { hasText: /^Dashboard\.revenue$/ }) });
+    await view.waitFor();
+    assert.equal(await view.locator(".figures").innerText(), "0 % hit · 40 calls");
+    if (!(await view.evaluate((details) => details.open))) await view.locator("summary").click();
+    assert.match(await view.locator(".finding").innerText(), /Of 40 calls none hit: the receiver was another Dashboard in 40 of 40/);
+    await view.locator(".finding").getByRole("button").nth(1).click();
+    assert.match((await shown(page)).status, /Dashboard #1: they differ only in self; the argument is equal/);
+    assert.match(await told(page), /^Its key was new: the receiver was Dashboard #1 in step \d+, and is Dashboard #2 here\. All else is the same\.$/);
+    await picture(page, "django");
+    await view.getByRole("link", { name: "Lesson 4: self is an argument too" }).click();
+    await page.getByRole("heading", { level: 1, name: /self is an argument too/ }).waitFor();
     await clean(page);
   });
 
