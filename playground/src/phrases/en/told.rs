@@ -3,6 +3,7 @@
 crate::phrases::phrases! { "told";
     ON_ITS_WAY = "The lesson is on its way.";
     OPENED = "The recording is open. Step through it with the button Next or the key →.";
+    NOT_RUN = "Nothing has been recorded yet: run the program, and step through what it did.";
     REFUSED = "The call cannot be made: {why}.";
     UNDEFINED = "the function was never defined";
     NOTHING_RUNS = "no call runs that could return: the last one was a hit";
@@ -49,6 +50,10 @@ crate::phrases::phrases! { "told";
     DEFINE_UNBOUNDED = "`{function}()` gets a cache: empty, without a bound.";
     IGNORES = "Its keys leave `{receiver}` out.";
     PER_RECEIVER = "Every receiver has a shelf of its own in it.";
+    COPIES = "Every caller gets a copy of what is stored.";
+    ALTERS = "It is the very object that is stored under {keys}: the cache's answer has changed with it.";
+    ALTERS_NOTHING = "No entry holds it: what is stored is as it was.";
+    NOT_CHANGED = "Nothing is changed: {why}.";
     BY_CONTENT = "Its keys hold what objects look like, not which they are.";
     SORTED = "Its keys hold arguments with names in the order of the names.";
     OF_PARTS = "Its keys are made of `{parts}` alone.";
