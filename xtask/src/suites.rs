@@ -56,7 +56,7 @@ impl Outcome {
     }
 
     /// Counts another run of the same suite in.
-    fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         self.totals.add(other.totals);
         self.text += &other.text;
         self.problem = self.problem.take().or(other.problem);
@@ -208,6 +208,7 @@ pub(crate) fn node(workshop: &Workshop) -> Result<Outcome> {
 
 fn package(workshop: &Workshop) -> Result<Outcome> {
     node_suite("package", workshop, |command| {
+        command.env("CACHE_WASM_TARBALL", workshop.whole_tarball()?);
         // For the tests of the package in pages without a bundler.
         command.env("CHROME", &workshop.browser()?.chrome);
         Ok(())
