@@ -1,19 +1,19 @@
 //! The objects of a run: which there are, which variable holds which, and which nobody holds any longer.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use cache_core::call::{Equality, Key, Language, Role, Value};
 
 use super::action::identity;
 use super::shelf::Shelf;
+use super::sorted::{Map, Set};
 use super::world::ShelfId;
 
 /// The objects and the variables.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
-    things: BTreeMap<u64, Rc<Value>>,
-    variables: BTreeMap<Rc<str>, u64>,
+    things: Map<u64, Rc<Value>>,
+    variables: Map<Rc<str>, u64>,
 }
 
 impl Memory {
@@ -70,14 +70,14 @@ impl Memory {
 
     /// Everything that can be reached from variables, from calls that run and from caches. A cache that
     /// belongs to a receiver is reached through it.
-    pub fn reached(&self, running: &BTreeSet<u64>, shelves: &BTreeMap<ShelfId, Shelf>) -> BTreeSet<u64> {
-        let mut todo: Vec<u64> = self.variables.values().chain(running).copied().collect();
+    pub fn reached(&self, running: &Set<u64>, shelves: &Map<ShelfId, Shelf>) -> Set<u64> {
+        let mut todo: Vec<u64> = self.variables.values().chain(running.keys()).copied().collect();
         for (_, shelf) in shelves.iter().filter(|(id, _)| id.receiver.is_none()) {
             todo.extend(held(shelf));
         }
-        let mut reached = BTreeSet::new();
+        let mut reached = Set::new();
         while let Some(id) = todo.pop() {
-            if !reached.insert(id) {
+            if !reached.add(id) {
                 continue;
             }
             todo.extend(self.things.get(&id).into_iter().flat_map(|value| parts(value)).filter_map(identity));
@@ -91,7 +91,7 @@ impl Memory {
     /// Forgets what is not among `reached`, unless `spared` says so; gives what went.
     pub(super) fn forget(
         &mut self,
-        reached: &BTreeSet<u64>,
+        reached: &Set<u64>,
         spared: impl Fn(u64) -> bool,
     ) -> Vec<(u64, Rc<Value>)> {
         let gone = self.things.iter().filter(|(id, _)| !reached.contains(id) && !spared(**id));

@@ -19,6 +19,7 @@ pub mod run;
 pub mod script;
 pub mod sentence;
 pub mod shelf;
+pub mod sorted;
 pub mod state;
 pub mod text;
 pub mod trace_file;

@@ -17,8 +17,8 @@ use crate::phrases::{Arg, Language, Phrase, args};
 /// What the story adds to a step.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Scene<'a> {
-    /// Who does it.
-    pub who: &'a str,
+    /// Who does it, at the beginning of a sentence.
+    pub actor: &'a str,
     pub note: &'a str,
     /// What is said before the first step.
     pub opening: &'a str,
@@ -110,8 +110,8 @@ fn outcome(t: Language, mark: Mark, word: &Phrase) -> Sentence {
 fn made(value: &Value, name: Option<&str>, world: &World, scene: Scene<'_>, t: Language) -> Sentence {
     let object = value.label(world.language());
     match (value, name) {
-        (Value::Object(_), _) if !scene.who.is_empty() => {
-            t.fill(told::WHO_MAKES, args![who = capital(scene.who), object])
+        (Value::Object(_), _) if !scene.actor.is_empty() => {
+            t.fill(told::WHO_MAKES, args![who = scene.actor, object])
         }
         (_, Some(name)) => t.fill(told::MAKE_HELD, args![object, name]),
         (_, None) => t.fill(told::MAKE, args![object]),
@@ -303,11 +303,6 @@ fn left(done: &Done) -> usize {
         Done::Left(gone) => gone.len(),
         _ => 0,
     }
-}
-
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
 }
 
 /// Milliseconds as people say them.

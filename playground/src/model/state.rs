@@ -12,7 +12,7 @@ use super::predict::{Guess, Guesses, Standing};
 use super::prefs::{Prefs, Speed};
 use super::run::Run;
 use super::sentence::{Scene, sentence};
-use super::text::Sentence;
+use super::text::{Sentence, capital};
 use super::trace_file::{self, TraceFile};
 use crate::phrases::en::{link, notices, told};
 use crate::phrases::{Language, args};
@@ -226,8 +226,9 @@ impl State {
     pub fn sentence(&self) -> Sentence {
         let beat = self.lesson().and_then(|lesson| lesson.beat(self.cursor));
         let t = self.language;
+        let actor = beat.map(|beat| capital(beat.who)).unwrap_or_default();
         let scene = Scene {
-            who: t.lesson(beat.map_or("", |beat| beat.who)),
+            actor: t.lesson(&actor),
             note: t.lesson(beat.map_or("", |beat| beat.note)),
             opening: match &self.source {
                 Source::Lesson(lesson) => t.lesson(lesson.opening),

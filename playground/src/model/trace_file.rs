@@ -1,6 +1,5 @@
 //! A recorded trace as a run: what the file says happened, with shelves that the engine keeps beside it.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use cache_core::call::{Equality, Key, Language, Rules, SelfMode, Value};
@@ -9,6 +8,7 @@ use cache_core::trace::{Bound, Call, Define, Form, KeyPart, Outcome as Said, Rec
 
 use super::action::{Action, Asked, Function, KeyFrom, Outcome, Recorded};
 use super::run::Run;
+use super::sorted::Map;
 use crate::phrases::en::trace;
 use crate::phrases::{self, args};
 
@@ -93,9 +93,9 @@ fn not_text(bytes: &[u8]) -> Option<usize> {
 #[derive(Default)]
 struct Builder {
     actions: Vec<Action>,
-    defined: BTreeMap<u64, Rc<Function>>,
-    labels: BTreeMap<u64, Rc<str>>,
-    tagged: BTreeMap<(u64, String), BTreeSet<Rc<Key>>>,
+    defined: Map<u64, Rc<Function>>,
+    labels: Map<u64, Rc<str>>,
+    tagged: Map<(u64, String), Vec<Rc<Key>>>,
 }
 
 impl Builder {
@@ -127,7 +127,9 @@ impl Builder {
             },
             Record::InvalidateTag { function, tag, key, .. } => {
                 let receiver = self.receiver(function, key.as_deref());
-                let tagged = self.tagged.remove(&(function, tag.clone())).unwrap_or_default();
+                let mut tagged = self.tagged.remove(&(function, tag.clone())).unwrap_or_default();
+                tagged.sort_unstable();
+                tagged.dedup();
                 let keys =
                     tagged.into_iter().filter(|key| receiver.is_none() || key.shelf() == receiver).collect();
                 Action::InvalidateTag { function, tag: tag.into(), keys }
@@ -162,7 +164,7 @@ impl Builder {
         let stored = call.stored.unwrap_or(!call.error);
         if stored {
             for tag in &call.tags {
-                self.tagged.entry((call.function, tag.clone())).or_default().insert(Rc::clone(&key));
+                self.tagged.or_default((call.function, tag.clone())).push(Rc::clone(&key));
             }
         }
         let victim = call.victim.as_ref().map(|victim| {

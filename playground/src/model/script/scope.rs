@@ -1,6 +1,5 @@
 //! From statements to actions: which function, which object, which key is meant.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use cache_core::call::{Dict, Equality, Key, Language, List, Object, Rules, Value};
@@ -8,20 +7,21 @@ use cache_core::call::{Dict, Equality, Key, Language, List, Object, Rules, Value
 use super::error::{ScriptError, one_of};
 use super::{Call, Called, Define, Expr, KeyOf, Line, Name, Statement};
 use crate::model::action::{self, Action, Answer, Asked, Function, KeyFrom};
+use crate::model::sorted::Map;
 
 /// What the names of a script mean after some of its statements.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
-    functions: BTreeMap<String, Known>,
-    variables: BTreeMap<String, Holds>,
+    functions: Map<String, Known>,
+    variables: Map<String, Holds>,
     /// How many objects of each class were made.
-    classes: BTreeMap<String, u64>,
+    classes: Map<String, u64>,
     /// Everything that has an identity gets the next number.
     objects: u64,
     /// How many statements were done.
     steps: usize,
     calls: usize,
-    tagged: BTreeMap<(u64, String), Vec<Rc<Key>>>,
+    tagged: Map<(u64, String), Vec<Rc<Key>>>,
     /// The variable of a `for`, and its value.
     round: Option<(String, i64)>,
 }
@@ -186,7 +186,7 @@ impl Scope {
         if !call.tags.is_empty() {
             let key = key_of(&made, &function, &call.called)?;
             for tag in &call.tags {
-                let keys = self.tagged.entry((function.id, tag.clone())).or_default();
+                let keys = self.tagged.or_default((function.id, tag.clone()));
                 if !keys.contains(&key) {
                     keys.push(Rc::clone(&key));
                 }
@@ -320,7 +320,7 @@ impl Scope {
             Expr::New { class, fields } => {
                 let fields = self.fields(fields)?;
                 let id = self.next_object();
-                let number = self.classes.entry(class.clone()).or_default();
+                let number = self.classes.or_default(class.clone());
                 *number += 1;
                 let name = Some(format!("{class} #{number}"));
                 Value::Object(Object { id, class: class.clone(), name, fields })
