@@ -3,6 +3,9 @@
 use cache_core::Slots;
 use cache_core::policy::{Adaptive, Any, Kind, Policy};
 
+/// Places; an interpreter is some hundred times slower.
+const FEW: u32 = if cfg!(miri) { 10 } else { 60 };
+
 /// Hits of these keys in a cache that has a policy already.
 fn hits<P: Policy>(slots: &mut Slots<P>, keys: impl IntoIterator<Item = u32>) -> u64 {
     let before = slots.stats().hits;
@@ -28,6 +31,7 @@ fn looping(capacity: u32) -> impl Iterator<Item = u32> {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "too many steps for an interpreter")]
 fn becomes_what_hits_and_changes_its_mind() {
     for capacity in [100, 5_000] {
         let mut slots = Slots::with(capacity, Adaptive::default(), ());
@@ -56,8 +60,8 @@ fn becomes_what_hits_and_changes_its_mind() {
 #[test]
 fn equal_seeds_and_requests_give_equal_caches() {
     let order = |seed| {
-        let mut slots = Slots::with(50, Any::new(Kind::Adaptive, seed), ());
-        hits(&mut slots, passing_by(50).chain(looping(50)));
+        let mut slots = Slots::with(FEW, Any::new(Kind::Adaptive, seed), ());
+        hits(&mut slots, passing_by(FEW).chain(looping(FEW)));
         slots.order().collect::<Vec<_>>()
     };
     assert_eq!(order(3), order(3));
@@ -65,12 +69,12 @@ fn equal_seeds_and_requests_give_equal_caches() {
 
 #[test]
 fn begins_anew_when_cleared() {
-    let mut slots = Slots::with(100, Adaptive::default(), ());
-    hits(&mut slots, passing_by(100));
+    let mut slots = Slots::with(FEW, Adaptive::default(), ());
+    hits(&mut slots, passing_by(FEW));
     slots.clear();
     assert_eq!(slots.policy().current(), Kind::TinyLfu);
-    let mut fresh = Slots::with(100, Adaptive::default(), ());
-    hits(&mut slots, looping(100));
-    hits(&mut fresh, looping(100));
+    let mut fresh = Slots::with(FEW, Adaptive::default(), ());
+    hits(&mut slots, looping(FEW));
+    hits(&mut fresh, looping(FEW));
     assert_eq!(slots.stats(), fresh.stats());
 }

@@ -1,6 +1,9 @@
 //! Counted by the allocator: what a hit costs, what an insertion into a full cache costs, and how many bytes an
 //! entry takes.
 
+// What is counted here is how often and how much, which an interpreter cannot tell otherwise.
+#![cfg(not(miri))]
+
 use allocation_counter::measure;
 use cache_core::Cache;
 

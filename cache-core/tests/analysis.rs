@@ -1,15 +1,14 @@
 //! The analysis against what a plain list, a search through everything, or the cache itself says.
 
-use std::collections::{BTreeSet, VecDeque};
+#[path = "shared/analysis.rs"]
+mod shared;
 
-use cache_core::analysis::{
-    Accesses, Curve, How, Interner, LruCurve, Optimum, Shards, Simulation, StackDistances, knee,
-    simulated_curve,
-};
-use cache_core::model::Model;
+use cache_core::analysis::{Accesses, How, Interner, Optimum, Shards, StackDistances, knee, simulated_curve};
 use cache_core::policy::{Link, List, Policy};
 use cache_core::{Lru, Rule, Slot, Table};
 use proptest::prelude::*;
+use shared::{curve, distances, knee_of, lru_curve, optimum, sample, whole_sample};
+use std::collections::{BTreeSet, VecDeque};
 
 /// Keys of which some are much more frequent than others, and now and then a scan of new ones.
 fn keys(most: usize) -> impl Strategy<Value = Vec<u64>> {
@@ -19,46 +18,6 @@ fn keys(most: usize) -> impl Strategy<Value = Vec<u64>> {
         1 => (0..1_000_u64, 1..300_u64).prop_map(|(from, count)| (from..from + count).collect()),
     ];
     prop::collection::vec(run, 0..most).prop_map(|runs| runs.concat())
-}
-
-/// Stack distances by a list that is changed at every use.
-#[derive(Default)]
-struct Stack(Vec<u64>);
-
-impl Stack {
-    fn observe(&mut self, key: u64) -> Option<u32> {
-        let depth = self.0.iter().rev().position(|known| *known == key);
-        self.0.retain(|known| *known != key);
-        self.0.push(key);
-        depth.map(|above| above as u32 + 1)
-    }
-}
-
-fn lru_curve(keys: &[u64]) -> Curve {
-    let mut lru = LruCurve::new();
-    for key in keys {
-        lru.observe(*key).unwrap();
-    }
-    lru.curve().unwrap()
-}
-
-/// Belady's rule as he says it: for each eviction, who is not used for the longest time is searched for.
-fn belady(ids: &[u32], size: usize) -> u64 {
-    let (mut cached, mut hits) = (Vec::new(), 0);
-    for (at, id) in ids.iter().enumerate() {
-        if cached.contains(id) {
-            hits += 1;
-        } else if size > 0 {
-            if cached.len() == size {
-                let next_use =
-                    |id: &u32| ids[at..].iter().position(|later| later == id).unwrap_or(usize::MAX);
-                let victim = (0..size).max_by_key(|place| next_use(&cached[*place])).unwrap();
-                cached.swap_remove(victim);
-            }
-            cached.push(*id);
-        }
-    }
-    hits
 }
 
 /// The most hits of all ways there are to choose victims.
@@ -108,55 +67,17 @@ impl Policy for Fifo {
 proptest! {
     #[test]
     fn distances_are_those_of_a_list(keys in keys(60), forget in prop::collection::vec(0..5_000_u64, 1..200)) {
-        let (mut distances, mut stack) = (StackDistances::new(), Stack::default());
-        for (at, key) in keys.into_iter().enumerate() {
-            prop_assert_eq!(distances.observe(key), Ok(stack.observe(key)));
-            if let Some(gone) = (at % 7 == 0).then(|| forget[at / 7 % forget.len()] % (1 + at as u64)) {
-                distances.forget(gone);
-                stack.0.retain(|known| *known != gone);
-            }
-            prop_assert_eq!(distances.keys(), stack.0.len());
-        }
+        distances(&keys, &forget);
     }
 
     #[test]
     fn the_curve_is_what_a_cache_of_each_size_hits(keys in keys(12)) {
-        let curve = lru_curve(&keys);
-        let accesses = Accesses::from_keys(keys.iter().copied()).unwrap();
-        for size in [0, 1, 2, 3, 5, 8, 13, 40, 100, 400, 10_000] {
-            let mut model = Model::new(Some(size as usize), None);
-            for key in &keys {
-                model.call(key, || ());
-            }
-            prop_assert_eq!(curve.at(size).hits, model.hits, "size {}", size);
-            prop_assert_eq!(curve.at(size).requests, keys.len() as u64);
-
-            let mut simulation = Simulation::new(size as u32, |_| Lru::default());
-            for id in accesses.ids() {
-                simulation.observe(*id).unwrap();
-            }
-            prop_assert_eq!(simulation.point(), curve.at(size));
-            prop_assert_eq!(simulation.slots().validate(), Ok(()));
-            prop_assert!(simulation.slots().len() <= size as u32);
-        }
-        // As many points as corners, each one's size the smallest with as many hits.
-        for point in curve.points() {
-            prop_assert!(curve.at(point.size - 1).hits < point.hits);
-            prop_assert_eq!(curve.size_for(point.hit_ratio()), Some(point.size));
-        }
+        curve(&keys);
     }
 
     #[test]
     fn the_optimum_is_what_a_search_for_each_victim_hits(keys in keys(8), sizes in prop::collection::vec(0..120_u32, 3)) {
-        let accesses = Accesses::from_keys(keys.iter().copied()).unwrap();
-        let optimum = Optimum::new(&accesses).unwrap();
-        let lru = lru_curve(&keys);
-        for size in sizes {
-            let hits = optimum.hits(size).unwrap();
-            prop_assert_eq!(hits, belady(accesses.ids(), size as usize), "size {}", size);
-            prop_assert!(hits >= lru.at(size.into()).hits);
-        }
-        prop_assert_eq!(optimum.hits(u32::MAX).unwrap(), (keys.len() - accesses.distinct()) as u64);
+        optimum(&keys, &sizes);
     }
 
     #[test]
@@ -188,55 +109,17 @@ proptest! {
 
     #[test]
     fn a_sample_of_all_keys_is_exact(keys in keys(20), seed: u64) {
-        let exact = lru_curve(&keys);
-        let mut shards = Shards::new(u32::MAX >> 10, seed);
-        for key in &keys {
-            shards.observe(*key).unwrap();
-        }
-        prop_assert_eq!((shards.rate(), shards.requests()), (1.0, keys.len() as u64));
-        let curve = shards.curve().unwrap();
-        // Larger distances are counted in steps of a hundred-and-twenty-eighth.
-        for size in 0..256 {
-            prop_assert_eq!(curve.at(size).hits, exact.at(size).hits, "size {}", size);
-        }
-        for point in curve.points() {
-            prop_assert_eq!((point.hits, point.uncertainty), (exact.at(point.size).hits, 0.0));
-        }
+        whole_sample(&keys, seed);
     }
 
     #[test]
-    fn a_sample_never_says_what_cannot_be(keys in keys(60), sample in 0..200_u32, seed: u64, rate in -0.5..1.5_f64) {
-        let mut shards = Shards::new(sample, seed);
-        let mut miniature = Simulation::sampled(sample, rate, seed, |_| Lru::default());
-        for key in &keys {
-            shards.observe(*key).unwrap();
-            miniature.observe(*key as u32).unwrap();
-        }
-        let points = shards.curve().unwrap().points().collect::<Vec<_>>();
-        for point in points.iter().chain([&miniature.point()]) {
-            prop_assert!(point.hits <= keys.len() as u64 && point.requests == keys.len() as u64);
-            prop_assert!(point.uncertainty.is_finite() && point.uncertainty >= 0.0);
-        }
-        prop_assert!(points.is_sorted_by(|a, b| a.size < b.size && a.hits <= b.hits));
-        prop_assert_eq!(shards.clone().curve().unwrap().points().collect::<Vec<_>>(), points, "the same again");
+    fn a_sample_never_says_what_cannot_be(keys in keys(60), size in 0..200_u32, seed: u64, rate in -0.5..1.5_f64) {
+        sample(&keys, size, seed, rate);
     }
 
     #[test]
     fn the_knee_is_the_highest_point_above_the_diagonal(keys in keys(20)) {
-        let curve = lru_curve(&keys);
-        let points: Vec<_> = curve.points().collect();
-        let Some(last) = points.last() else {
-            prop_assert_eq!(knee(&curve), None);
-            return Ok(());
-        };
-        let found = knee(&curve).unwrap();
-        // Cross-multiplied, so that nothing is rounded.
-        let height = |size: u64, hits: u64| {
-            i128::from(hits) * i128::from(last.size) - i128::from(size) * i128::from(last.hits)
-        };
-        let highest = points.iter().map(|point| height(point.size, point.hits)).max().unwrap();
-        let scale = (last.size * last.hits) as f64;
-        prop_assert!((highest - height(found.size, found.hits)) as f64 / scale < 1e-12);
+        knee_of(&keys);
     }
 
     #[test]
@@ -255,6 +138,7 @@ proptest! {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "too many steps for an interpreter")]
 fn the_times_of_many_keys_are_used_up_many_times() {
     // More accesses than times there are at first, with few keys, then with many.
     for distinct in [1, 63, 64, 65, 300, 5_000] {
@@ -267,6 +151,7 @@ fn the_times_of_many_keys_are_used_up_many_times() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "too many steps for an interpreter")]
 fn shards_keeps_no_more_keys_than_it_may() {
     let mut shards = Shards::new(100, 7);
     for key in 0..100_000 {

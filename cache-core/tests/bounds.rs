@@ -1,132 +1,77 @@
-//! Bounds by count and weight, times to live and to idle, tags: against a list of what should be stored.
+//! Bounds by count and weight, times to live and to idle, tags, everything at once: against a list of what should
+//! be stored.
 
+#[path = "shared/map.rs"]
+mod map;
+
+use cache_core::policy::{Any, Kind};
 use cache_core::{Cache, Tags};
+use map::{Hashes, Op, Settings, Value, agree};
 use proptest::prelude::*;
 
-#[derive(Clone, Debug)]
-struct Item {
-    key: u8,
-    weight: u64,
-    ends: Option<u64>,
-    idles: Option<u64>,
-    tags: Vec<u8>,
+fn op() -> impl Strategy<Value = Op> {
+    let key = || 0..32_u8;
+    prop_oneof![
+        10 => (key(), any::<u8>()).prop_map(|(key, by)| Op::Insert(key, by)),
+        6 => key().prop_map(Op::Get),
+        1 => key().prop_map(Op::Peek),
+        2 => (key(), any::<u8>(), 0..300_u16).prop_map(|(key, by, ttl)| Op::InsertFor(key, by, ttl)),
+        4 => (key(), any::<u8>()).prop_map(|(key, by)| Op::GetOrInsert(key, by)),
+        1 => key().prop_map(Op::Fail),
+        2 => (key(), any::<u8>()).prop_map(|(key, by)| Op::Entry(key, by)),
+        2 => (key(), any::<u8>()).prop_map(|(key, by)| Op::Change(key, by)),
+        3 => key().prop_map(Op::Remove),
+        1 => Just(Op::Pop),
+        1 => any::<u8>().prop_map(Op::Retain),
+        1 => any::<u8>().prop_map(Op::Drain),
+        2 => prop::option::weighted(0.9, 0..20_u8).prop_map(Op::Resize),
+        2 => prop::option::weighted(0.9, any::<u8>()).prop_map(Op::ResizeWeight),
+        4 => (key(), any::<u8>()).prop_map(|(key, tag)| Op::Tag(key, tag)),
+        2 => any::<u8>().prop_map(Op::Invalidate),
+        4 => (0..200_u16).prop_map(Op::Advance),
+        1 => Just(Op::Expire),
+        1 => Just(Op::Clear),
+        1 => Just(Op::Shrink),
+        1 => Just(Op::Copy),
+        1 => Just(Op::Restore),
+    ]
 }
 
-/// What a cache with everything does, as plainly as can be: the next victim stands first.
-struct Plain {
-    items: Vec<Item>,
-    now: u64,
-    max_size: usize,
-    max_weight: u64,
-    ttl: Option<u64>,
-    idle: Option<u64>,
-}
-
-impl Plain {
-    fn bury(&mut self) {
-        let now = self.now;
-        self.items.retain(|item| [item.ends, item.idles].iter().flatten().all(|end| *end > now));
-    }
-
-    fn weight(&self) -> u64 {
-        self.items.iter().map(|item| item.weight).sum()
-    }
-
-    fn use_item(&mut self, key: u8) -> bool {
-        self.bury();
-        let Some(at) = self.items.iter().position(|item| item.key == key) else { return false };
-        let mut item = self.items.remove(at);
-        item.idles = self.idle.map(|idle| self.now + idle);
-        self.items.push(item);
-        true
-    }
-
-    fn fit(&mut self) {
-        while self.items.len() > self.max_size || self.weight() > self.max_weight {
-            self.items.remove(0);
-        }
-    }
-
-    fn insert(&mut self, key: u8, weight: u64) {
-        self.bury();
-        let old = self.items.iter().position(|item| item.key == key).map(|at| self.items.remove(at));
-        if weight > self.max_weight || self.max_size == 0 {
-            return;
-        }
-        if old.is_none() {
-            while self.items.len() + 1 > self.max_size || self.weight() + weight > self.max_weight {
-                self.items.remove(0);
-            }
-        }
-        let (ends, idles) = (self.ttl.map(|ttl| self.now + ttl), self.idle.map(|idle| self.now + idle));
-        self.items.push(Item { key, weight, ends, idles, tags: old.map(|old| old.tags).unwrap_or_default() });
-        self.fit();
-    }
+fn settings() -> impl Strategy<Value = Settings> {
+    let lifetime = || prop::option::of(1..300_u64);
+    let max_size = prop::option::weighted(0.8, 0..20_usize);
+    (max_size, prop_oneof![1..80_u64, Just(u64::MAX)], lifetime(), lifetime()).prop_map(
+        |(max_size, max_weight, ttl, idle)| Settings { max_size, max_weight, ttl, idle, exact: true },
+    )
 }
 
 proptest! {
     #[test]
     fn a_cache_with_everything_does_what_a_list_says(
-        ops in prop::collection::vec(any::<(u8, u8, u8)>(), 0..300),
-        max_size in 1..20_usize,
-        max_weight in 1..80_u64,
-        ttl in prop::option::of(1..300_u64),
-        idle in prop::option::of(1..300_u64),
+        ops in prop::collection::vec(op(), 0..300),
+        settings in settings(),
+        hashes in prop::sample::select(&[Hashes::Good, Hashes::Few, Hashes::Same][..]),
     ) {
-        let builder = Cache::builder().max_size(max_size).listener(Tags::<u8>::new());
-        let builder = if let Some(ttl) = ttl { builder.ttl(ttl) } else { builder };
-        let builder = if let Some(idle) = idle { builder.idle(idle) } else { builder };
-        let mut cache = builder.max_weight(max_weight, |_: &u8, weight: &u64| *weight).build();
-        let mut plain = Plain { items: Vec::new(), now: 0, max_size, max_weight, ttl, idle };
-        for (what, key, by) in ops {
-            let key = key % 32;
-            match what % 12 {
-                0..=4 => {
-                    let weight = u64::from(by % 24);
-                    cache.insert(key, weight);
-                    plain.insert(key, weight);
-                }
-                5 | 6 => prop_assert_eq!(cache.get(&key).is_some(), plain.use_item(key)),
-                7 => {
-                    plain.now += u64::from(by);
-                    cache.set_time(plain.now);
-                }
-                8 => {
-                    plain.bury();
-                    let item = plain.items.iter_mut().find(|item| item.key == key);
-                    prop_assert_eq!(cache.tag(&key, by % 3), item.is_some());
-                    if let Some(item) = item {
-                        item.tags.push(by % 3);
-                    }
-                }
-                9 => {
-                    let tag = by % 3;
-                    plain.bury();
-                    cache.expire();
-                    let before = plain.items.len();
-                    plain.items.retain(|item| !item.tags.contains(&tag));
-                    prop_assert_eq!(cache.invalidate_tag(&tag), before - plain.items.len());
-                }
-                10 => {
-                    plain.bury();
-                    plain.max_size = 1 + usize::from(by % 20);
-                    cache.resize(Some(plain.max_size));
-                    plain.fit();
-                }
-                _ => {
-                    plain.bury();
-                    plain.max_weight = 1 + u64::from(by);
-                    cache.resize_weight(plain.max_weight);
-                    plain.fit();
-                }
-            }
-            plain.bury();
-            let expected: Vec<_> = plain.items.iter().map(|item| (item.key, item.weight)).collect();
-            let stored: Vec<_> = cache.iter().map(|entry| (*entry.key, *entry.value)).collect();
-            prop_assert_eq!(stored, expected);
-            prop_assert_eq!(cache.slots().validate(), Ok(()));
+        let builder = settings.builder().hasher(hashes).listener(Tags::new());
+        if settings.max_weight == u64::MAX {
+            // Keys that leave room for saying that there is none, and keys that do not.
+            agree::<u8, _, _, _>(builder.build(), settings, |_, _| (), &ops);
+            agree::<char, _, _, _>(settings.builder().hasher(hashes).listener(Tags::new()).build(), settings, |_, _| (), &ops);
+        } else {
+            let cache = builder.max_weight(settings.max_weight, |_: &u8, value: &Value| value.1).build();
+            agree(cache, settings, Cache::resize_weight, &ops);
         }
-        cache.clear();
-        prop_assert!(cache.listener().is_empty());
+    }
+
+    #[test]
+    fn any_policy_keeps_what_it_was_given(
+        ops in prop::collection::vec(op(), 0..300),
+        settings in settings(),
+        kind in prop::sample::select(&Kind::ALL[..]),
+    ) {
+        let settings = Settings { exact: false, ..settings };
+        let builder = settings.builder().hasher(Hashes::Good).listener(Tags::new()).policy(Any::new(kind, 0));
+        let cache = builder.max_weight(settings.max_weight, |_: &u8, value: &Value| value.1).build();
+        agree(cache, settings, Cache::resize_weight, &ops);
     }
 }

@@ -1,45 +1,16 @@
 //! Lists with one key on each line: read as they were written, however they are cut, and what is malformed.
 
-use cache_core::analysis::{Accesses, ListError, ListReader, ListWriter, Problem, Unwritable};
+#[path = "shared/lists.rs"]
+mod shared;
+
+use cache_core::analysis::{Accesses, ListError, ListWriter, Problem, Unwritable};
 use proptest::prelude::*;
-
-type Read = Result<Vec<(u64, String)>, Vec<ListError>>;
-
-/// What a list says when it comes in pieces of these lengths.
-fn read(list: &[u8], mut lengths: impl Iterator<Item = usize>) -> Read {
-    let (mut reader, mut rest) = (ListReader::new(), list);
-    let (mut keys, mut errors) = (Vec::new(), Vec::new());
-    let mut each = |key: Result<&str, ListError>, line| match key {
-        Ok(key) => keys.push((line, key.to_owned())),
-        Err(error) => errors.push(error),
-    };
-    while !rest.is_empty() {
-        let (piece, later) = rest.split_at(lengths.next().unwrap_or(rest.len()).min(rest.len()));
-        reader.feed(piece, &mut each);
-        rest = later;
-    }
-    reader.finish(&mut each);
-    if errors.is_empty() { Ok(keys) } else { Err(errors) }
-}
-
-fn whole(list: &[u8]) -> Read {
-    read(list, std::iter::empty())
-}
+use shared::{read, whole, written_is_read};
 
 proptest! {
     #[test]
     fn what_is_written_is_read(keys in prop::collection::vec("[a-c \\r\\n\u{feff}#é{]{0,5}", 0..20)) {
-        let (mut writer, mut written) = (ListWriter::new(String::new()), Vec::new());
-        for key in keys {
-            match writer.write(&key) {
-                Ok(()) => written.push((written.len() as u64 + 1, key)),
-                Err(Unwritable::LineBreak) => prop_assert!(key.contains('\n') || key.ends_with('\r')),
-                Err(Unwritable::Blank) => prop_assert_eq!(key.trim_ascii(), ""),
-                Err(Unwritable::Mark) => assert!(written.is_empty() && key.starts_with('\u{feff}')),
-                Err(other) => panic!("{other:?}"),
-            }
-        }
-        prop_assert_eq!(whole(writer.into_inner().as_bytes()), Ok(written));
+        written_is_read(&keys);
     }
 
     #[test]
@@ -71,6 +42,7 @@ fn what_is_malformed_is_named_by_its_line_and_the_others_are_read() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "too many steps for an interpreter")]
 fn a_line_may_be_a_mebibyte_long() {
     let longest = "é".repeat(1 << 19);
     for end in ["", "\n", "\r\n"] {

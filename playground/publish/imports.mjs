@@ -16,18 +16,19 @@ export async function shortenImports(wasm, script) {
   const { stdout } = await promisify(execFile)(process.execPath, [wasmOpt, ...options, wasm, "-o", fresh], { maxBuffer: 1 << 26 });
   const { imports, exports } = JSON.parse(stdout);
   let code = await readFile(script, "utf8");
-  /** There has to be such a place, or the module would not start. */
-  const put = (pattern, replacement) => {
-    let found = 0;
-    code = code.replace(pattern, (...match) => (found++, replacement(...match)));
-    if (found === 0) throw new Error(`${script}: nothing matches ${pattern}`);
+  /** Puts the short names in; what has none is no name of wasm-bindgen's, or the two do not belong together. */
+  const put = (pattern, shorts, written) => {
+    const missing = new Set(shorts.keys());
+    code = code.replace(pattern, (all, before, name) => {
+      missing.delete(name);
+      return shorts.has(name) ? before + written(shorts.get(name)) : all;
+    });
+    return missing;
   };
-  const names = new Map(imports.map(([, name, short]) => [name, short]));
-  put(/^(\s+)(__wb\w+|memory)(?=: (?:function|\())/gm, (all, space, name) => (names.has(name) ? space + JSON.stringify(names.get(name)) : all));
-  const [module] = new Set(imports.map(([module]) => module));
-  put(new RegExp(`"${module.replaceAll(".", "\\.")}":`, "g"), () => '"a":');
-  const shorts = new Map(exports.map(([, name, short]) => [name, short]));
-  put(/\bwasm\.(\w+)/g, (all, name) => (shorts.has(name) ? `wasm[${JSON.stringify(shorts.get(name))}]` : all));
+  const missing = put(/^(\s+)(\w+)(?=: (?:function|\())/gm, new Map(imports.map(([, name, short]) => [name, short])), JSON.stringify);
+  if (missing.size > 0) throw new Error(`${script} has nothing for what ${wasm} imports: ${[...missing].join(", ")}`);
+  put(/\b(wasm)\.(\w+)/g, new Map(exports), (short) => `[${JSON.stringify(short)}]`);
+  for (const module of new Set(imports.map(([module]) => module))) code = code.replaceAll(`${JSON.stringify(module)}:`, '"a":');
   await writeFile(script, code);
   await rename(fresh, wasm);
 }

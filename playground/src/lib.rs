@@ -16,8 +16,9 @@ pub mod views;
 
 use wasm_bindgen::prelude::*;
 
-/// Starts the page in its place in the document.
-#[wasm_bindgen(start)]
-pub fn start() {
-    views::start();
+/// Starts the page in its place in the document, with the text of the lesson that the address names if it is
+/// there already: it was loaded beside this program.
+#[wasm_bindgen]
+pub fn start(lesson: Option<String>) {
+    views::start(lesson);
 }

@@ -1,5 +1,16 @@
 // Starts the page; where it cannot start, says why instead of staying blank.
-const started = import("./playground.js").then((page) => page.default());
+
+// The lesson that the address names is loaded beside the program. One that cannot be is asked for again by the
+// program, which also knows what to say about it.
+const number = /[#&]lesson=(\d{1,2})(?:&|$)/.exec(location.hash)?.[1] ?? "4";
+const lesson = fetch(`lessons/${number.padStart(2, "0")}.json`)
+  .then((response) => (response.ok ? response.text() : undefined))
+  .catch(() => undefined);
+
+const started = import("./playground.js").then(async (page) => {
+  await page.default();
+  page.start(await lesson);
+});
 
 started.catch((error) => {
   console.error(error);

@@ -3,12 +3,15 @@
 use playground::lessons;
 use playground::model::action::{Action, Outcome};
 use playground::model::frame::{Place, Touch};
-use playground::model::lesson::{Lesson, Role};
+use playground::model::lesson::Lesson;
 use playground::model::permalink::CodeTab;
+use playground::model::predict::Standing;
 use playground::model::prefs::Prefs;
+use playground::model::question::Of;
 use playground::model::run::Run;
 use playground::model::state::{Msg, State};
 use playground::model::world::{Done, World};
+use playground::phrases::Language;
 
 fn open(lesson: &Lesson, step: usize) -> State {
     State::new(lessons::all(), &format!("#v=1&lesson={}&step={step}", lesson.number), Prefs::default())
@@ -91,7 +94,7 @@ fn every_sentence_says_what_the_engine_did() {
 #[test]
 fn the_counters_are_the_engines() {
     for lesson in lessons::all() {
-        let run = Run::new(lesson.beats.iter().map(|beat| beat.action.clone()).collect());
+        let run = Run::new(lesson.actions());
         for step in 1..=run.len() {
             let world = run.at(step).world;
             let Some(shelf) = world.shelf() else { continue };
@@ -103,24 +106,29 @@ fn the_counters_are_the_engines() {
     }
 }
 
+/// Lines with a role in what is shown at a step.
+fn lines(lesson: &Lesson, step: usize, tab: CodeTab, role: &str) -> usize {
+    let listing = lesson.listing(step, tab).expect("a lesson has code");
+    listing.lines.iter().filter(|line| *line.role == *role).count()
+}
+
 #[test]
-fn every_call_has_a_line_in_both_languages() {
+fn every_step_has_its_line_in_both_languages() {
     for lesson in lessons::all() {
         for (i, beat) in lesson.beats.iter().enumerate() {
-            let role = match beat.action {
-                Action::Define(_) => Role::Define,
-                Action::Make { .. } => Role::Make,
-                Action::Call(_) => Role::Call,
-                _ => continue,
-            };
             for tab in [CodeTab::Python, CodeTab::JavaScript] {
-                let listing = lesson.listing(i + 1, tab).expect("a lesson has code");
-                let lines = listing.lines.iter().filter(|line| line.role == role).count();
-                assert_eq!(lines, 1, "lesson {}, step {}, {tab:?}: {role:?}", lesson.number, i + 1);
-                assert!(
-                    listing.lines.iter().all(|line| line.text.len() <= 54),
-                    "a line too long for the page"
-                );
+                let at = format!("lesson {}, step {}, {tab:?}: {}", lesson.number, i + 1, beat.at);
+                if beat.at.is_empty() {
+                    let silent =
+                        matches!(beat.action, Action::Wait(_) | Action::Note(_) | Action::Several(_));
+                    assert!(silent, "{at}: {:?}", beat.action);
+                } else {
+                    assert_eq!(lines(&lesson, i + 1, tab, &beat.at), 1, "{at}");
+                }
+                let listing = lesson.listing(i + 1, tab).unwrap();
+                for line in &listing.lines {
+                    assert!(line.text.chars().count() <= 54, "{at}: too long for the page: {}", line.text);
+                }
             }
         }
     }
@@ -142,9 +150,9 @@ fn what_can_be_tried_makes_sense_at_every_step() {
                 assert_eq!((after.cursor, after.fork.as_ref()), (tried.beats.len(), Some(&fork)));
                 assert_eq!(after.run.moments()[..step], state.run.moments()[..step], "the past stays");
                 for tab in [CodeTab::Python, CodeTab::JavaScript] {
-                    let code =
-                        after.lesson().and_then(|lesson| lesson.listing(after.cursor, tab)).expect("code");
-                    assert_eq!(code.lines.iter().filter(|line| line.role == Role::Call).count(), 1);
+                    let lesson = after.lesson().expect("a lesson");
+                    let at = &lesson.beat(after.cursor).expect("a step").at;
+                    assert_eq!(lines(lesson, after.cursor, tab, at), 1, "lesson {}: {at}", lesson.number);
                 }
                 let linked = State::new(lessons::all(), &after.link().unwrap().format(), Prefs::default());
                 assert_eq!(linked.sentence(), after.sentence());
@@ -154,14 +162,106 @@ fn what_can_be_tried_makes_sense_at_every_step() {
     }
 }
 
+/// The right answer is the engine's; each wrong one teaches something of its own.
 #[test]
-fn questions_are_about_calls_and_explain_the_idea() {
+fn every_question_has_one_right_answer_and_an_idea_for_each_wrong_one() {
     for lesson in lessons::all() {
+        let run = Run::new(lesson.actions());
         for step in lesson.asked() {
-            assert!(matches!(lesson.beats[step - 1].action, Action::Call(_)), "step {step}");
             let question = lesson.question(step).unwrap();
-            assert!(question.ask.ends_with('?') && question.idea.ends_with('.'), "step {step}");
+            let at = format!("lesson {}, step {step}", lesson.number);
+            assert!(question.ask.ends_with('?'), "{at}: {}", question.ask);
+            let (before, after) = (run.at(step - 1).world, run.at(step).world);
+            let right = question.right(&before, &after).unwrap_or_else(|| panic!("{at}: no answer is right"));
+            let answers = question.answers(&before);
+            assert!(answers.contains(&right) && answers.len() >= 2, "{at}: {answers:?}");
+            if let Of::Victim(ideas) = &question.of {
+                let named: Vec<String> = answers
+                    .iter()
+                    .map(|guess| question.words(*guess, &before, Language::ENGLISH).plain())
+                    .collect();
+                for (key, _) in ideas {
+                    assert!(named.contains(&key.to_string()), "{at}: no entry {key} among {named:?}");
+                }
+            }
+            let mut ideas: Vec<String> = Vec::new();
+            for guess in answers {
+                let asked = open(&lesson, step - 1);
+                assert_eq!(asked.asked(), Some(step), "{at}");
+                let answered = asked.after(Msg::Guess(guess));
+                let verdict = answered.verdict().expect("a guess has a verdict");
+                let expected = if guess == right { Standing::Right } else { Standing::Wrong };
+                assert_eq!(
+                    (answered.standing(step), verdict.right),
+                    (Some(expected), guess == right),
+                    "{at}"
+                );
+                assert_eq!(
+                    answered.sentence(),
+                    open(&lesson, step).sentence(),
+                    "{at}: depends on the address"
+                );
+                assert!(verdict.lead.plain().ends_with('.'), "{at}: {verdict:?}");
+                if guess != right {
+                    let idea = verdict.idea.plain();
+                    assert!(idea.ends_with(['.', '?']) && idea.len() > 30, "{at}, {guess:?}: “{idea}”");
+                    assert!(!ideas.contains(&idea), "{at}: said twice: {idea}");
+                    ideas.push(idea);
+                }
+            }
         }
+    }
+}
+
+#[test]
+fn no_two_steps_in_a_row_say_the_same() {
+    for lesson in lessons::all() {
+        let mut before = String::new();
+        for step in 0..=lesson.beats.len() {
+            let words = open(&lesson, step).sentence().plain();
+            assert!(!words.is_empty() && words != before, "lesson {}, step {step}: {words}", lesson.number);
+            before = words;
+        }
+    }
+}
+
+#[test]
+fn each_lesson_leads_on_to_the_next() {
+    let all = lessons::all();
+    assert_eq!(all.len(), lessons::INDEX.len());
+    for (i, lesson) in all.iter().enumerate() {
+        let state = open(lesson, 0);
+        assert_eq!((lesson.number, &*lesson.title), (lessons::INDEX[i].number, lessons::INDEX[i].title));
+        assert_eq!(state.neighbour(true).map(|next| next.number), all.get(i + 1).map(|next| next.number));
+        assert_eq!(state.neighbour(false).map(|last| last.number), i.checked_sub(1).map(|i| all[i].number));
+    }
+}
+
+/// What `CPython` prints when it runs the lessons' own programs (`tests/lessons/record.py`).
+const RECORDED: &str = include_str!("../../tests/lessons/recorded.json");
+
+#[test]
+fn the_counters_are_those_that_cpython_prints_for_the_code_that_is_shown() {
+    let recorded: serde_json::Value = serde_json::from_str(RECORDED).unwrap();
+    for lesson in lessons::all() {
+        let of_lesson = &recorded[format!("{:02}", lesson.number)];
+        let (mut compared, mut last) = (0, 0);
+        for code in lesson.codes.iter() {
+            let at = format!("lesson {}, {}", lesson.number, code.name);
+            let printed = of_lesson[&*code.name].as_array().unwrap_or_else(|| panic!("{at}: run record.py"));
+            if code.prints.is_empty() {
+                // Shown to those who try something of their own.
+                continue;
+            }
+            let printed: Vec<&str> = printed.iter().filter_map(|line| line.as_str()).collect();
+            let counted: Vec<String> = code.prints.iter().map(|step| info(&open(&lesson, *step))).collect();
+            assert_eq!(counted, printed, "{at}");
+            compared += printed.len();
+            last = last.max(code.prints.iter().copied().max().unwrap_or_default());
+        }
+        assert!(compared > 0, "lesson {}: no program prints its counters", lesson.number);
+        let end = open(&lesson, lesson.beats.len());
+        assert_eq!(info(&end), info(&open(&lesson, last)), "lesson {}: after its last step", lesson.number);
     }
 }
 

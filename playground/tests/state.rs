@@ -214,3 +214,35 @@ fn a_file_that_is_no_recording_leaves_the_page_as_it_was() {
         assert_eq!(after.after(Msg::Dismiss).notice, None);
     }
 }
+
+/// The text of a lesson as it is loaded.
+fn text(number: u32) -> Rc<str> {
+    let found = lessons::texts().iter().find(|text| text.contains(&format!("\"number\":{number},")));
+    (*found.expect("the lesson is there")).into()
+}
+
+#[test]
+fn a_lesson_is_asked_for_and_opened_where_the_address_says_when_it_arrives() {
+    let waiting = State::new(vec![], "#v=1&lesson=4&step=5", Prefs::default());
+    assert_eq!((waiting.wanted(), waiting.lesson().is_none(), waiting.run.len()), (Some(4), true, 0));
+    assert_eq!(hash(&waiting), "v=1&lesson=4&step=5", "the address stays as it is meanwhile");
+    assert!(!waiting.sentence().plain().is_empty());
+    let here = waiting.after(Msg::Arrived { number: 4, text: Ok(text(4)) });
+    assert_eq!((here.wanted(), here.cursor, here.lesson().unwrap().number), (None, 5, 4));
+    assert_eq!(here.sentence(), page("#v=1&lesson=4&step=5").sentence());
+    for (wrong, says) in [
+        (
+            Err("lessons/04.json cannot be reached.".to_owned()),
+            "Lesson 4 could not be loaded: lessons/04.json",
+        ),
+        (Ok("{".into()), "no JSON"),
+        (Ok("{\"number\":4}".into()), "lesson 4, title: expected text, found nothing"),
+    ] {
+        let lost = waiting.after(Msg::Arrived { number: 4, text: wrong });
+        let notice = &lost.notice.as_ref().expect("a notice").text;
+        assert!(notice.contains(says), "{notice}");
+        assert_eq!((lost.wanted(), lost.after(Msg::Next).cursor), (None, 0));
+        let again = lost.after(Msg::Follow("#v=1&lesson=4".into()));
+        assert_eq!(again.wanted(), Some(4), "whoever asks again is served again");
+    }
+}

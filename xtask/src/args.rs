@@ -21,8 +21,9 @@ cargo xtask: the one task runner of this workspace
                                 types, package, bundlers, python, page
   soak [--seconds N] [--only NAME]...
                                 run what takes longer: each fuzzer for N seconds (300), other
-                                runtimes, miri; or the named parts: fuzz-native, fuzz-node,
-                                python-packages, node-24, node-26, bun, deno, workerd, miri
+                                runtimes, miri; or the named parts: fuzz-native, fuzz-targets,
+                                fuzz-node, python-packages, node-24, node-26, bun, deno, workerd,
+                                miri
   bench js [--json FILE] [--runtime NAME] ...
                                 measure the package against its peers; FILE gets the figures; NAME is
                                 node, node-24, node-26, chromium or bun; other options go to the
@@ -42,8 +43,8 @@ cargo xtask: the one task runner of this workspace
   replay SEED                   run the property tests again with the seed of a failure
   help                          print this text
 
-Tools it needs (the wasm target, wasm-pack, wasm-bindgen, npm's development packages) are set up on
-first use, by version, in $CACHE_WASM_TOOLS, $XDG_CACHE_HOME/cache-wasm/tools or
+Tools it needs (the wasm target, wasm-pack, wasm-bindgen, cargo-fuzz, npm's development packages)
+are set up on first use, by version, in $CACHE_WASM_TOOLS, $XDG_CACHE_HOME/cache-wasm/tools or
 ~/.cache/cache-wasm/tools. CHROME and CHROMEDRIVER name another browser and driver than those on PATH,
 PYTHON another Python.";
 

@@ -6,6 +6,8 @@ mod bench;
 mod boundary;
 mod browser;
 mod bundlers;
+mod features;
+mod fuzz;
 mod hit_ratio;
 mod lock;
 mod mime;
@@ -50,7 +52,7 @@ fn main() -> ExitCode {
 fn dispatch(command: &Command) -> Result<bool> {
     match command {
         Command::Help => println!("{}", args::HELP),
-        Command::Build => pipeline::build_all()?,
+        Command::Build => pipeline::build_all(pipeline::Site::Published)?,
         Command::Pack => {
             let tarball = pipeline::pack()?;
             println!("{}", tarball.display());

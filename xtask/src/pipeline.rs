@@ -60,10 +60,19 @@ const PAGE: Module = Module {
     names: false,
 };
 
+/// What the page is built for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Site {
+    /// Any static host: at hand offline after one visit.
+    Published,
+    /// The person at this machine, who wants to see the latest build, not a stored one.
+    Here,
+}
+
 /// The page and the package. One that fails does not keep the other from being built.
-pub(crate) fn build_all() -> Result {
+pub(crate) fn build_all(site: Site) -> Result {
     let toolbox = prepare()?;
-    match (page(&toolbox), package(&toolbox)) {
+    match (page(&toolbox, site), package(&toolbox)) {
         (Ok(_), Ok(_)) => Ok(()),
         (Err(page), Err(package)) => Err(format!("{page}\nerror: {package}")),
         (Err(message), _) | (_, Err(message)) => Err(message),
@@ -140,7 +149,7 @@ pub(crate) fn tarball() -> Result<PathBuf> {
 }
 
 /// The static site in `target/playground`.
-pub(crate) fn page(toolbox: &Toolbox) -> Result<PathBuf> {
+pub(crate) fn page(toolbox: &Toolbox, whose: Site) -> Result<PathBuf> {
     let start = Instant::now();
     let _turn = turn()?;
     let wasm = wasm_module(toolbox, &PAGE)?;
@@ -157,9 +166,41 @@ pub(crate) fn page(toolbox: &Toolbox) -> Result<PathBuf> {
     if snippets.is_dir() {
         copy_folder(&snippets, &partial.join("snippets"))?;
     }
+    lessons(&partial.join("lessons"))?;
+    languages(&partial.join("text"))?;
+    publish(&partial, whose)?;
     replace_folder(&partial, &site)?;
     say(&format!("the page is in {} ({})", site.display(), run::seconds(start)));
     Ok(site)
+}
+
+/// What the lessons say: the page loads each when it is opened.
+fn lessons(folder: &Path) -> Result {
+    let mut cargo = run::cargo();
+    cargo.args(["run", "--quiet", "-p", "lesson-files", "--"]);
+    cargo.arg(paths::root().join("playground/lessons")).arg(folder);
+    run::run(cargo)
+}
+
+/// The languages there are beside English, a file each.
+fn languages(folder: &Path) -> Result {
+    let own = paths::root().join("playground/text");
+    copy_folder(&own, folder)?;
+    // For people who add one, not for the page.
+    let notes = folder.join("README.md");
+    fs::remove_file(&notes).map_err(|error| format!("{}: {error}", notes.display()))
+}
+
+/// The last step: everything a browser loads as small as it can be, and what keeps it at hand offline.
+fn publish(folder: &Path, whose: Site) -> Result {
+    let script = paths::root().join("playground/publish/publish.mjs");
+    paths::require(&script, "it makes the site ready to be published")?;
+    let mut node = run::command("node");
+    node.arg(script).arg(folder).stdout(std::io::stderr());
+    if whose == Site::Published {
+        node.arg("--offline");
+    }
+    run::run(node)
 }
 
 /// The package's binary before it went into the package, with wasm-bindgen's JavaScript: the folder of what

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::run::{self, Kept, say};
 use crate::totals::{self, Totals};
 use crate::workshop::Workshop;
-use crate::{Result, bundlers, paths, python, soak, tools};
+use crate::{Result, bundlers, features, paths, python, soak, tools};
 
 /// In the order they run: the quick ones that everything else stands on come first.
 pub(crate) const NAMES: [&str; 10] =
@@ -19,13 +19,13 @@ pub(crate) const QUICK: [&str; 2] = ["native", "node"];
 const LIMIT: Duration = Duration::from_secs(20 * 60);
 
 /// What a suite did.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Outcome {
-    totals: Totals,
+    pub(crate) totals: Totals,
     /// All that it printed.
-    text: String,
+    pub(crate) text: String,
     /// What went wrong beside failed tests.
-    problem: Option<String>,
+    pub(crate) problem: Option<String>,
 }
 
 impl Outcome {
@@ -107,7 +107,7 @@ fn recorded(program: &str, seed: u64) -> Result<PathBuf> {
 fn suite(name: &str, workshop: &Workshop) -> Result<Outcome> {
     match name {
         "native" => native(),
-        "bare" => bare(),
+        "bare" => features::suite(LIMIT),
         "wasm-node" => {
             let toolbox = workshop.toolbox()?;
             wasm(&["--node"], || toolbox.wasm_pack("test"))
@@ -130,28 +130,9 @@ fn native() -> Result<Outcome> {
     Ok(Outcome::of(run::keep(cargo, LIMIT, false)?, totals::cargo))
 }
 
-/// The engine on a target without an operating system, without and with its features: each build is a test.
-fn bare() -> Result<Outcome> {
-    tools::rust_target(tools::BARE)?;
-    let mut outcome = Outcome { totals: Totals::default(), text: String::new(), problem: None };
-    for features in ["", "trace", "serde", "serde,trace"] {
-        let mut cargo = run::cargo();
-        cargo.args(["build", "-p", "cache-core", "--target", tools::BARE, "--features", features]);
-        let built = run::keep(cargo, LIMIT, false)?;
-        if built.success {
-            outcome.totals.passed += 1;
-        } else {
-            outcome.totals.failed += 1;
-            outcome.problem.get_or_insert(built.ending);
-        }
-        outcome.text += &built.text;
-    }
-    Ok(outcome)
-}
-
 /// The bindings, for each of the two binaries that are made of them.
 fn wasm(options: &[&str], wasm_pack: impl Fn() -> Command) -> Result<Outcome> {
-    let mut all = Outcome { totals: Totals::default(), text: String::new(), problem: None };
+    let mut all = Outcome::default();
     for features in ["", "policies"] {
         let mut wasm_pack = wasm_pack();
         wasm_pack.args(options).args(["cache-wasm", "--features", features]);
@@ -212,8 +193,19 @@ fn with_python(workshop: &Workshop) -> Result<Outcome> {
 fn page(workshop: &Workshop) -> Result<Outcome> {
     node_suite("page", workshop, |command| {
         command.env("PLAYGROUND_DIR", workshop.page()?).env("CHROME", &workshop.browser()?.chrome);
+        command.env("TEST_LANGUAGE", test_language()?);
         Ok(())
     })
+}
+
+/// The file of the language that shows whether anything on the page is not translated.
+fn test_language() -> Result<PathBuf> {
+    let mut cargo = run::cargo();
+    cargo.args(["run", "--quiet", "-p", "playground", "--example", "language", "--", "--pseudo"]);
+    let said = run::output(cargo)?;
+    let file = paths::target("test-language.json");
+    fs::write(&file, said).map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(file)
 }
 
 fn node_suite(folder: &str, workshop: &Workshop, more: impl Fn(&mut Command) -> Result) -> Result<Outcome> {
@@ -239,7 +231,7 @@ pub(crate) fn test_files(folder: &Path) -> Result<Vec<PathBuf>> {
     Ok(files)
 }
 
-fn files_of(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>> {
+pub(crate) fn files_of(folder: &Path, endings: &[&str]) -> Result<Vec<PathBuf>> {
     let entries = fs::read_dir(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     let named = |path: &PathBuf| {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
@@ -268,7 +260,7 @@ fn types(workshop: &Workshop) -> Result<Outcome> {
     if configurations.is_empty() {
         return Err(format!("{} has no tsconfig*.json", source.display()));
     }
-    let mut outcome = Outcome { totals: Totals::default(), text: String::new(), problem: None };
+    let mut outcome = Outcome::default();
     for compiler in COMPILERS {
         let mut text = String::new();
         let mut problem = None;

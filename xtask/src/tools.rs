@@ -15,6 +15,7 @@ use crate::versions::{self, Version};
 use crate::{Result, lock, paths};
 
 const WASM_PACK: &str = "0.15.1";
+const CARGO_FUZZ: &str = "0.13.2";
 const OLDEST_NODE: Version = Version([20, 0, 0]);
 pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 pub(crate) const BARE: &str = "thumbv7m-none-eabi";
@@ -92,6 +93,18 @@ pub(crate) fn toolbox() -> Result<Toolbox> {
     path.extend(env::split_paths(&env::var_os("PATH").unwrap_or_default()));
     let path = env::join_paths(path).map_err(|error| format!("PATH cannot be extended: {error}"))?;
     Ok(Toolbox { wasm_pack, path })
+}
+
+/// Makes sure of cargo-fuzz.
+pub(crate) fn cargo_fuzz() -> Result<PathBuf> {
+    let tool = CargoTool {
+        package: "cargo-fuzz",
+        version: CARGO_FUZZ.to_owned(),
+        programs: &["cargo-fuzz"],
+        options: &[],
+    };
+    let folders = cargo_tools(&[tool])?;
+    Ok(program_in(&folders[0].join("bin"), "cargo-fuzz"))
 }
 
 /// The tools' folders, in the order asked for; compiles what is missing.

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::browser::{self, Browser};
+use crate::pipeline::Site;
 use crate::project::Project;
 use crate::tools::Toolbox;
 use crate::{Result, paths, pipeline};
@@ -42,7 +43,7 @@ impl Workshop {
     }
 
     pub(crate) fn page(&self) -> Result<&Path> {
-        once(&self.page, || pipeline::page(self.toolbox()?)).map(PathBuf::as_path)
+        once(&self.page, || pipeline::page(self.toolbox()?, Site::Published)).map(PathBuf::as_path)
     }
 
     pub(crate) fn browser(&self) -> Result<&Browser> {

@@ -223,7 +223,9 @@ mod tests {
 
     #[test]
     fn steps_are_in_order_and_fine() {
-        for distance in (0..5_000).chain((1..58).map(|bits| (1 << bits) + 12_345)) {
+        for distance in
+            (0..if cfg!(miri) { 600 } else { 5_000 }).chain((1..58).map(|bits| (1 << bits) + 12_345))
+        {
             let step = step(distance);
             assert!(largest(step) >= distance, "{distance}");
             assert!(step == 0 || largest(step - 1) < distance, "{distance}");

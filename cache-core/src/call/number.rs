@@ -163,12 +163,12 @@ mod tests {
         };
         for _ in 0..200_000 {
             let bits = next() % 53 + 1;
-            let places = i32::try_from(next() % 40).unwrap();
+            let places = i32::try_from(next() % 40).expect("a small number");
             // Numbers with few digits behind the point are often in the middle of two.
             let number = (next() & ((1 << bits) - 1)).max(1) as f64 / 2_f64.powi(places);
             let Decimal { digits, exponent, .. } = Decimal::of(number);
             let text = rounded(number);
-            let (expected, power) = text.split_once('e').unwrap();
+            let (expected, power) = text.split_once('e').expect("an exponent");
             let expected = expected.replace('.', "");
             assert_eq!(
                 (digits.trim_end_matches('0'), exponent.to_string().as_str()),

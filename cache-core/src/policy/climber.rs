@@ -81,6 +81,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "too many steps for an interpreter")]
     fn climbs_where_the_hit_ratio_is_highest() {
         for best in [100.0, 400.0, 700.0] {
             let ratio = |window| 0.5 - (f64::from(window) - best).abs() / 10_000.0;
@@ -90,6 +91,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "too many steps for an interpreter")]
     fn stays_within_the_places() {
         assert!(windows(|window| f64::from(window) / 1000.0, 100).all(|window| window <= 800));
         assert!(windows(|window| 1.0 - f64::from(window) / 1000.0, 100).all(|window| window >= 1));
@@ -98,6 +100,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "too many steps for an interpreter")]
     fn takes_large_steps_again_when_the_requests_change() {
         let mut climber = Climber::new();
         let mut sample = |hits| {

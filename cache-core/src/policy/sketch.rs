@@ -145,6 +145,7 @@ mod tests {
     }
 
     #[test]
+    #[cfg_attr(miri, ignore = "too many steps for an interpreter")]
     fn never_counts_too_low_and_seldom_too_high() {
         let mut sketch = sketch(1000);
         for hash in 0..1000_u32 {

@@ -88,7 +88,7 @@ mod tests {
             r#""a \"quoted\" \\ line\nand \u0001""#,
             r#"[1,[],{"a":{},"b":"c"}]"#,
         ] {
-            let value: Value = serde_json::from_str(text).unwrap();
+            let value: Value = serde_json::from_str(text).expect("it is JSON");
             assert_eq!(Shown(&value).to_string(), text);
         }
     }

@@ -113,6 +113,7 @@ fn follow_victim(shelf: &mut Shelf, function: &Function, victim: &Rc<Key>, why: 
     }
     gone.retain(|gone| !matches!(gone.why, Why::Evicted(_)));
     let why = if why.starts_with("expire") { Why::Expired } else { Why::Evicted(only_rule(function)) };
-    let value = shelf.remove(victim).pop().map_or_else(|| "".into(), |gone| gone.value);
-    gone.push(Gone { key: Rc::clone(victim), value, why });
+    let removed = shelf.remove(victim).pop();
+    let (serial, value) = removed.map_or_else(|| (0, "".into()), |gone| (gone.serial, gone.value));
+    gone.push(Gone { serial, key: Rc::clone(victim), value, why });
 }

@@ -105,6 +105,37 @@ pub struct ShelfView {
     pub touched: Vec<(usize, Touch)>,
 }
 
+impl ShelfView {
+    /// The same shelf with its entries in the order in which they were stored, and nothing said of which is next
+    /// to go: while that is asked.
+    #[must_use]
+    pub fn unordered(&self) -> Self {
+        let mut view = self.clone();
+        let mut entries: Vec<EntryView> = Vec::new();
+        let mut others: Vec<Place> = Vec::new();
+        for (_, place) in view.places.drain(..) {
+            match place {
+                Place::Entry(entry) => entries.push(EntryView { next: false, ..entry }),
+                other => others.push(other),
+            }
+        }
+        entries.sort_by_key(|entry| entry.serial);
+        view.places = side_by_side(entries.into_iter().map(Place::Entry).chain(others));
+        view
+    }
+}
+
+/// Each place with its distance from the left.
+fn side_by_side(places: impl IntoIterator<Item = Place>) -> Vec<(f32, Place)> {
+    let mut right = 0.0;
+    let places = places.into_iter().map(|place| {
+        let left = right;
+        right += place.wide();
+        (left, place)
+    });
+    places.collect()
+}
+
 /// The counters, as Python prints them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Info {
@@ -368,12 +399,6 @@ fn shelf_view(shelf: &Shelf, world: &World, words: Words) -> ShelfView {
         places.push(Place::Gap(len - next));
     }
     places.extend(free.map(Place::Free));
-    let mut right = 0.0;
-    let places = places.into_iter().map(|place| {
-        let left = right;
-        right += place.wide();
-        (left, place)
-    });
     let of = shelf.owner.as_ref().map(ToString::to_string);
     ShelfView {
         of,
@@ -382,7 +407,7 @@ fn shelf_view(shelf: &Shelf, world: &World, words: Words) -> ShelfView {
         kind: shelf.kind(),
         notes: policy::notes(shelf.kind()),
         beside: policy::beside(shelf, &overview),
-        places: places.collect(),
+        places: side_by_side(places),
         parts,
         touched,
     }

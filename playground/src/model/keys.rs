@@ -17,8 +17,10 @@ pub struct Place {
     pub in_dialog: bool,
     /// Whether letters and signs are shortcuts.
     pub letters: bool,
-    /// Whether a question waits for an answer.
+    /// Whether it is asked: hit or miss?
     pub asked: bool,
+    /// How many answers there are to choose from.
+    pub choices: usize,
 }
 
 /// What to do about a key, named as browsers name it.
@@ -40,6 +42,9 @@ pub fn message(key: &str, place: Place) -> Option<Msg> {
     Some(match key {
         "." => Msg::Next,
         "," => Msg::Back,
+        digit if (1..=place.choices).any(|n| n.to_string() == digit) => {
+            Msg::Guess(Guess::Choice(digit.parse::<usize>().unwrap_or(1) - 1))
+        }
         "h" | "H" if place.asked => Msg::Guess(Guess::Hit),
         "m" | "M" if place.asked => Msg::Guess(Guess::Miss),
         "h" | "H" => Msg::RunTo(Mark::Hit),
@@ -63,6 +68,7 @@ mod tests {
         in_dialog: false,
         letters: true,
         asked: false,
+        choices: 0,
     };
 
     #[test]
@@ -96,6 +102,17 @@ mod tests {
         assert_eq!(message("M", asked), Some(Msg::Guess(Guess::Miss)));
         assert_eq!(message("e", asked), Some(Msg::RunTo(Mark::Evict)));
         assert_eq!(message("ArrowRight", asked), Some(Msg::Next));
+    }
+
+    #[test]
+    fn digits_choose_among_as_many_answers_as_there_are() {
+        let choosing = Place { choices: 3, ..PAGE };
+        assert_eq!(message("3", choosing), Some(Msg::Guess(Guess::Choice(2))));
+        assert_eq!(message("h", choosing), Some(Msg::RunTo(Mark::Hit)));
+        for key in ["0", "4"] {
+            assert_eq!(message(key, choosing), None, "{key}");
+        }
+        assert_eq!(message("1", PAGE), None);
     }
 
     #[test]

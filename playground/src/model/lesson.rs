@@ -1,32 +1,67 @@
-//! What a lesson is made of. The lessons themselves are in `lessons/`, a file each.
+//! What a lesson is made of. The lessons themselves are files in the folder `lessons`.
+
+mod read;
+
+use std::rc::Rc;
 
 use super::action::Action;
 use super::permalink::CodeTab;
+use super::question::Question;
+use super::script::{self, Scope};
 
-/// A lesson: a story told by a cache.
+/// What is known of a lesson before it is loaded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Heading {
+    pub number: u32,
+    pub title: &'static str,
+}
+
+/// A lesson: a story told by a cache. Texts set code in `backticks`.
 #[derive(Clone, Debug)]
 pub struct Lesson {
     pub number: u32,
-    pub title: &'static str,
-    /// The situation, and the question it raises. Set with `backticks` for code, as are all texts below.
-    pub lead: &'static str,
+    pub title: Rc<str>,
+    /// The situation, and the question it raises.
+    pub lead: Rc<str>,
     /// What stands on the page before the first step.
-    pub opening: &'static str,
+    pub opening: Rc<str>,
+    /// What is drawn beside the shelf.
+    pub picture: Picture,
+    pub codes: Rc<[Code]>,
     pub beats: Vec<Beat>,
     /// What to take away.
-    pub takeaway: &'static [&'static str],
+    pub takeaway: Rc<[Rc<str>]>,
     /// What readers can do themselves, at any step.
-    pub tries: &'static [Try],
-    /// The step that a letter of a [`Try`] stands for, after those before it; `None` where it makes no sense.
-    pub act: fn(char, &[Beat]) -> Option<Beat>,
+    pub tries: Rc<[Try]>,
+    acts: Rc<[Act]>,
+}
+
+/// What is drawn beside the shelf.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Picture {
+    #[default]
+    None,
+    /// The calls, those that run others above them.
+    Calls,
+    /// Who holds whom: variables, caches, objects.
+    Holders,
 }
 
 /// Something readers can do themselves.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Try {
-    pub label: &'static str,
+    pub label: Rc<str>,
     /// The steps it takes, a letter each. They stand in links, so a letter keeps its meaning.
-    pub acts: &'static str,
+    pub acts: Rc<str>,
+}
+
+/// What a letter of a [`Try`] stands for.
+#[derive(Clone, Debug)]
+struct Act {
+    letter: char,
+    line: Rc<script::Line>,
+    who: Rc<str>,
+    at: Option<Rc<str>>,
 }
 
 /// Where somebody left a lesson, and what was done instead.
@@ -45,136 +80,110 @@ const MOST_ACTS: usize = 200;
 #[derive(Clone, Debug)]
 pub struct Beat {
     pub action: Action,
+    /// The statements it was made of.
+    lines: Rc<[script::Line]>,
     /// Who does it: `request 1`.
-    pub who: &'static str,
+    pub who: Rc<str>,
     /// What the engine's events cannot say.
-    pub note: &'static str,
-    pub question: Option<Question>,
-    /// The code from this step on, where it changes.
-    pub code: Option<Code>,
+    pub note: Rc<str>,
+    pub question: Option<Rc<Question>>,
+    /// The version of the program that is shown.
+    code: usize,
+    /// The role of the line that is the current one.
+    pub at: Rc<str>,
 }
 
-/// Asked before a call: hit or miss? The right answer is the engine's.
-#[derive(Clone, Copy, Debug)]
-pub struct Question {
-    pub ask: &'static str,
-    /// For those who were wrong: the idea they missed.
-    pub idea: &'static str,
-}
-
-/// The same program in two languages.
+/// A version of the program, in two languages.
 #[derive(Clone, Debug)]
 pub struct Code {
+    pub name: Rc<str>,
     pub python: Listing,
     pub javascript: Listing,
+    /// The steps after which the program prints the counters, as the lesson runs it.
+    pub prints: Vec<usize>,
+    /// The version to show where a reader calls once more on the same object.
+    repeat: Option<usize>,
 }
 
 /// A program, and what has to be said about it.
 #[derive(Clone, Debug)]
 pub struct Listing {
     pub lines: Vec<Line>,
-    pub aside: &'static str,
+    pub aside: Rc<str>,
 }
 
 /// A line of code.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Line {
-    pub text: &'static str,
-    pub role: Role,
-    /// Whether it is new in this version of the code.
+    pub text: Rc<str>,
+    /// A name that steps refer to; [`BODY`] is what runs on a miss, and does not on a hit.
+    pub role: Rc<str>,
+    /// Whether it is new in this version of the program.
     pub changed: bool,
 }
 
-/// At which steps a line is the current one.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Role {
-    None,
-    /// Where the cache is made.
-    Define,
-    /// Where an object is made.
-    Make,
-    /// Where the function is called.
-    Call,
-    /// What runs on a miss, and does not on a hit.
-    Body,
-}
-
-/// A line that is never the current one.
-pub const fn line(text: &'static str) -> Line {
-    Line { text, role: Role::None, changed: false }
-}
-
-impl Line {
-    /// Makes it the current line of some steps.
-    #[must_use]
-    pub const fn at(self, role: Role) -> Self {
-        Self { role, ..self }
-    }
-
-    /// Marks it as new.
-    #[must_use]
-    pub const fn new(self) -> Self {
-        Self { changed: true, ..self }
-    }
-}
-
-impl Beat {
-    /// A step without anything to add.
-    pub fn new(action: Action) -> Self {
-        Self { action, who: "", note: "", question: None, code: None }
-    }
-
-    /// Says who does it.
-    #[must_use]
-    pub fn by(self, who: &'static str) -> Self {
-        Self { who, ..self }
-    }
-
-    /// Adds a note.
-    #[must_use]
-    pub fn note(self, note: &'static str) -> Self {
-        Self { note, ..self }
-    }
-
-    /// Asks before the step.
-    #[must_use]
-    pub fn ask(self, ask: &'static str, idea: &'static str) -> Self {
-        Self { question: Some(Question { ask, idea }), ..self }
-    }
-
-    /// Shows other code from here on.
-    #[must_use]
-    pub fn code(self, code: Code) -> Self {
-        Self { code: Some(code), ..self }
-    }
-}
+/// The role of a line that runs on a miss.
+pub const BODY: &str = "body";
 
 impl Lesson {
+    /// Reads a lesson as it is loaded: JSON, made of its file by the build.
+    ///
+    /// # Errors
+    ///
+    /// A sentence with the lesson, the step and the field, where it is not a lesson that can be run.
+    pub fn read(text: &str) -> Result<Self, String> {
+        read::lesson(text)
+    }
+
     /// The lesson up to a step, and then something else; `None` where that makes no sense.
     pub fn forked(&self, fork: &Fork) -> Option<Self> {
         if fork.at > self.beats.len() || fork.acts.chars().count() > MOST_ACTS {
             return None;
         }
+        let mut scope = Scope::default();
         let mut beats = self.beats[..fork.at].to_vec();
-        for letter in fork.acts.chars() {
-            beats.push((self.act)(letter, &beats)?);
+        for line in beats.iter().flat_map(|beat| beat.lines.iter()) {
+            scope.actions(line).ok()?;
         }
-        Some(Self { beats, takeaway: &[], ..self.clone() })
+        for letter in fork.acts.chars() {
+            let act = self.acts.iter().find(|act| act.letter == letter)?;
+            let action = single(scope.actions(&act.line).ok()?);
+            let code = self.code_for(&action, &beats);
+            let at = act.at.clone().unwrap_or_else(|| role_of(&action).into());
+            beats.push(Beat {
+                action,
+                lines: [(*act.line).clone()].into(),
+                who: Rc::clone(&act.who),
+                note: "".into(),
+                question: None,
+                code,
+                at,
+            });
+        }
+        Some(Self { beats, takeaway: [].into(), ..self.clone() })
+    }
+
+    /// The version of the program that fits something a reader does.
+    fn code_for(&self, action: &Action, before: &[Beat]) -> usize {
+        let last = before.last();
+        let shown = last.map_or(0, |beat| beat.code);
+        // Which one it was before somebody asked again.
+        let plain = self.codes.iter().position(|code| code.repeat == Some(shown)).unwrap_or(shown);
+        let again = matches!(action, Action::Call(_))
+            && !last.is_some_and(|beat| matches!(beat.action, Action::Make { .. }));
+        self.codes.get(plain).and_then(|code| code.repeat).filter(|_| again).unwrap_or(plain)
     }
 
     /// All that it tells: what a language may have a translation for.
-    pub fn texts(&self) -> Vec<&'static str> {
-        let mut texts = vec![self.title, self.lead, self.opening];
-        texts.extend(self.takeaway);
-        texts.extend(self.tries.iter().map(|offered| offered.label));
-        let own = self
-            .tries
-            .iter()
-            .filter_map(|offered| self.forked(&Fork { at: self.beats.len(), acts: offered.acts.to_owned() }));
-        for beat in own.flat_map(|lesson| lesson.beats).chain(self.beats.iter().cloned()) {
-            texts.extend([beat.who, beat.note]);
-            texts.extend(beat.question.iter().flat_map(|question| [question.ask, question.idea]));
-            texts.extend(beat.code.iter().flat_map(|code| [code.python.aside, code.javascript.aside]));
+    pub fn texts(&self) -> Vec<&str> {
+        let mut texts: Vec<&str> = vec![&self.title, &self.lead, &self.opening];
+        texts.extend(self.takeaway.iter().map(|text| &**text));
+        texts.extend(self.tries.iter().map(|offered| &*offered.label));
+        texts.extend(self.acts.iter().map(|act| &*act.who));
+        texts.extend(self.codes.iter().flat_map(|code| [&*code.python.aside, &*code.javascript.aside]));
+        for beat in &self.beats {
+            texts.extend([&*beat.who, &*beat.note]);
+            texts.extend(beat.question.iter().flat_map(|question| question.texts()));
         }
         texts.retain(|text| !text.is_empty());
         texts
@@ -185,10 +194,14 @@ impl Lesson {
         self.beats.get(step.checked_sub(1)?)
     }
 
+    /// The version of the program that is shown after `step` steps.
+    pub fn code(&self, step: usize) -> Option<&Code> {
+        self.codes.get(self.beat(step.max(1)).map_or(0, |beat| beat.code))
+    }
+
     /// The code as it stands after `step` steps.
     pub fn listing(&self, step: usize, tab: CodeTab) -> Option<&Listing> {
-        let shown = &self.beats[..step.max(1).min(self.beats.len())];
-        let code = shown.iter().rev().find_map(|beat| beat.code.as_ref())?;
+        let code = self.code(step)?;
         Some(match tab {
             CodeTab::Python => &code.python,
             CodeTab::JavaScript => &code.javascript,
@@ -197,11 +210,40 @@ impl Lesson {
 
     /// The question that is asked before `step`.
     pub fn question(&self, step: usize) -> Option<&Question> {
-        self.beat(step)?.question.as_ref()
+        self.beat(step)?.question.as_deref()
     }
 
     /// The steps before which something is asked.
     pub fn asked(&self) -> impl Iterator<Item = usize> + '_ {
         (1..=self.beats.len()).filter(|step| self.question(*step).is_some())
+    }
+
+    /// What is done in it, step by step.
+    pub fn actions(&self) -> Vec<Action> {
+        self.beats.iter().map(|beat| beat.action.clone()).collect()
+    }
+}
+
+/// One action for one step.
+fn single(mut actions: Vec<Action>) -> Action {
+    if actions.len() == 1 { actions.remove(0) } else { Action::Several(actions.into()) }
+}
+
+/// The role of the line that an action is about, where a lesson does not say.
+fn role_of(action: &Action) -> &'static str {
+    match action.bare() {
+        Action::Define(_) => "define",
+        Action::Make { .. } => "make",
+        Action::Call(_) | Action::Begin(_) => "call",
+        Action::Return(_) => BODY,
+        Action::Change { .. } => "change",
+        Action::Release(_) => "drop",
+        Action::Sweep => "collect",
+        Action::Clear { .. } => "clear",
+        Action::Delete { .. } => "delete",
+        Action::Set { .. } => "set",
+        Action::Resize { .. } => "resize",
+        Action::InvalidateTag { .. } => "invalidate",
+        _ => "",
     }
 }

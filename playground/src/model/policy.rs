@@ -7,6 +7,7 @@ use cache_core::call::Key;
 use cache_core::policy::{Kind, Overview, Segment};
 
 use super::action::Function;
+use super::number::fixed;
 use super::shelf::{Shelf, Standing};
 use super::text::Sentence;
 use crate::phrases::en::policy;
@@ -155,7 +156,7 @@ impl Beside {
                 }
             }
             Self::Rivals(rivals) => {
-                let each = rivals.iter().map(|(name, percent)| format!("{name} {percent:.0} %"));
+                let each = rivals.iter().map(|(name, percent)| format!("{name} {} %", fixed(*percent, 0)));
                 t.fill(policy::RIVALS, args![rivals = each.collect::<Vec<_>>().join(", ")])
             }
         }

@@ -7,13 +7,10 @@ use super::sorted::Map;
 pub enum Guess {
     Hit,
     Miss,
-}
-
-impl Guess {
-    /// Whether it says what happened.
-    pub const fn is_right(self, hit: bool) -> bool {
-        matches!(self, Self::Hit) == hit
-    }
+    /// This entry goes.
+    Entry(u64),
+    /// This of several answers, counted from 0.
+    Choice(usize),
 }
 
 /// The answers given in a run, by step; and how far the run has been looked at.
@@ -68,10 +65,10 @@ impl Guesses {
         step <= self.seen
     }
 
-    /// How the question before `step` stands, when it came to a hit or not.
-    pub fn standing(&self, step: usize, hit: bool) -> Standing {
+    /// How the question before `step` stands, when this is the right answer.
+    pub fn standing(&self, step: usize, right: Guess) -> Standing {
         match self.given(step) {
-            Some(guess) if guess.is_right(hit) => Standing::Right,
+            Some(guess) if guess == right => Standing::Right,
             Some(_) => Standing::Wrong,
             None if self.is_seen(step) => Standing::Shown,
             None => Standing::Open,
@@ -90,20 +87,20 @@ mod tests {
         guesses.give(4, Guess::Hit);
         guesses.give(4, Guess::Miss);
         assert_eq!(guesses.given(4), Some(Guess::Hit));
-        assert_eq!(guesses.standing(4, true), Standing::Right);
-        assert_eq!(guesses.standing(4, false), Standing::Wrong);
+        assert_eq!(guesses.standing(4, Guess::Hit), Standing::Right);
+        assert_eq!(guesses.standing(4, Guess::Miss), Standing::Wrong);
     }
 
     #[test]
     fn what_has_been_seen_cannot_be_guessed_any_more() {
         let mut guesses = Guesses::default();
         guesses.see(3);
-        assert_eq!(guesses.standing(4, false), Standing::Open);
+        assert_eq!(guesses.standing(4, Guess::Miss), Standing::Open);
         guesses.see(6);
         guesses.see(2);
         guesses.give(4, Guess::Miss);
         assert_eq!(guesses.given(4), None);
-        assert_eq!(guesses.standing(4, false), Standing::Shown);
-        assert_eq!(guesses.standing(7, true), Standing::Open);
+        assert_eq!(guesses.standing(4, Guess::Miss), Standing::Shown);
+        assert_eq!(guesses.standing(7, Guess::Hit), Standing::Open);
     }
 }

@@ -307,11 +307,16 @@ fn left(done: &Done) -> usize {
 
 /// Milliseconds as people say them.
 pub fn duration(milliseconds: u64) -> String {
-    match milliseconds {
-        0..1_000 => format!("{milliseconds} ms"),
-        1_000..60_000 => format!("{} s", (milliseconds / 100) as f64 / 10.0),
-        60_000..3_600_000 => format!("{} min", (milliseconds / 6_000) as f64 / 10.0),
-        _ => format!("{} h", (milliseconds / 360_000) as f64 / 10.0),
+    let (tenth, unit) = match milliseconds {
+        0..1_000 => return format!("{milliseconds} ms"),
+        1_000..60_000 => (100, "s"),
+        60_000..3_600_000 => (6_000, "min"),
+        _ => (360_000, "h"),
+    };
+    let tenths = milliseconds / tenth;
+    match tenths % 10 {
+        0 => format!("{} {unit}", tenths / 10),
+        part => format!("{}.{part} {unit}", tenths / 10),
     }
 }
 

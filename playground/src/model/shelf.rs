@@ -32,6 +32,8 @@ pub struct Story {
 /// An entry that left.
 #[derive(Clone, Debug)]
 pub struct Gone {
+    /// Which entry it was.
+    pub serial: u64,
     pub key: Rc<Key>,
     pub value: Answer,
     pub why: Why,
@@ -309,7 +311,7 @@ impl Shelf {
             _ => return,
         };
         if let Some(story) = self.stories.get_mut(slot.get() as usize).and_then(Option::take) {
-            gone.push(Gone { key: story.key, value: story.value, why });
+            gone.push(Gone { serial: story.serial, key: story.key, value: story.value, why });
         }
     }
 

@@ -5,21 +5,26 @@ use std::rc::Rc;
 
 use super::curves::chosen::Chosen;
 use super::frame::{Frame, Words};
-use super::lesson::{Fork, Lesson};
+use super::lesson::{Fork, Heading, Lesson};
 use super::mark::Mark;
 use super::permalink::{CodeTab, Link, View};
 use super::predict::{Guess, Guesses, Standing};
 use super::prefs::{Prefs, Speed};
+use super::question::{Of, Question};
 use super::run::Run;
 use super::sentence::{Scene, sentence};
+use super::sorted::Map;
 use super::text::{Sentence, capital};
 use super::trace_file::{self, TraceFile};
-use crate::phrases::en::{link, notices, told};
+use crate::lessons::INDEX;
+use crate::phrases::en::{ask, link, notices, told};
 use crate::phrases::{Language, args};
 
 /// Where the run comes from.
 #[derive(Clone, Debug)]
 pub enum Source {
+    /// Nothing is open yet.
+    Nothing,
     Lesson(Rc<Lesson>),
     Trace(Rc<TraceFile>),
 }
@@ -32,6 +37,16 @@ pub struct Notice {
     pub number: u32,
     /// Whether it stays until it is dismissed.
     pub stays: bool,
+}
+
+/// What became of a guess.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Verdict {
+    pub right: bool,
+    /// What it was, and what was said where that is something else.
+    pub lead: Sentence,
+    /// For those who were wrong.
+    pub idea: Sentence,
 }
 
 /// What somebody did.
@@ -64,6 +79,11 @@ pub enum Msg {
         name: String,
         bytes: Rc<[u8]>,
     },
+    /// The text of a lesson is here, or why it is not.
+    Arrived {
+        number: u32,
+        text: Result<Rc<str>, String>,
+    },
     /// Something outside went wrong.
     Say(String),
     Dismiss,
@@ -82,7 +102,10 @@ pub enum Msg {
 /// Everything the page shows follows from this.
 #[derive(Clone, Debug)]
 pub struct State {
-    lessons: Rc<[Rc<Lesson>]>,
+    /// The lessons that have been loaded.
+    loaded: Rc<Map<u32, Rc<Lesson>>>,
+    /// The lesson that is waited for, and the address that asked for it.
+    wanted: Option<(u32, Rc<str>)>,
     pub source: Source,
     /// Where the lesson was left for steps of one's own.
     pub fork: Option<Fork>,
@@ -95,6 +118,8 @@ pub struct State {
     pub view: View,
     pub policies: Chosen,
     pub guesses: Guesses,
+    /// The right answers, by step.
+    rights: Rc<Map<usize, Guess>>,
     pub playing: bool,
     pub prefs: Prefs,
     pub language: Language,
@@ -108,18 +133,14 @@ pub struct State {
 }
 
 impl State {
-    /// The page as an address asks for it.
-    ///
-    /// # Panics
-    ///
-    /// When there are no lessons: there would be nothing to show.
+    /// The page as an address asks for it, with the lessons that are loaded already.
     pub fn new(lessons: Vec<Lesson>, hash: &str, prefs: Prefs) -> Self {
-        let lessons: Rc<[Rc<Lesson>]> = lessons.into_iter().map(Rc::new).collect();
-        let first = Rc::clone(lessons.first().expect("at least one lesson"));
-        let run = Rc::new(lesson_run(&first));
+        let run = Rc::new(Run::new(vec![]));
+        let loaded = lessons.into_iter().map(|lesson| (lesson.number, Rc::new(lesson)));
         let mut state = Self {
-            lessons,
-            source: Source::Lesson(first),
+            loaded: Rc::new(loaded.collect()),
+            wanted: None,
+            source: Source::Nothing,
             fork: None,
             frame: Rc::new(Frame::new(run.at(0).world, None, words(CodeTab::Python, Language::ENGLISH))),
             run,
@@ -129,6 +150,7 @@ impl State {
             view: View::Picture,
             policies: Chosen::default(),
             guesses: Guesses::default(),
+            rights: Rc::default(),
             playing: false,
             prefs,
             language: Language::ENGLISH,
@@ -150,21 +172,37 @@ impl State {
         next
     }
 
-    /// All lessons.
-    pub fn lessons(&self) -> &[Rc<Lesson>] {
-        &self.lessons
+    /// All lessons there are, loaded or not.
+    pub fn headings(&self) -> &'static [Heading] {
+        INDEX
+    }
+
+    /// The lesson before or after the one that is open.
+    pub fn neighbour(&self, after: bool) -> Option<Heading> {
+        let number = self.lesson()?.number;
+        let place = INDEX.iter().position(|heading| heading.number == number)?;
+        let place = if after { place + 1 } else { place.checked_sub(1)? };
+        INDEX.get(place).copied()
+    }
+
+    /// The lesson that is to be loaded.
+    pub fn wanted(&self) -> Option<u32> {
+        self.wanted.as_ref().map(|(number, _)| *number)
     }
 
     /// The lesson that is open, if one is.
     pub fn lesson(&self) -> Option<&Rc<Lesson>> {
         match &self.source {
             Source::Lesson(lesson) => Some(lesson),
-            Source::Trace(_) => None,
+            Source::Nothing | Source::Trace(_) => None,
         }
     }
 
     /// The link to what is shown; `None` for a trace, which is not in any link.
     pub fn link(&self) -> Option<Link> {
+        if let Some((_, hash)) = &self.wanted {
+            return Link::parse(hash).ok();
+        }
         let lesson = self.lesson()?;
         Some(Link {
             lesson: (!self.bare).then_some(lesson.number),
@@ -187,27 +225,26 @@ impl State {
     /// The run with something of one's own after the current step: where it was left, and the lesson with it.
     pub fn tried(&self, number: usize) -> Option<(Fork, Lesson)> {
         let lesson = self.unforked()?;
-        let acts = lesson.tries.get(number)?.acts;
+        let acts = &lesson.tries.get(number)?.acts;
         let kept = match &self.fork {
             Some(fork) if self.cursor > fork.at => {
                 Fork { at: fork.at, acts: fork.acts.chars().take(self.cursor - fork.at).collect() }
             }
             _ => Fork { at: self.cursor, acts: String::new() },
         };
-        let fork = Fork { acts: kept.acts + acts, ..kept };
+        let fork = Fork { acts: kept.acts + &**acts, ..kept };
         let tried = lesson.forked(&fork)?;
         Some((fork, tried))
     }
 
     /// The lesson as it was written.
     fn unforked(&self) -> Option<&Rc<Lesson>> {
-        let number = self.lesson()?.number;
-        self.lessons.iter().find(|lesson| lesson.number == number)
+        self.loaded.get(&self.lesson()?.number)
     }
 
     /// Who does a step, as the story has it.
     pub fn who(&self, step: usize) -> &str {
-        let who = self.lesson().and_then(|lesson| lesson.beat(step)).map_or("", |beat| beat.who);
+        let who = self.lesson().and_then(|lesson| lesson.beat(step)).map_or("", |beat| &*beat.who);
         self.language.lesson(who)
     }
 
@@ -226,12 +263,13 @@ impl State {
     pub fn sentence(&self) -> Sentence {
         let beat = self.lesson().and_then(|lesson| lesson.beat(self.cursor));
         let t = self.language;
-        let actor = beat.map(|beat| capital(beat.who)).unwrap_or_default();
+        let actor = beat.map(|beat| capital(&beat.who)).unwrap_or_default();
         let scene = Scene {
             actor: t.lesson(&actor),
-            note: t.lesson(beat.map_or("", |beat| beat.note)),
+            note: t.lesson(beat.map_or("", |beat| &*beat.note)),
             opening: match &self.source {
-                Source::Lesson(lesson) => t.lesson(lesson.opening),
+                Source::Nothing => t.say(told::ON_ITS_WAY),
+                Source::Lesson(lesson) => t.lesson(&lesson.opening),
                 Source::Trace(_) => t.say(told::OPENED),
             },
         };
@@ -243,8 +281,32 @@ impl State {
         if !self.predict {
             return None;
         }
-        self.lesson()?.question(step)?;
-        Some(self.guesses.standing(step, self.is_hit(step)))
+        Some(self.guesses.standing(step, *self.rights.get(&step)?))
+    }
+
+    /// The question that waits for an answer now.
+    pub fn question(&self) -> Option<&Question> {
+        self.lesson()?.question(self.asked()?)
+    }
+
+    /// What became of the question before the current step, if it was answered.
+    pub fn verdict(&self) -> Option<Verdict> {
+        let step = self.cursor;
+        let (standing, guess) = (self.standing(step)?, self.guesses.given(step)?);
+        let (question, right) = (self.lesson()?.question(step)?, *self.rights.get(&step)?);
+        let before = self.run.at(step - 1).world;
+        let t = self.language;
+        let (said, was) = (question.words(guess, &before, t), question.words(right, &before, t));
+        let lead = match (&question.of, guess) {
+            (Of::Outcome(_), Guess::Hit) if guess == right => t.fill(ask::RIGHT_HIT, &[]),
+            (Of::Outcome(_), _) if guess == right => t.fill(ask::RIGHT_MISS, &[]),
+            (Of::Outcome(_), Guess::Hit) => t.fill(ask::SAID_HIT, &[]),
+            (Of::Outcome(_), _) => t.fill(ask::SAID_MISS, &[]),
+            (Of::Victim(_) | Of::Choice(..), _) if guess == right => t.fill(ask::RIGHT_WAS, args![was]),
+            (Of::Victim(_) | Of::Choice(..), _) => t.fill(ask::SAID, args![said, was]),
+        };
+        let idea = question.idea(guess, right, &before, t);
+        Some(Verdict { right: standing == Standing::Right, lead, idea })
     }
 
     /// The step whose question waits for an answer now.
@@ -268,7 +330,7 @@ impl State {
     pub fn code_shown(&self) -> CodeTab {
         match self.source {
             Source::Lesson(_) => self.code,
-            Source::Trace(_) => CodeTab::Python,
+            Source::Nothing | Source::Trace(_) => CodeTab::Python,
         }
     }
 
@@ -325,7 +387,7 @@ impl State {
             Msg::Return => {
                 let fork = self.fork.take();
                 if let (Some(fork), Some(lesson)) = (fork, self.unforked().map(Rc::clone)) {
-                    self.run = Rc::new(lesson_run(&lesson));
+                    self.run = Rc::new(Run::new(lesson.actions()));
                     self.source = Source::Lesson(lesson);
                     self.guesses.forget_after(fork.at);
                     self.step_to(fork.at);
@@ -353,6 +415,7 @@ impl State {
                 }
                 Err(why) => self.say(why.sentence(&name, self.language), true),
             },
+            Msg::Arrived { number, text } => self.arrived(number, text),
             Msg::Say(text) => self.say(text, false),
             Msg::Dismiss => self.notice = None,
             Msg::Help(open) => self.help = open,
@@ -417,6 +480,7 @@ impl State {
     }
 
     fn open(&mut self, source: Source, run: Rc<Run>, step: usize) {
+        self.rights = Rc::new(rights(&source, &run));
         self.source = source;
         self.fork = None;
         self.run = run;
@@ -433,15 +497,18 @@ impl State {
             Ok(link) => (link, None),
             Err(error) => (Link::default(), Some(error.sentence(t))),
         };
-        let first = Rc::clone(&self.lessons[0]);
-        let found =
-            link.lesson.map_or(Some(&first), |n| self.lessons.iter().find(|lesson| lesson.number == n));
-        let (lesson, trouble) = if let Some(lesson) = found {
-            (Rc::clone(lesson), trouble)
-        } else {
-            let n = link.lesson.unwrap_or_default();
-            (Rc::clone(&first), Some(t.text(link::NO_LESSON, args![n])))
+        let first = INDEX.first().map_or(1, |heading| heading.number);
+        let (number, trouble) = match link.lesson {
+            Some(n) if INDEX.iter().all(|heading| heading.number != n) => {
+                (first, Some(t.text(link::NO_LESSON, args![n])))
+            }
+            asked => (asked.unwrap_or(first), trouble),
         };
+        let Some(lesson) = self.loaded.get(&number).map(Rc::clone) else {
+            self.wanted = Some((number, hash.into()));
+            return;
+        };
+        self.wanted = None;
         let forked = link.fork.as_ref().map(|fork| lesson.forked(fork));
         let (fork, shown, trouble) = match forked {
             Some(Some(forked)) if trouble.is_none() => (link.fork, Rc::new(forked), trouble),
@@ -459,7 +526,7 @@ impl State {
         if self.lesson().is_some_and(|open| open.number == number) && self.fork == fork {
             self.step_to(step);
         } else {
-            let run = Rc::new(lesson_run(&shown));
+            let run = Rc::new(Run::new(shown.actions()));
             self.open(Source::Lesson(shown), run, step);
             self.fork = fork;
         }
@@ -472,14 +539,36 @@ impl State {
         }
     }
 
+    /// A lesson was loaded: whoever waits for it goes there.
+    fn arrived(&mut self, number: u32, text: Result<Rc<str>, String>) {
+        match text.and_then(|text| Lesson::read(&text)) {
+            Ok(lesson) => {
+                Rc::make_mut(&mut self.loaded).insert(number, Rc::new(lesson));
+                if let Some((_, hash)) = self.wanted.take_if(|(wanted, _)| *wanted == number) {
+                    self.follow(&hash);
+                }
+            }
+            Err(why) => {
+                self.wanted = None;
+                self.say(self.language.text(link::NOT_LOADED, args![n = number, why]), true);
+            }
+        }
+    }
+
     fn say(&mut self, text: String, stays: bool) {
         self.notices += 1;
         self.notice = Some(Notice { text, number: self.notices, stays });
     }
 }
 
-fn lesson_run(lesson: &Lesson) -> Run {
-    Run::new(lesson.beats.iter().map(|beat| beat.action.clone()).collect())
+/// The right answers to all questions, by step: the engine's own.
+fn rights(source: &Source, run: &Run) -> Map<usize, Guess> {
+    let Source::Lesson(lesson) = source else { return Map::new() };
+    let right = |step: usize| {
+        let (before, after) = (run.at(step - 1).world, run.at(step).world);
+        Some((step, lesson.question(step)?.right(&before, &after)?))
+    };
+    lesson.asked().filter_map(right).collect()
 }
 
 /// What things are called beside the code that is shown.

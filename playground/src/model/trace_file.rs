@@ -7,6 +7,7 @@ use cache_core::policy::Kind;
 use cache_core::trace::{Bound, Call, Define, Form, KeyPart, Outcome as Said, Record, TraceReader, to_key};
 
 use super::action::{Action, Asked, Function, KeyFrom, Outcome, Recorded};
+use super::number::fixed;
 use super::run::Run;
 use super::sorted::Map;
 use crate::phrases::en::trace;
@@ -254,10 +255,10 @@ fn milliseconds(cost: f64) -> String {
     if cost < 0.01 {
         "< 0.01 ms".to_owned()
     } else if cost < 10.0 {
-        format!("{cost:.2} ms")
+        format!("{} ms", fixed(cost, 2))
     } else if cost < 1_000.0 {
-        format!("{cost:.0} ms")
+        format!("{} ms", fixed(cost, 0))
     } else {
-        format!("{:.1} s", cost / 1_000.0)
+        format!("{} s", fixed(cost / 1_000.0, 1))
     }
 }

@@ -4,8 +4,9 @@ use yew::prelude::*;
 
 use super::{dom, icons, words};
 use crate::model::mark::Mark;
-use crate::model::predict::{Guess, Standing};
-use crate::model::state::{Msg, State};
+use crate::model::predict::Guess;
+use crate::model::question::{Choice, Of};
+use crate::model::state::{Msg, State, Verdict};
 use crate::model::text::marked;
 use crate::phrases::args;
 use crate::phrases::en::ask;
@@ -22,8 +23,7 @@ pub(super) fn ask(state: &State, send: &Callback<Msg>) -> Html {
 }
 
 fn question(state: &State, send: &Callback<Msg>) -> Html {
-    let asked = state.asked().and_then(|step| state.lesson()?.question(step).copied());
-    let Some(question) = asked else { return html! {} };
+    let Some(question) = state.question() else { return html! {} };
     let t = state.language;
     // The buttons vanish with the question: the focus goes where it is wanted next.
     let act = |msg: Msg| {
@@ -33,23 +33,41 @@ fn question(state: &State, send: &Callback<Msg>) -> Html {
             dom::focus("next");
         })
     };
-    let letter = |letter: &'static str| {
+    let key = |key: &str| {
         if state.prefs.letters {
-            html! { <kbd aria-hidden="true">{ letter }</kbd> }
+            html! { <kbd aria-hidden="true">{ key }</kbd> }
         } else {
             html! {}
         }
     };
-    html! {
-        <section class="card ask" aria-label={t.say(ask::YOUR_TURN)}>
-            <p><b>{ t.say(ask::YOUR_TURN_LEAD) }</b>{ " " }{ words::sentence(&marked(t.lesson(question.ask))) }</p>
-            <div class="choices">
+    let answers: Html = match &question.of {
+        Of::Outcome(_) => html! {
+            <>
                 <button class="hit" onclick={act(Msg::Guess(Guess::Hit))}>
-                    { icons::mark(Mark::Hit) }{ t.say(ask::HIT) }{ letter("H") }
+                    { icons::mark(Mark::Hit) }{ t.say(ask::HIT) }{ key("H") }
                 </button>
                 <button class="miss" onclick={act(Msg::Guess(Guess::Miss))}>
-                    { icons::mark(Mark::Miss) }{ t.say(ask::MISS) }{ letter("M") }
+                    { icons::mark(Mark::Miss) }{ t.say(ask::MISS) }{ key("M") }
                 </button>
+            </>
+        },
+        Of::Victim(_) => html! { <b>{ t.say(ask::ON_SHELF) }</b> },
+        Of::Choice(_, choices) => {
+            let button = |(i, choice): (usize, &Choice)| {
+                html! {
+                    <button onclick={act(Msg::Guess(Guess::Choice(i)))}>
+                        <span>{ words::sentence(&marked(t.lesson(&choice.say))) }</span>{ key(&(i + 1).to_string()) }
+                    </button>
+                }
+            };
+            choices.iter().enumerate().map(button).collect()
+        }
+    };
+    html! {
+        <section class="card ask" aria-label={t.say(ask::YOUR_TURN)}>
+            <p><b>{ t.say(ask::YOUR_TURN_LEAD) }</b>{ " " }{ words::sentence(&marked(t.lesson(&question.ask))) }</p>
+            <div class="choices">
+                { answers }
                 <button class="plain" onclick={act(Msg::Next)}>{ t.say(ask::SHOW) }</button>
             </div>
         </section>
@@ -57,32 +75,21 @@ fn question(state: &State, send: &Callback<Msg>) -> Html {
 }
 
 fn answer(state: &State) -> Html {
-    let step = state.cursor;
-    let (Some(standing), Some(guess)) = (state.standing(step), state.guesses.given(step)) else {
-        return html! {};
-    };
+    let Some(Verdict { right, lead, idea }) = state.verdict() else { return html! {} };
     let t = state.language;
-    let hit = state.is_hit(step);
-    if standing == Standing::Right {
+    let lead = words::sentence(&lead);
+    if right {
         return html! {
             <section class="card answer hit" aria-label={t.say(ask::YOUR_GUESS)}>
                 { icons::tick() }
-                <p>
-                    <b>{ t.say(ask::RIGHT_LEAD) }</b>
-                    { " " }
-                    { t.say(if hit { ask::RIGHT_HIT } else { ask::RIGHT_MISS }) }
-                </p>
+                <p><b>{ t.say(ask::RIGHT_LEAD) }</b>{ " " }{ lead }</p>
             </section>
         };
     }
-    let idea = state.lesson().and_then(|lesson| lesson.question(step)).map_or("", |question| question.idea);
-    let said = if guess == Guess::Hit { ask::SAID_HIT } else { ask::SAID_MISS };
     html! {
         <section class="card answer miss" aria-label={t.say(ask::YOUR_GUESS)}>
             { icons::mark(Mark::Miss) }
-            <p>
-                <b>{ t.say(said) }</b>{ " " }{ words::sentence(&marked(t.lesson(idea))) }
-            </p>
+            <p><b>{ lead }</b>{ " " }{ words::sentence(&idea) }</p>
         </section>
     }
 }
@@ -115,6 +122,13 @@ fn takeaway(state: &State) -> Html {
         <section class="card take">
             <h2>{ t.say(ask::TAKE_AWAY) }</h2>
             <ul>{ for points.map(|point| html! { <li>{ point }</li> }) }</ul>
+            if let Some(next) = state.neighbour(true) {
+                <p class="onward">
+                    <a href={format!("#v=1&lesson={}", next.number)}>
+                        { words::sentence(&t.fill(ask::ONWARD, args![n = next.number, title = marked(t.lesson(next.title))])) }
+                    </a>
+                </p>
+            }
         </section>
     }
 }

@@ -4,7 +4,7 @@ use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use super::{dom, words};
-use crate::model::lesson::{Line, Listing, Role};
+use crate::model::lesson::{BODY, Line, Listing};
 use crate::model::mark::Mark;
 use crate::model::permalink::CodeTab;
 use crate::model::state::{Msg, State};
@@ -47,7 +47,7 @@ pub(super) fn code(state: &State, send: &Callback<Msg>) -> Html {
                 { lines(state, listing) }
             </div>
             if !listing.aside.is_empty() {
-                <p class="aside">{ words::sentence(&marked(t.lesson(listing.aside))) }</p>
+                <p class="aside">{ words::sentence(&marked(t.lesson(&listing.aside))) }</p>
             }
         </section>
     }
@@ -74,12 +74,12 @@ fn switch(current: CodeTab, send: &Callback<Msg>) -> Callback<KeyboardEvent> {
 fn lines(state: &State, listing: &Listing) -> Html {
     let hit = state.frame.called().map(|called| called.outcome.is_hit());
     let mark = state.frame.marks.iter().next().map_or("plainly", Mark::class);
-    let now = current(state);
+    let now = state.lesson().and_then(|lesson| lesson.beat(state.cursor)).map_or("", |beat| &*beat.at);
     let t = state.language;
     let line = |line: &Line| {
-        let (class, tag) = if now == Some(line.role) {
+        let (class, tag) = if !now.is_empty() && *line.role == *now {
             (classes!("now", mark), "")
-        } else if line.role == Role::Body && hit.is_some() {
+        } else if *line.role == *BODY && hit.is_some() {
             if hit == Some(true) {
                 (classes!("skipped"), t.say(code::DOES_NOT_RUN))
             } else {
@@ -103,15 +103,4 @@ fn lines(state: &State, listing: &Listing) -> Html {
         }
     };
     html! { <ol>{ for listing.lines.iter().map(line) }</ol> }
-}
-
-/// Which line is the current one.
-fn current(state: &State) -> Option<Role> {
-    use crate::model::action::Action;
-    match state.run.action(state.cursor)?.bare() {
-        Action::Define(_) => Some(Role::Define),
-        Action::Make { .. } => Some(Role::Make),
-        Action::Call(_) | Action::Begin(_) => Some(Role::Call),
-        _ => None,
-    }
 }

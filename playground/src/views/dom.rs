@@ -1,9 +1,12 @@
 //! What only a browser can do. The views ask for it here; the model knows nothing of it.
 
+use std::rc::Rc;
+
 use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, Event, EventTarget, File, FileReader, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
-    Window,
+    Element, Event, EventTarget, File, FileReader, HtmlElement, Response, ScrollIntoViewOptions,
+    ScrollLogicalPosition, Window,
 };
 use yew::Callback;
 
@@ -94,6 +97,12 @@ pub(super) fn address_with(hash: &str) -> String {
     format!("{bare}#{hash}")
 }
 
+/// What the document says of itself under a name.
+pub(super) fn meta(name: &str) -> Option<String> {
+    let found = window().document()?.query_selector(&format!("meta[name={name}]")).ok()??;
+    found.get_attribute("content")
+}
+
 /// The title of the page.
 pub(super) fn set_title(title: &str) {
     if let Some(document) = window().document() {
@@ -170,6 +179,24 @@ pub(super) fn copy(text: &str) -> bool {
     }
     let _ = window().navigator().clipboard().write_text(text);
     true
+}
+
+/// Loads a text that belongs to the page.
+pub(super) fn load(address: String, then: Callback<Result<Rc<str>, String>>) {
+    wasm_bindgen_futures::spawn_local(async move {
+        // Of a failure browsers tell no more than that it was one.
+        let lost = |_| format!("{address} cannot be reached.");
+        let text = async {
+            let response = JsFuture::from(window().fetch_with_str(&address)).await.map_err(lost)?;
+            let response: Response = response.dyn_into().map_err(lost)?;
+            if !response.ok() {
+                return Err(format!("{address} is not there (status {}).", response.status()));
+            }
+            let text = JsFuture::from(response.text().map_err(lost)?).await.map_err(lost)?;
+            Ok(text.as_string().unwrap_or_default().into())
+        };
+        then.emit(text.await);
+    });
 }
 
 /// Reads a file; `None` when the browser cannot.

@@ -1,6 +1,6 @@
 //! The top of the page: the lessons there are, and what belongs to the page as a whole.
 
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::{dom, icons};
@@ -10,7 +10,7 @@ use crate::phrases::en::{header, notices};
 use crate::phrases::{Language, args};
 
 /// The header.
-pub(super) fn header(state: &State, send: &Callback<Msg>) -> Html {
+pub(super) fn header(state: &State, languages: &[(String, String)], send: &Callback<Msg>) -> Html {
     let theme = state.prefs.theme;
     let t = state.language;
     let theme_label = t.say(match theme {
@@ -47,6 +47,7 @@ pub(super) fn header(state: &State, send: &Callback<Msg>) -> Html {
                     <span class="rest">{ t.say(header::OPEN) }</span>
                     <span class="short" aria-hidden="true">{ t.say(header::OPEN_SHORT) }</span>
                 </button>
+                { choice(state, languages, send) }
                 <button
                     class="square"
                     aria-label={theme_label}
@@ -68,8 +69,25 @@ pub(super) fn header(state: &State, send: &Callback<Msg>) -> Html {
     }
 }
 
+/// The languages to choose from, where there are several.
+fn choice(state: &State, languages: &[(String, String)], send: &Callback<Msg>) -> Html {
+    if languages.is_empty() {
+        return html! {};
+    }
+    let label = state.language.say(header::LANGUAGE);
+    let change = send.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        Msg::Language(select.value().into())
+    });
+    let options = languages.iter().map(|(code, name)| {
+        let selected = *code == state.wanted_language();
+        html! { <option value={code.clone()} lang={code.clone()} {selected}>{ name }</option> }
+    });
+    html! { <select aria-label={label} title={label} onchange={change}>{ for options }</select> }
+}
+
 fn lessons(state: &State) -> Html {
-    let links = state.lessons().iter().map(|lesson| {
+    let links = state.headings().iter().map(|lesson| {
         let current = state.lesson().is_some_and(|open| open.number == lesson.number);
         let title = state.language.lesson(lesson.title).to_owned();
         let name = if current { format!("{} {title}", lesson.number) } else { lesson.number.to_string() };
@@ -87,7 +105,7 @@ fn lessons(state: &State) -> Html {
     });
     let trace = match &state.source {
         Source::Trace(file) => html! { <li key="trace"><a aria-current="page">{ &file.name }</a></li> },
-        Source::Lesson(_) => html! {},
+        Source::Nothing | Source::Lesson(_) => html! {},
     };
     html! { <>{ for links }{ trace }</> }
 }

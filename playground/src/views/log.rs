@@ -86,7 +86,7 @@ fn tries(state: &State, send: &Callback<Msg>) -> Html {
                 title={t.say(log::TRY_THIS)}
                 onclick={send.reform(move |_| Msg::Try(number))}
             >
-                { icons::plus() }{ t.lesson(offered.label) }
+                { icons::plus() }{ t.lesson(&offered.label) }
             </button>
         }
     });

@@ -24,6 +24,8 @@ use yew::prelude::*;
 
 use crate::lessons;
 use crate::model::keys::{self, Place};
+use crate::model::lesson::Lesson;
+use crate::model::question::Of;
 use crate::model::state::{Msg, Source, State};
 use crate::phrases::en::header as phrases;
 use crate::phrases::{Language, args};
@@ -61,8 +63,10 @@ fn place(id: &str) -> web_sys::Element {
 }
 
 /// Starts the page in its place in the document, in its language: nobody is shown another one first.
-pub fn start() {
-    let state = State::new(lessons::all(), &dom::hash(), dom::prefs());
+pub fn start(lesson: Option<String>) {
+    // One that cannot be read is asked for again, and then said to be wrong.
+    let first = lesson.and_then(|text| Lesson::read(&text).ok());
+    let state = State::new(first.into_iter().collect(), &dom::hash(), dom::prefs());
     let wanted = state.wanted_language().to_owned();
     let draw = |state: State| {
         yew::Renderer::<App>::with_root_and_props(place("app"), Start { state: Shown(Rc::new(state)) })
@@ -93,9 +97,12 @@ pub fn app(start: &Start) -> Html {
     };
     let state = Rc::clone(&page.0);
 
+    let languages = use_memo((), |()| language::offered());
+
     use_keyboard(page.clone());
     use_address(&state, send.clone());
     use_playing(&state, send.clone());
+    use_lessons(&state, send.clone());
     use_dropped_files(state.language, send.clone());
     use_language(&state, send.clone());
     use_effect_with(state.prefs.clone(), dom::keep_prefs);
@@ -109,7 +116,7 @@ pub fn app(start: &Start) -> Html {
 
     html! {
         <>
-            { header::header(&state, &send) }
+            { header::header(&state, &languages, &send) }
             <main class={classes!(
                 state.lesson().is_none().then_some("recording"),
                 (state.cursor > 0).then_some("begun"),
@@ -143,7 +150,11 @@ fn use_keyboard(page: UseReducerHandle<Page>) {
                 with_modifier: event.ctrl_key() || event.alt_key() || event.meta_key(),
                 in_dialog: state.help,
                 letters: state.prefs.letters,
-                asked: state.asked().is_some(),
+                asked: matches!(state.question().map(|question| &question.of), Some(Of::Outcome(_))),
+                choices: match state.question().map(|question| &question.of) {
+                    Some(Of::Choice(_, choices)) => choices.len(),
+                    _ => 0,
+                },
             };
             if let Some(msg) = keys::message(&event.key(), place) {
                 event.prevent_default();
@@ -165,11 +176,23 @@ fn use_address(state: &Rc<State>, send: Callback<Msg>) {
     let link = state.link().map(|link| link.format()).unwrap_or_default();
     use_effect_with(link, |link| dom::set_hash(link));
     let title = match &state.source {
-        Source::Lesson(lesson) => state.language.lesson(lesson.title),
+        Source::Nothing => state.language.say(crate::phrases::en::title::ONE_MOMENT),
+        Source::Lesson(lesson) => state.language.lesson(&lesson.title),
         Source::Trace(file) => &file.name,
     };
     let title = state.language.text(phrases::WINDOW, args![title]);
     use_effect_with(title, |title| dom::set_title(title));
+}
+
+/// A lesson is loaded when it is opened.
+#[hook]
+fn use_lessons(state: &Rc<State>, send: Callback<Msg>) {
+    use_effect_with(state.wanted(), move |wanted| {
+        if let Some(number) = *wanted {
+            let then = send.reform(move |text| Msg::Arrived { number, text });
+            dom::load(lessons::address(number), then);
+        }
+    });
 }
 
 /// The language that is wanted is fetched.

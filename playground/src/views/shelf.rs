@@ -2,12 +2,15 @@
 
 use yew::prelude::*;
 
-use super::{icons, policy, words};
+use super::{dom, icons, policy, words};
 use crate::model::drawn::PLACES;
 use crate::model::frame::{EntryView, Place, ShelfView, Touch};
 use crate::model::mark::Mark;
+use crate::model::number::fixed;
 use crate::model::permalink::View;
 use crate::model::policy::order;
+use crate::model::predict::Guess;
+use crate::model::question::Of;
 use crate::model::sentence::duration;
 use crate::model::state::{Msg, State};
 use crate::phrases::en::shelf;
@@ -21,7 +24,7 @@ const SPINES: usize = 400;
 /// The shelf.
 pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
     let t = state.language;
-    let Some(view) = &state.frame.shelf else {
+    let Some(standing) = &state.frame.shelf else {
         return html! {
             <section class="shelf-part" aria-label={t.say(shelf::THE_SHELF)}>
                 <div class="shelf-head"><h2>{ t.say(shelf::THE_SHELF) }</h2></div>
@@ -30,6 +33,10 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
         };
     };
     let table = state.view == View::Table;
+    // While it is asked which entry goes, the order must not tell.
+    let asked = matches!(state.question().map(|question| &question.of), Some(Of::Victim(_)));
+    let view = &if asked { standing.unordered() } else { standing.clone() };
+    let choose = asked.then_some(send);
     let phrase = match (&view.of, view.max_size) {
         (None, Some(_)) => shelf::HEAD,
         (None, None) => shelf::HEAD_UNBOUNDED,
@@ -44,7 +51,7 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
                 <h2>
                     { head }
                     if view.len > 1 {
-                        <span class="soft">{ ", " }{ order(view.kind, t) }</span>
+                        <span class="soft">{ ", " }{ if asked { t.say(shelf::AS_STORED).to_owned() } else { order(view.kind, t) } }</span>
                     }
                 </h2>
                 <button
@@ -56,16 +63,16 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
                 </button>
             </div>
             if table {
-                { rows(state, view) }
+                { rows(state, view, choose) }
             } else {
-                { picture(state, view) }
+                { picture(state, view, choose) }
             }
             { policy::beside(view, t) }
         </section>
     }
 }
 
-fn picture(state: &State, view: &ShelfView) -> Html {
+fn picture(state: &State, view: &ShelfView, choose: Option<&Callback<Msg>>) -> Html {
     let t = state.language;
     // In the document by age, so that no entry is ever taken out and put in elsewhere: on the shelf it is
     // moved to its place. `aria-owns` gives the order of the shelf to those who listen.
@@ -94,14 +101,16 @@ fn picture(state: &State, view: &ShelfView) -> Html {
     standing.sort_by_key(|(_, entry)| entry.serial);
     let total = view.places.last().map_or(0.0, |(at, place)| at + place.wide());
     let style = format!(
-        "--per: {PLACES}; --parts: {}; --notes: {}; --total: {total}",
+        "--per: {}; --parts: {}; --notes: {}; --total: {}",
+        fixed(PLACES, 1),
         view.parts.clamp(1, 3),
-        u8::from(view.notes)
+        u8::from(view.notes),
+        fixed(total, 1)
     );
     html! {
         <div class="shelf">
             <ul class="places" {style} aria-owns={order.join(" ")}>
-                { for standing.into_iter().map(|(at, entry)| self::entry(at, entry, state.cursor, t)) }
+                { for standing.into_iter().map(|(at, entry)| self::entry(at, entry, state.cursor, choose, t)) }
                 { for others.into_iter().map(|(id, at, wide, words, class)| other(id, at, wide, words, class)) }
             </ul>
             if view.len == 0 && view.max_size == Some(0) {
@@ -116,19 +125,41 @@ fn picture(state: &State, view: &ShelfView) -> Html {
 
 fn other(id: String, at: f32, wide: f32, words: String, class: &'static str) -> Html {
     html! {
-        <li key={id.clone()} {id} {class} style={format!("--at: {at}; --wide: {wide}")}>{ words }</li>
+        <li key={id.clone()} {id} {class} style={format!("--at: {}; --wide: {}", fixed(at, 1), fixed(wide, 1))}>{ words }</li>
     }
 }
 
-fn entry(at: f32, entry: &EntryView, cursor: usize, t: Language) -> Html {
-    let class =
-        classes!("entry", entry.touch.map(|touch| touch_words(touch, t).1), entry.touch.map(|_| "marked"));
+/// This entry is the victim, says whoever presses it.
+fn this_one(entry: &EntryView, send: &Callback<Msg>, t: Language) -> Html {
+    let serial = entry.serial;
+    let send = send.clone();
+    let onclick = Callback::from(move |_: MouseEvent| {
+        send.emit(Msg::Guess(Guess::Entry(serial)));
+        // The button vanishes with the question.
+        dom::focus("next");
+    });
+    let key: Vec<&str> = entry.chips.iter().map(|chip| chip.label.as_str()).collect();
+    let label = t.text(shelf::THIS_ENTRY_GOES, args![key = key.join(", ")]);
+    html! {
+        <button class="this-one" {onclick} aria-label={label}>
+            { icons::mark(Mark::Evict) }{ t.say(shelf::THIS_ONE_GOES) }
+        </button>
+    }
+}
+
+fn entry(at: f32, entry: &EntryView, cursor: usize, choose: Option<&Callback<Msg>>, t: Language) -> Html {
+    let class = classes!(
+        "entry",
+        entry.touch.map(|touch| touch_words(touch, t).1),
+        entry.touch.map(|_| "marked"),
+        choose.map(|_| "to-choose"),
+    );
     html! {
         <li
             key={entry.serial}
             id={format!("entry{}", entry.serial)}
             {class}
-            style={format!("--at: {at}; --wide: 1")}
+            style={format!("--at: {}; --wide: 1", fixed(at, 1))}
         >
             <span class="flag">{ touched(entry.touch, t) }</span>
             <span class="held">{ words::key(&entry.chips, t) }</span>
@@ -140,7 +171,9 @@ fn entry(at: f32, entry: &EntryView, cursor: usize, t: Language) -> Html {
             if !entry.noted.is_empty() {
                 { policy::notes(entry, t) }
             }
-            if entry.next {
+            if let Some(send) = choose {
+                { this_one(entry, send, t) }
+            } else if entry.next {
                 <span class="flag evict last">{ icons::mark(Mark::Evict) }{ t.say(shelf::NEXT_TO_GO) }</span>
             }
         </li>
@@ -198,14 +231,14 @@ fn spines(shelf: &ShelfView, t: Language) -> Html {
     let x = |i: usize| (i as f32 + 0.5) / len * WIDE;
     let lines: Vec<String> = (0..shelf.len.min(SPINES))
         .map(|n| if shelf.len <= SPINES { n } else { n * shelf.len / SPINES })
-        .map(|i| format!("M{:.1} 5v10", x(i)))
+        .map(|i| format!("M{} 5v10", fixed(x(i), 1)))
         .collect();
     let marks = shelf.touched.iter().map(|(i, touch)| {
         let (words, class) = touch_words(*touch, t);
         html! {
             <path
                 class={classes!("spine", class)}
-                d={format!("M{:.1} 2v16", x(*i))}
+                d={format!("M{} 2v16", fixed(x(*i), 1))}
                 data-what={words}
             />
         }
@@ -215,7 +248,7 @@ fn spines(shelf: &ShelfView, t: Language) -> Html {
         <div class="spines" aria-hidden="true">
             <svg viewBox="0 0 1000 20" preserveAspectRatio="none">
                 <path d={lines.concat()} stroke="var(--edge)" stroke-width={thick.to_string()} />
-                <path d={format!("M{:.1} 2v16", x(0))} class="spine evict" />
+                <path d={format!("M{} 2v16", fixed(x(0), 1))} class="spine evict" />
                 { for marks }
             </svg>
         </div>
@@ -223,7 +256,7 @@ fn spines(shelf: &ShelfView, t: Language) -> Html {
 }
 
 /// The same as a table.
-fn rows(state: &State, view: &ShelfView) -> Html {
+fn rows(state: &State, view: &ShelfView, choose: Option<&Callback<Msg>>) -> Html {
     let t = state.language;
     let (first, rest) = if view.len <= ROWS { (view.len, view.len) } else { (ROWS / 2, view.len - ROWS / 2) };
     let mut heads =
@@ -231,12 +264,17 @@ fn rows(state: &State, view: &ShelfView) -> Html {
     heads.extend(view.notes.then_some(shelf::HEAD_NOTED));
     heads.push(shelf::HEAD_NOW);
     let columns = (heads.len() + 1).to_string();
-    let mut rows: Vec<Html> =
-        state.frame.rows(0, first).iter().map(|entry| row(entry, view, state.cursor, t)).collect();
+    let mut entries = state.frame.rows(0, first);
+    if choose.is_some() {
+        entries.sort_by_key(|entry| entry.serial);
+    }
+    let mut rows: Vec<Html> = entries.iter().map(|entry| row(entry, view, state.cursor, choose, t)).collect();
     if rest > first {
         let between = t.text(shelf::BETWEEN, args![n = rest - first]);
         rows.push(html! { <tr key="between"><td colspan={columns.clone()}>{ between }</td></tr> });
-        rows.extend(state.frame.rows(rest, view.len).iter().map(|entry| row(entry, view, state.cursor, t)));
+        rows.extend(
+            state.frame.rows(rest, view.len).iter().map(|entry| row(entry, view, state.cursor, choose, t)),
+        );
     }
     html! {
         <div class="as-table" tabindex="0" role="region" aria-label={t.say(shelf::TABLE)}>
@@ -259,13 +297,19 @@ fn rows(state: &State, view: &ShelfView) -> Html {
     }
 }
 
-fn row(entry: &EntryView, view: &ShelfView, cursor: usize, t: Language) -> Html {
+fn row(
+    entry: &EntryView,
+    view: &ShelfView,
+    cursor: usize,
+    choose: Option<&Callback<Msg>>,
+    t: Language,
+) -> Html {
     let mut now: Vec<&str> = Vec::new();
     now.extend(entry.touch.map(|touch| touch_words(touch, t).0));
-    now.extend(entry.next.then(|| t.say(shelf::NEXT_TO_GO)));
+    now.extend((entry.next && choose.is_none()).then(|| t.say(shelf::NEXT_TO_GO)));
     html! {
         <tr key={entry.serial}>
-            <td>{ entry.place }</td>
+            <td>{ choose.is_none().then_some(entry.place) }</td>
             <th scope="row">{ words::key(&entry.chips, t) }</th>
             <td class="mono">{ value(entry, t) }</td>
             <td>{ t.text(shelf::STORED_AT, args![step = entry.stored]) }</td>
@@ -274,7 +318,12 @@ fn row(entry: &EntryView, view: &ShelfView, cursor: usize, t: Language) -> Html 
             if view.notes {
                 <td>{ policy::told(entry, t) }</td>
             }
-            <td class="now">{ now.join(", ") }</td>
+            <td class="now">
+                { now.join(", ") }
+                if let Some(send) = choose {
+                    { this_one(entry, send, t) }
+                }
+            </td>
         </tr>
     }
 }

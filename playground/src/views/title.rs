@@ -14,10 +14,11 @@ use crate::phrases::en::{notices, title};
 pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
     let t = state.language;
     let (kicker, title, lead) = match &state.source {
+        Source::Nothing => (String::new(), t.say(title::ONE_MOMENT).to_owned(), html! {}),
         Source::Lesson(lesson) => (
             t.text(title::LESSON, args![n = lesson.number]),
-            t.lesson(lesson.title).to_owned(),
-            words::sentence(&marked(t.lesson(lesson.lead))),
+            t.lesson(&lesson.title).to_owned(),
+            words::sentence(&marked(t.lesson(&lesson.lead))),
         ),
         Source::Trace(file) => {
             let phrase = match (&file.source, file.plain, file.functions) {

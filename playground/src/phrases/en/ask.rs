@@ -11,10 +11,15 @@ crate::phrases::phrases! { "ask";
     RIGHT_LEAD = "Rightly guessed:";
     RIGHT_HIT = "a hit.";
     RIGHT_MISS = "a miss.";
+    /// Of questions that are not about hit and miss.
+    RIGHT_WAS = "{was}.";
+    SAID = "You said {said}; it was {was}.";
+    ON_SHELF = "Choose it on the shelf.";
     SAID_HIT = "You said hit; it was a miss.";
     SAID_MISS = "You said miss; it was a hit.";
     OWN_STEPS = "Your own steps";
     OWN_AFTER = "After step {step} these are your own steps.";
     BACK_TO_LESSON = "Back to the lesson";
     TAKE_AWAY = "What to take away";
+    ONWARD = "Next: {n}. {title}";
 }

@@ -14,6 +14,7 @@ crate::phrases::phrases! { "link";
     ON_OR_OFF = "on or off";
     VIEWS = "picture, table or curves";
     POLICIES = "names from lru, fifo, lfu, sieve, s3-fifo, w-tinylfu and adaptive, with commas between them";
+    NOT_LOADED = "Lesson {n} could not be loaded: {why}";
     NO_LESSON = "There is no lesson {n} on this page.";
     NO_SUCH_STEPS = "The steps in the link do not fit the lesson.";
     FROM_THE_START = "Here is lesson {n}, from its beginning.";

@@ -19,6 +19,10 @@ crate::phrases::phrases! { "shelf";
     VALUE = "value";
     JUST_STORED = "just stored";
     THIS_ONE = "this one";
+    /// While it is asked which entry goes.
+    THIS_ONE_GOES = "this one?";
+    THIS_ENTRY_GOES = "This one goes: {key}";
+    AS_STORED = "in the order they were stored";
     NEAREST = "nearest key";
     USED = "{n|0=used now|one=used # step ago|other=used # steps ago}";
     HITS = "{n|one=# hit|other=# hits}";

@@ -1,6 +1,8 @@
 //! What is open, and how the guesses stand.
 
 crate::phrases::phrases! { "title";
+    /// Before any lesson is there.
+    ONE_MOMENT = "One moment";
     LESSON = "Lesson {n}";
     RECORDING = "Recording";
     /// What a recording is: the number of its steps, and where it comes from.

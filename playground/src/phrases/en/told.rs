@@ -1,6 +1,7 @@
 //! The sentence of a step.
 
 crate::phrases::phrases! { "told";
+    ON_ITS_WAY = "The lesson is on its way.";
     OPENED = "The recording is open. Step through it with the button Next or the key →.";
     REFUSED = "The call cannot be made: {why}.";
     UNDEFINED = "the function was never defined";

@@ -1,0 +1,119 @@
+//! Reads the playground's lessons, a TOML file each, and makes of them what the page loads, a JSON text each.
+//!
+//! What a lesson says is for the page to read. Here only the programs are looked into: their hidden lines, which
+//! make real programs of them, stay behind, and the markers at the ends of lines become data.
+
+// For the playground's build and its tests only.
+#![allow(missing_docs)]
+
+mod listing;
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+/// A lesson, ready to be written.
+#[derive(Clone, Debug)]
+pub struct LessonFile {
+    pub number: u32,
+    pub title: String,
+    pub json: Value,
+}
+
+impl LessonFile {
+    /// What its file is called in the published page.
+    pub fn name(&self) -> String {
+        format!("{:02}.json", self.number)
+    }
+}
+
+/// Reads all lessons of a folder, in the order of their numbers.
+///
+/// # Errors
+///
+/// A sentence with the file and the place in it.
+pub fn read_all(folder: &Path) -> Result<Vec<LessonFile>, String> {
+    let trouble = |error: std::io::Error| format!("{}: {error}", folder.display());
+    let mut lessons: Vec<LessonFile> = Vec::new();
+    for entry in fs::read_dir(folder).map_err(trouble)? {
+        let path = entry.map_err(trouble)?.path();
+        if path.extension().is_none_or(|ending| ending != "toml") {
+            continue;
+        }
+        let text = fs::read_to_string(&path).map_err(|error| format!("{}: {error}", path.display()))?;
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        let lesson = read(&name, &text).map_err(|error| format!("{}: {error}", path.display()))?;
+        if let Some(other) = lessons.iter().find(|other| other.number == lesson.number) {
+            return Err(format!("{}: “{}” is lesson {} already", path.display(), other.title, other.number));
+        }
+        lessons.push(lesson);
+    }
+    lessons.sort_by_key(|lesson| lesson.number);
+    if lessons.is_empty() { Err(format!("{} holds no lessons", folder.display())) } else { Ok(lessons) }
+}
+
+/// Reads one lesson. `name` is that of its file: its number in two digits, a hyphen, a word or two.
+///
+/// # Errors
+///
+/// A sentence with the place in the text.
+pub fn read(name: &str, text: &str) -> Result<LessonFile, String> {
+    let number =
+        name.split_once('-').and_then(|(digits, _)| digits.parse().ok().filter(|_| digits.len() == 2));
+    let number: u32 = number.ok_or("the file is to be called NN-name.toml, NN being the lesson's number")?;
+    let mut json: Value = toml::from_str(text).map_err(|error| error.to_string())?;
+    let lesson = json.as_object_mut().ok_or("a lesson is a table")?;
+    let title =
+        lesson.get("title").and_then(Value::as_str).ok_or("title: expected text, found nothing")?.to_owned();
+    // What only the recording of its output needs.
+    lesson.remove("prelude");
+    lesson.insert("number".to_owned(), json!(number));
+    for (i, code) in lesson.get_mut("code").and_then(Value::as_array_mut).into_iter().flatten().enumerate() {
+        for (language, comment) in [("python", "#:"), ("javascript", "//:")] {
+            let at = |error: String| format!("code {}, {language}: {error}", i + 1);
+            let program =
+                code.get(language).and_then(Value::as_str).ok_or_else(|| at("expected a program".into()))?;
+            code[language] = listing::shown(program, comment).map_err(at)?;
+        }
+    }
+    Ok(LessonFile { number, title, json })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const CODE: &str =
+        "title = 'A'\n[prelude]\npython = 'x'\n[[code]]\njavascript = 'f(1) //: call'\npython = '''\n";
+
+    #[test]
+    fn a_lesson_becomes_what_the_page_loads() {
+        let text = format!("{CODE}#: hide\nimport os\n#: show\nf(1)  #: call new\n'''");
+        let lesson = read("04-self", &text).unwrap();
+        assert_eq!((lesson.number, lesson.title.as_str(), lesson.name().as_str()), (4, "A", "04.json"));
+        let call = json!({"text": "f(1)", "role": "call"});
+        assert_eq!(lesson.json["code"][0]["javascript"], json!([call]));
+        assert_eq!(lesson.json["code"][0]["python"], json!([{"text": "f(1)", "role": "call", "new": true}]));
+        assert_eq!((&lesson.json["number"], lesson.json.get("prelude")), (&json!(4), None));
+    }
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_place() {
+        for (name, text, says) in [
+            ("self", "title = 'A'", "NN-name.toml"),
+            ("4-self", "title = 'A'", "NN-name.toml"),
+            ("04-self", "title = ", "line 1, column 9"),
+            ("04-self", "lead = 'A'", "title: expected text"),
+            ("04-self", "title = 'A'\n[[code]]\npython = ''", "code 1, javascript: expected a program"),
+            (
+                "04-self",
+                &format!("{CODE}#: hide\n'''"),
+                "code 1, python: line 1: hidden, and never shown again",
+            ),
+        ] {
+            let error = read(name, text).unwrap_err();
+            assert!(error.contains(says), "{error}");
+        }
+    }
+}
