@@ -19,11 +19,9 @@ fn main() {
         })
         .collect();
     let lessons = lessons::all();
-    let texts: BTreeSet<&str> = lessons.iter().flat_map(Lesson::texts).collect();
-    let told: BTreeMap<&str, String> = texts
-        .into_iter()
-        .map(|text| (text, if as_pseudo { pseudo::text(text) } else { text.to_owned() }))
-        .collect();
+    let texts: BTreeSet<String> = lessons.iter().flat_map(Lesson::texts).collect();
+    let told: BTreeMap<&String, String> =
+        texts.iter().map(|text| (text, if as_pseudo { pseudo::text(text) } else { text.clone() })).collect();
     let name = if as_pseudo { pseudo::text("Test") } else { "English".to_owned() };
     let file = json!({ "language": name, "page": page, "lessons": told });
     println!("{}", serde_json::to_string_pretty(&file).expect("words can be written"));

@@ -23,8 +23,9 @@ const WASM_FEATURES: [&str; 6] = [
 /// The package's binary is on the path of every call: speed first.
 const OPTIMISE_HOT: [&str; 1] = ["-O3"];
 /// The page's binary travels compressed, and every level above this one inlines: fewer bytes before the
-/// compression, more after it (272 kB against 284), and three times as long to wait for.
-const OPTIMISE_PAGE: [&str; 1] = ["-O1"];
+/// compression, more after it (272 kB against 284), and three times as long to wait for. Sorted by name, the instances of
+/// one generic function stand side by side, which compresses better by 2 %.
+const OPTIMISE_PAGE: [&str; 2] = ["-O1", "--reorder-functions-by-name"];
 
 /// A crate that becomes a wasm module.
 struct Module {

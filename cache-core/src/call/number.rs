@@ -128,6 +128,8 @@ fn even_of_two(number: f64, digits: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::expect_used)]
+
     use alloc::string::ToString;
 
     use super::*;

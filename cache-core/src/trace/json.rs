@@ -73,6 +73,8 @@ impl fmt::Display for Shown<'_> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::expect_used)]
+
     use alloc::string::ToString;
 
     use super::*;

@@ -335,6 +335,8 @@ pub enum Action {
     },
     /// A sentence.
     Note(Rc<str>),
+    /// Side by side: part of a call that is a hit here, and does not run.
+    Skipped,
     /// Something in a file that this page has no picture for: its name there.
     Unknown(Rc<str>),
     /// The clock of a record stands at this many milliseconds, then something happens.

@@ -1,5 +1,6 @@
 //! What the keys of the keyboard mean.
 
+use super::compare::Columns;
 use super::mark::Mark;
 use super::predict::Guess;
 use super::state::Msg;
@@ -21,6 +22,8 @@ pub struct Place {
     pub asked: bool,
     /// How many answers there are to choose from.
     pub choices: usize,
+    /// Whether runs stand side by side.
+    pub comparing: bool,
 }
 
 /// What to do about a key, named as browsers name it.
@@ -50,6 +53,7 @@ pub fn message(key: &str, place: Place) -> Option<Msg> {
         "h" | "H" => Msg::RunTo(Mark::Hit),
         "m" | "M" => Msg::RunTo(Mark::Miss),
         "e" | "E" => Msg::RunTo(Mark::Evict),
+        "d" | "D" if place.comparing => Msg::Compare(Columns::NextDifference),
         "r" | "R" => Msg::Reset,
         "p" | "P" => Msg::TogglePredict,
         "?" => Msg::Help(true),
@@ -69,6 +73,7 @@ mod tests {
         letters: true,
         asked: false,
         choices: 0,
+        comparing: false,
     };
 
     #[test]
@@ -90,7 +95,11 @@ mod tests {
                 assert_eq!(message(key, PAGE), Some(expected.clone()), "{key:?}");
             }
         }
-        for key in ["Enter", "Tab", "Escape", "ArrowUp", "ArrowDown", "x", "F5"] {
+        assert_eq!(
+            message("d", Place { comparing: true, ..PAGE }),
+            Some(Msg::Compare(Columns::NextDifference))
+        );
+        for key in ["Enter", "Tab", "Escape", "ArrowUp", "ArrowDown", "d", "x", "F5"] {
             assert_eq!(message(key, PAGE), None, "{key:?}");
         }
     }

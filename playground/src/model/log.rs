@@ -7,7 +7,7 @@ use super::mark::{Mark, Marks};
 use super::predict::Standing;
 use super::state::State;
 use crate::phrases::args;
-use crate::phrases::en::log;
+use crate::phrases::en::{compare, log};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +90,7 @@ pub fn what(action: &Action, state: &State, who: &str) -> String {
         Action::Expire { key, .. } => t.text(log::EXPIRE, args![key = key.to_string()]),
         Action::InvalidateTag { tag, .. } => t.text(log::TAG, args![tag]),
         Action::Note(text) => t.text(log::NOTE, args![text]),
+        Action::Skipped => t.say(compare::SKIPPED).to_owned(),
         Action::Unknown(_) => t.say(log::UNKNOWN).to_owned(),
         Action::At(..) => String::new(),
     }

@@ -2,6 +2,7 @@
 
 pub mod action;
 pub mod called;
+pub mod compare;
 pub mod curves;
 pub mod drawn;
 pub mod frame;
@@ -11,6 +12,7 @@ pub mod log;
 pub mod mark;
 pub mod memory;
 pub mod number;
+pub mod packing;
 pub mod permalink;
 pub mod policy;
 pub mod predict;

@@ -9,9 +9,10 @@
 
 use std::rc::Rc;
 
+use super::compare::{LANES, Lane};
 use super::curves::chosen::Chosen;
 use super::lesson::Fork;
-use crate::phrases::en::link;
+use crate::phrases::en::{compare, link};
 use crate::phrases::{Language, Phrase, args};
 
 /// The version this page writes; it reads this one and all before it.
@@ -69,6 +70,8 @@ pub struct Link {
     pub view: View,
     /// The policies whose curves are drawn.
     pub policies: Chosen,
+    /// What stands side by side; nothing: the run alone.
+    pub lanes: Vec<Lane>,
     /// The language of the page, where the address says one.
     pub language: Option<Rc<str>>,
 }
@@ -83,6 +86,7 @@ impl Default for Link {
             predict: true,
             view: View::Picture,
             policies: Chosen::default(),
+            lanes: Vec::new(),
             language: None,
         }
     }
@@ -171,6 +175,7 @@ impl Link {
                     link.policies =
                         Chosen::named(value).ok_or_else(|| bad("policies", value, link::POLICIES))?;
                 }
+                "lanes" => link.lanes = lanes(value)?,
                 "lang" if is_language(value) => link.language = Some(value.into()),
                 "lang" => return Err(bad("lang", value, link::A_LANGUAGE)),
                 _ => {}
@@ -194,9 +199,19 @@ impl Link {
         pairs.extend((self.predict != defaults.predict).then(|| "predict=off".to_owned()));
         pairs.extend((self.view != defaults.view).then(|| format!("view={}", self.view.name())));
         pairs.extend((self.policies != defaults.policies).then(|| format!("policies={}", self.policies)));
+        if !self.lanes.is_empty() {
+            let lanes: Vec<String> = self.lanes.iter().map(ToString::to_string).collect();
+            pairs.push(format!("lanes={}", lanes.join(",")));
+        }
         pairs.extend(self.language.as_ref().map(|language| format!("lang={language}")));
         pairs.join("&")
     }
+}
+
+fn lanes(value: &str) -> Result<Vec<Lane>, LinkError> {
+    let lanes: Result<Vec<Lane>, _> = value.split(',').map(str::parse).collect();
+    let lanes = lanes.ok().filter(|lanes| LANES.contains(&lanes.len()));
+    lanes.ok_or_else(|| bad("lanes", value, compare::LANES))
 }
 
 /// Whether this can be the code of a language. It becomes the name of a file.
@@ -247,10 +262,20 @@ mod tests {
                             [(None, Some("de".into())), (Some(Fork { at: 6, acts: "mcc".into() }), None)]
                         {
                             let policies = Chosen::named("sieve,lru").unwrap();
-                            for policies in [Chosen::default(), policies] {
+                            let lanes = vec!["lru.3".parse().unwrap(), "sieve.weak".parse().unwrap()];
+                            for (policies, lanes) in [(Chosen::default(), lanes), (policies, vec![])] {
                                 let (fork, language) = (fork.clone(), language.clone());
-                                let link =
-                                    Link { lesson, fork, step, code, predict, view, policies, language };
+                                let link = Link {
+                                    lesson,
+                                    fork,
+                                    step,
+                                    code,
+                                    predict,
+                                    view,
+                                    policies,
+                                    lanes,
+                                    language,
+                                };
                                 assert_eq!(Link::parse(&format!("#{}", link.format())), Ok(link));
                             }
                         }
@@ -303,6 +328,9 @@ mod tests {
             ("#v=1&code=rust", "code"),
             ("#v=1&predict=maybe", "predict"),
             ("#v=1&view=3d", "view"),
+            ("#v=1&lanes=lru", "lanes"),
+            ("#v=1&lanes=1,2,3,4,5", "lanes"),
+            ("#v=1&lanes=lru,mru", "lanes"),
             ("#v=1&lang=../etc", "lang"),
             ("#v=1&lang=x", "lang"),
             ("#v=1&policies=lru,clock", "policies"),

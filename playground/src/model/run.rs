@@ -6,8 +6,11 @@
 
 use std::rc::Rc;
 
+use cache_core::call::Key;
+
 use super::action::{Action, Function, Outcome};
 use super::mark::{Mark, Marks};
+use super::shelf::Why;
 use super::sorted::Map;
 use super::world::{Done, Tally, World};
 
@@ -25,6 +28,8 @@ pub struct Moment {
     /// The function the step was about, and its counters afterwards.
     pub function: Option<u64>,
     pub tally: Tally,
+    /// The entry that had to go.
+    pub victim: Option<Rc<Key>>,
 }
 
 /// A list of actions and what they came to.
@@ -97,6 +102,14 @@ impl Run {
         self.functions.get(&id)
     }
 
+    /// Every function, each time it is defined.
+    pub fn functions(&self) -> impl Iterator<Item = &Function> {
+        self.actions.iter().filter_map(|action| match action.bare() {
+            Action::Define(function) => Some(&**function),
+            _ => None,
+        })
+    }
+
     /// What `step` came to; `None` for 0.
     pub fn moment(&self, step: usize) -> Option<&Moment> {
         self.moments.get(step.checked_sub(1)?)
@@ -138,16 +151,22 @@ impl Run {
         let actions = Rc::clone(&self.actions);
         for action in &actions[self.moments.len()..] {
             world.apply(action, false);
-            let (outcome, value) = match &world.done {
-                Done::Called(called) => (Some(called.outcome), Some(Rc::clone(&called.value.text))),
-                _ => (None, None),
+            let (outcome, value, gone) = match &world.done {
+                Done::Called(called) => {
+                    (Some(called.outcome), Some(Rc::clone(&called.value.text)), &*called.gone)
+                }
+                Done::Returned(returned) => (None, None, &*returned.gone),
+                Done::Left(gone) | Done::Stored { gone, .. } => (None, None, &**gone),
+                _ => (None, None, &[][..]),
             };
+            let victim = gone.iter().find(|gone| matches!(gone.why, Why::Evicted(_)));
             self.moments.push(Moment {
                 marks: world.marks,
                 outcome,
                 value,
                 function: world.focus.map(|focus| focus.function),
                 tally: world.tally(),
+                victim: victim.map(|gone| Rc::clone(&gone.key)),
             });
             if !self.moments.len().is_multiple_of(self.spacing) {
                 continue;

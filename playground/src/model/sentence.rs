@@ -11,7 +11,7 @@ use super::policy;
 use super::shelf::{Gone, Near, Why};
 use super::text::{Sentence, marked};
 use super::world::{Done, Refusal, Returned, Tally, World};
-use crate::phrases::en::told;
+use crate::phrases::en::{compare, told};
 use crate::phrases::{Arg, Language, Phrase, args};
 
 /// What the story adds to a step.
@@ -97,6 +97,7 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
         }
         (Action::InvalidateTag { tag, .. }, done) => t.fill(told::TAG, args![tag, n = left(done)]),
         (Action::Note(text), _) => Sentence::new().say(&**text),
+        (Action::Skipped, _) => t.fill(compare::SKIPPED, &[]),
         (Action::Unknown(what), _) => t.fill(told::UNKNOWN, args![what]),
         _ => Sentence::new(),
     }

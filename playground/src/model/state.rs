@@ -3,6 +3,7 @@
 
 use std::rc::Rc;
 
+use super::compare::{Columns, Compare};
 use super::curves::chosen::Chosen;
 use super::frame::{Frame, Words};
 use super::lesson::{Fork, Heading, Lesson};
@@ -69,6 +70,8 @@ pub enum Msg {
     Try(usize),
     /// Back from one's own steps to the lesson's.
     Return,
+    /// Something with runs side by side.
+    Compare(Columns),
     Code(CodeTab),
     View(View),
     /// Which policies' curves are drawn.
@@ -113,6 +116,8 @@ pub struct State {
     pub cursor: usize,
     /// What the run shows at the cursor.
     pub frame: Rc<Frame>,
+    /// The run under several settings, where that is looked at.
+    pub compare: Option<Rc<Compare>>,
     pub code: CodeTab,
     pub predict: bool,
     pub view: View,
@@ -129,7 +134,7 @@ pub struct State {
     pub notice: Option<Notice>,
     notices: u32,
     /// Whether the address is bare, and may stay so.
-    bare: bool,
+    pub(super) bare: bool,
 }
 
 impl State {
@@ -144,6 +149,7 @@ impl State {
             fork: None,
             frame: Rc::new(Frame::new(run.at(0).world, None, words(CodeTab::Python, Language::ENGLISH))),
             run,
+            compare: None,
             cursor: 0,
             code: CodeTab::Python,
             predict: true,
@@ -212,6 +218,7 @@ impl State {
             predict: self.predict,
             view: self.view,
             policies: self.policies,
+            lanes: self.compare.as_ref().map(|compare| compare.lanes.to_vec()).unwrap_or_default(),
             language: self.asked_language.clone(),
         })
     }
@@ -278,7 +285,8 @@ impl State {
 
     /// How the question before a step stands; `None` where nothing is asked.
     pub fn standing(&self, step: usize) -> Option<Standing> {
-        if !self.predict {
+        // Side by side there is nothing to guess: it is all shown.
+        if !self.predict || self.compare.is_some() {
             return None;
         }
         Some(self.guesses.standing(step, *self.rights.get(&step)?))
@@ -381,6 +389,7 @@ impl State {
                     self.guesses.forget_after(self.cursor);
                     self.fork = Some(fork);
                     self.source = Source::Lesson(Rc::new(lesson));
+                    self.compare_again();
                     self.step_to(self.run.len());
                 }
             }
@@ -389,10 +398,12 @@ impl State {
                 if let (Some(fork), Some(lesson)) = (fork, self.unforked().map(Rc::clone)) {
                     self.run = Rc::new(Run::new(lesson.actions()));
                     self.source = Source::Lesson(lesson);
+                    self.compare_again();
                     self.guesses.forget_after(fork.at);
                     self.step_to(fork.at);
                 }
             }
+            Msg::Compare(what) => self.columns(what),
             Msg::Code(tab) => {
                 self.code = tab;
                 self.bare = false;
@@ -401,6 +412,9 @@ impl State {
             Msg::View(view) => {
                 self.playing = false;
                 self.view = view;
+                if !view.is_steps() {
+                    self.set_lanes(&[]);
+                }
                 self.bare = false;
             }
             Msg::Policies(policies) => {
@@ -456,12 +470,12 @@ impl State {
     }
 
     /// A step that somebody asked for: playing ends with it.
-    fn step_to(&mut self, step: usize) {
+    pub(super) fn step_to(&mut self, step: usize) {
         self.playing = false;
         self.go(step);
     }
 
-    fn go(&mut self, step: usize) {
+    pub(super) fn go(&mut self, step: usize) {
         let step = step.min(self.run.len());
         if step != self.cursor {
             self.bare = false;
@@ -477,12 +491,17 @@ impl State {
     fn refresh(&mut self) {
         let world = self.run.at(self.cursor).world;
         self.frame = Rc::new(Frame::new(world, self.run.action(self.cursor), self.words()));
+        let words = self.words();
+        if let Some(compare) = &mut self.compare {
+            Rc::make_mut(compare).look(self.cursor, words);
+        }
     }
 
     fn open(&mut self, source: Source, run: Rc<Run>, step: usize) {
         self.rights = Rc::new(rights(&source, &run));
         self.source = source;
         self.fork = None;
+        self.compare = None;
         self.run = run;
         self.guesses = Guesses::default();
         self.playing = false;
@@ -530,6 +549,7 @@ impl State {
             self.open(Source::Lesson(shown), run, step);
             self.fork = fork;
         }
+        self.set_lanes(&link.lanes);
         self.bare = hash.trim_start_matches('#').is_empty();
         if let Some(trouble) = trouble {
             let here = t.text(link::FROM_THE_START, args![n = number]);
@@ -555,7 +575,7 @@ impl State {
         }
     }
 
-    fn say(&mut self, text: String, stays: bool) {
+    pub(super) fn say(&mut self, text: String, stays: bool) {
         self.notices += 1;
         self.notice = Some(Notice { text, number: self.notices, stays });
     }

@@ -249,7 +249,9 @@ impl World {
                 self.focus = Some(ShelfId { function: *function, receiver: None });
                 Done::Left(gone)
             }
-            Action::Drop(_) | Action::Gc(_) | Action::Note(_) | Action::Unknown(_) => Done::Plain,
+            Action::Drop(_) | Action::Gc(_) | Action::Note(_) | Action::Skipped | Action::Unknown(_) => {
+                Done::Plain
+            }
         }
     }
 

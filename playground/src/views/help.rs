@@ -6,16 +6,17 @@ use yew::prelude::*;
 use super::icons;
 use crate::model::mark::Mark;
 use crate::model::state::Msg;
-use crate::phrases::en::{help, steps};
+use crate::phrases::en::{compare, help, steps};
 use crate::phrases::{Language, Phrase};
 
-const KEYS: [(&[&str], &Phrase); 9] = [
+const KEYS: [(&[&str], &Phrase); 10] = [
     (&["→", "Page Down", "."], help::NEXT),
     (&["←", "Page Up", ","], help::BACK),
     (&["Home", "End"], help::ENDS),
     (&["Space"], help::PLAY),
     (&["H", "M"], help::ANSWER),
     (&["H", "M", "E"], help::RUN_TO),
+    (&["D"], compare::DIFFERENCE_KEY),
     (&["R"], help::RESET),
     (&["P"], help::PREDICT),
     (&["?"], help::THIS),

@@ -55,6 +55,23 @@ pub(super) fn tick() -> Html {
     icon(html! { <path d="M2 8.5l4 4 8-9" fill="none" stroke="currentColor" stroke-width="3" /> })
 }
 
+/// Not equal.
+pub(super) fn unequal() -> Html {
+    icon(html! { <path d="M2 5.5h12M2 10.5h12M11 1.5l-6 13" stroke="currentColor" stroke-width="2" /> })
+}
+
+/// Columns side by side.
+pub(super) fn columns() -> Html {
+    icon(
+        html! { <path d="M2.75 2.75h4v10.5h-4zM9.25 2.75h4v10.5h-4z" fill="none" stroke="currentColor" stroke-width="1.5" /> },
+    )
+}
+
+/// Away with it.
+pub(super) fn cross() -> Html {
+    icon(html! { <path d="M3 3l10 10M13 3L3 13" stroke="currentColor" stroke-width="1.75" /> })
+}
+
 /// The buttons beside the slider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Button {

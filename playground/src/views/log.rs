@@ -4,9 +4,12 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::icons;
-use crate::model::log::{Row, row as row_of};
+use crate::model::action::Outcome;
+use crate::model::compare::Compare;
+use crate::model::log::row as row_of;
 use crate::model::mark::Mark;
 use crate::model::state::{Msg, State};
+use crate::phrases::Language;
 use crate::phrases::en::log;
 
 /// Up to so many rows all of them are drawn.
@@ -63,11 +66,13 @@ pub(super) fn log(props: &LogProps) -> Html {
         <section class="card log" aria-labelledby="log-title">
             <div class="log-head">
                 <h2 id="log-title">{ state.language.say(log::TITLE) }</h2>
-                { tries(state, &props.send) }
+                if state.compare.is_none() {
+                    { tries(state, &props.send) }
+                }
             </div>
             <div class="rows" ref={place} onscroll={scroll}>
                 <ol {style}>
-                    { for (first + 1..=last).map(|step| row(&row_of(state, step), cursor, len, &props.send)) }
+                    { for (first + 1..=last).map(|step| row(state, step, &props.send)) }
                 </ol>
             </div>
         </section>
@@ -93,12 +98,14 @@ fn tries(state: &State, send: &Callback<Msg>) -> Html {
     html! { <div class="tries" role="group" aria-label={t.say(log::TRY)}>{ for buttons }</div> }
 }
 
-fn row(row: &Row, cursor: usize, len: usize, send: &Callback<Msg>) -> Html {
-    let step = row.step;
-    let mark = row.marks.iter().next();
+fn row(state: &State, step: usize, send: &Callback<Msg>) -> Html {
+    let row = &row_of(state, step);
+    let compare = state.compare.as_deref();
+    let mark = row.marks.iter().next().filter(|_| compare.is_none());
     let class = classes!(mark.map_or("plainly", Mark::class), row.later.then_some("later"));
     let shape = match mark {
         _ if row.open => html! { <span class="n">{ "?" }</span> },
+        _ if compare.is_some_and(|compare| compare.differs_at(step)) => icons::unequal(),
         Some(mark) => icons::mark(mark),
         None => icons::dot(),
     };
@@ -106,18 +113,36 @@ fn row(row: &Row, cursor: usize, len: usize, send: &Callback<Msg>) -> Html {
         <li
             key={step}
             {class}
-            aria-current={(step == cursor).then_some("step")}
-            aria-setsize={len.to_string()}
+            aria-current={(step == state.cursor).then_some("step")}
+            aria-setsize={state.run.len().to_string()}
             aria-posinset={step.to_string()}
         >
             <button onclick={send.reform(move |_| Msg::Go(step))}>
                 <span class="n">{ step }</span>
                 { shape }
                 <span class="what">{ &row.what }</span>
-                <span class={if row.open { "how soft" } else { "how" }}>{ &row.how }</span>
+                if let Some(compare) = compare {
+                    { in_each(compare, step, state.language) }
+                } else {
+                    <span class={if row.open { "how soft" } else { "how" }}>{ &row.how }</span>
+                }
             </button>
         </li>
     }
+}
+
+/// How a call was answered in each of the runs side by side.
+fn in_each(compare: &Compare, step: usize, t: Language) -> Html {
+    let outcome = |outcome: Option<Outcome>| {
+        let Some(outcome) = outcome else { return html! { <span>{ icons::dot() }</span> } };
+        let mark = if outcome.is_hit() { Mark::Hit } else { Mark::Miss };
+        html! {
+            <span class={mark.class()}>
+                { icons::mark(mark) }<span class="heard">{ " " }{ t.say(outcome.word()) }</span>
+            </span>
+        }
+    };
+    html! { <span class="in-each">{ for compare.outcomes(step).into_iter().map(outcome) }</span> }
 }
 
 /// How high a row is, and how much is in sight, in pixels.

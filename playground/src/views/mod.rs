@@ -2,6 +2,7 @@
 
 mod ask;
 mod code;
+mod compare;
 mod dom;
 mod header;
 mod help;
@@ -77,7 +78,9 @@ pub fn start(lesson: Option<String>) {
     }
     spawn_local(async move {
         let language = language::load(&wanted).await;
-        draw(language.map_or(state.clone(), |language| state.after(Msg::Speak(language))));
+        // What there is to say about the address is said in the language, too.
+        let spoken = |language| state.after(Msg::Speak(language)).after(Msg::Follow(dom::hash()));
+        draw(language.map_or_else(|| state.clone(), spoken));
     });
 }
 
@@ -120,15 +123,22 @@ pub fn app(start: &Start) -> Html {
             <main class={classes!(
                 state.lesson().is_none().then_some("recording"),
                 (state.cursor > 0).then_some("begun"),
+                state.compare.as_ref().map(|compare| format!("comparing of-{}", compare.lanes.len())),
             )}>
                 { title::title(&state, &send) }
                 { transport::transport(&state, &send) }
                 <div class="picture">
-                    { picture::picture(&state, &send) }
-                    { ask::ask(&state, &send) }
+                    if let Some(compare) = &state.compare {
+                        { compare::compare(&state, compare, &send) }
+                    } else {
+                        { picture::picture(&state, &send) }
+                        { ask::ask(&state, &send) }
+                    }
                 </div>
                 <div class="beside-picture">
-                    { code::code(&state, &send) }
+                    if state.compare.is_none() {
+                        { code::code(&state, &send) }
+                    }
                     <log::Log state={Shown(Rc::clone(&state))} send={send.clone()} />
                 </div>
             </main>
@@ -155,6 +165,7 @@ fn use_keyboard(page: UseReducerHandle<Page>) {
                     Some(Of::Choice(_, choices)) => choices.len(),
                     _ => 0,
                 },
+                comparing: state.compare.is_some(),
             };
             if let Some(msg) = keys::message(&event.key(), place) {
                 event.prevent_default();

@@ -3,10 +3,11 @@
 use yew::prelude::*;
 
 use super::{shelf, words};
-use crate::model::frame::Flow;
+use crate::model::frame::{Flow, Frame};
 use crate::model::mark::Mark;
 use crate::model::number::fixed;
 use crate::model::ratio::{Ratio, ratio};
+use crate::model::run::Run;
 use crate::model::state::{Msg, State};
 use crate::phrases::en::{flow, picture};
 use crate::phrases::{Language, args};
@@ -20,7 +21,7 @@ pub(super) fn picture(state: &State, send: &Callback<Msg>) -> Html {
             { flow(state) }
             <p {class} role="status">{ words::sentence(&state.sentence()) }</p>
             { shelf::shelf(state, send) }
-            { info(state) }
+            { counters(&state.run, &state.frame, state.language) }
         </section>
     }
 }
@@ -62,13 +63,13 @@ fn flow(state: &State) -> Html {
     }
 }
 
-fn info(state: &State) -> Html {
-    let t = state.language;
-    let Some(info) = state.frame.info else {
+/// The counters of a run as Python prints them, and the ratio as a line.
+pub(super) fn counters(run: &Run, frame: &Frame, t: Language) -> Html {
+    let Some(info) = frame.info else {
         let none = t.say(picture::NO_CACHE);
         return html! { <div class="info"><code class="soft">{ none }</code></div> };
     };
-    let line = ratio(&state.run, state.cursor);
+    let line = ratio(run, frame.cursor);
     html! {
         <div class="info">
             <code>{ info.to_string() }</code>

@@ -37,19 +37,11 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
     let asked = matches!(state.question().map(|question| &question.of), Some(Of::Victim(_)));
     let view = &if asked { standing.unordered() } else { standing.clone() };
     let choose = asked.then_some(send);
-    let phrase = match (&view.of, view.max_size) {
-        (None, Some(_)) => shelf::HEAD,
-        (None, None) => shelf::HEAD_UNBOUNDED,
-        (Some(_), Some(_)) => shelf::HEAD_OWN,
-        (Some(_), None) => shelf::HEAD_OWN_UNBOUNDED,
-    };
-    let owner = view.of.as_deref().unwrap_or_default();
-    let head = t.text(phrase, args![owner, len = view.len, bound = view.max_size.unwrap_or_default()]);
     html! {
         <section class="shelf-part" aria-label={t.say(shelf::THE_SHELF)}>
             <div class="shelf-head">
                 <h2>
-                    { head }
+                    { head(view, t) }
                     if view.len > 1 {
                         <span class="soft">{ ", " }{ if asked { t.say(shelf::AS_STORED).to_owned() } else { order(view.kind, t) } }</span>
                     }
@@ -65,15 +57,33 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
             if table {
                 { rows(state, view, choose) }
             } else {
-                { picture(state, view, choose) }
+                { picture(view, state.cursor, "", choose, t) }
             }
             { policy::beside(view, t) }
         </section>
     }
 }
 
-fn picture(state: &State, view: &ShelfView, choose: Option<&Callback<Msg>>) -> Html {
-    let t = state.language;
+/// Whose shelf it is, and how full.
+pub(super) fn head(view: &ShelfView, t: Language) -> String {
+    let phrase = match (&view.of, view.max_size) {
+        (None, Some(_)) => shelf::HEAD,
+        (None, None) => shelf::HEAD_UNBOUNDED,
+        (Some(_), Some(_)) => shelf::HEAD_OWN,
+        (Some(_), None) => shelf::HEAD_OWN_UNBOUNDED,
+    };
+    let owner = view.of.as_deref().unwrap_or_default();
+    t.text(phrase, args![owner, len = view.len, bound = view.max_size.unwrap_or_default()])
+}
+
+/// The shelf as a picture. `of` tells the names of its entries from those of other shelves on the page.
+pub(super) fn picture(
+    view: &ShelfView,
+    cursor: usize,
+    of: &str,
+    choose: Option<&Callback<Msg>>,
+    t: Language,
+) -> Html {
     // In the document by age, so that no entry is ever taken out and put in elsewhere: on the shelf it is
     // moved to its place. `aria-owns` gives the order of the shelf to those who listen.
     let mut standing: Vec<(f32, &EntryView)> = Vec::new();
@@ -83,18 +93,19 @@ fn picture(state: &State, view: &ShelfView, choose: Option<&Callback<Msg>>) -> H
         match place {
             Place::Entry(entry) => {
                 standing.push((*at, entry));
-                order.push(format!("entry{}", entry.serial));
+                order.push(format!("{of}entry{}", entry.serial));
             }
             Place::Gap(entries) => {
-                let id = format!("gap{}", others.len());
+                let id = format!("{of}gap{}", others.len());
                 order.push(id.clone());
                 others.push((id, *at, place.wide(), t.text(shelf::MORE, args![n = *entries]), "gap"));
             }
             Place::Free(free) => {
-                order.push("free".to_owned());
+                let id = format!("{of}free");
+                order.push(id.clone());
                 let words =
                     free.map_or_else(|| t.say(shelf::NO_BOUND).to_owned(), |n| t.text(shelf::FREE, args![n]));
-                others.push(("free".to_owned(), *at, place.wide(), words, "free"));
+                others.push((id, *at, place.wide(), words, "free"));
             }
         }
     }
@@ -110,7 +121,7 @@ fn picture(state: &State, view: &ShelfView, choose: Option<&Callback<Msg>>) -> H
     html! {
         <div class="shelf">
             <ul class="places" {style} aria-owns={order.join(" ")}>
-                { for standing.into_iter().map(|(at, entry)| self::entry(at, entry, state.cursor, choose, t)) }
+                { for standing.into_iter().map(|(at, entry)| self::entry(at, entry, cursor, of, choose, t)) }
                 { for others.into_iter().map(|(id, at, wide, words, class)| other(id, at, wide, words, class)) }
             </ul>
             if view.len == 0 && view.max_size == Some(0) {
@@ -147,7 +158,14 @@ fn this_one(entry: &EntryView, send: &Callback<Msg>, t: Language) -> Html {
     }
 }
 
-fn entry(at: f32, entry: &EntryView, cursor: usize, choose: Option<&Callback<Msg>>, t: Language) -> Html {
+fn entry(
+    at: f32,
+    entry: &EntryView,
+    cursor: usize,
+    of: &str,
+    choose: Option<&Callback<Msg>>,
+    t: Language,
+) -> Html {
     let class = classes!(
         "entry",
         entry.touch.map(|touch| touch_words(touch, t).1),
@@ -157,7 +175,7 @@ fn entry(at: f32, entry: &EntryView, cursor: usize, choose: Option<&Callback<Msg
     html! {
         <li
             key={entry.serial}
-            id={format!("entry{}", entry.serial)}
+            id={format!("{of}entry{}", entry.serial)}
             {class}
             style={format!("--at: {}; --wide: 1", fixed(at, 1))}
         >
@@ -247,7 +265,7 @@ fn spines(shelf: &ShelfView, t: Language) -> Html {
     html! {
         <div class="spines" aria-hidden="true">
             <svg viewBox="0 0 1000 20" preserveAspectRatio="none">
-                <path d={lines.concat()} stroke="var(--edge)" stroke-width={thick.to_string()} />
+                <path d={lines.concat()} stroke="var(--edge)" stroke-width={fixed(thick, 1)} />
                 <path d={format!("M{} 2v16", fixed(x(0), 1))} class="spine evict" />
                 { for marks }
             </svg>

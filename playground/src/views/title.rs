@@ -2,12 +2,14 @@
 
 use yew::prelude::*;
 
-use super::{dom, icons, words};
+use super::{compare, dom, icons, words};
+use crate::model::compare::Columns;
 use crate::model::mark::Mark;
 use crate::model::predict::Standing;
 use crate::model::state::{Msg, Source, State};
 use crate::model::text::marked;
 use crate::phrases::args;
+use crate::phrases::en::compare as words_of;
 use crate::phrases::en::{notices, title};
 
 /// The title of the run.
@@ -39,13 +41,19 @@ pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
             <h1><span class="kicker">{ kicker }</span>{ " " }{ title }</h1>
             <div class="beside">
                 { score(state) }
-                if state.lesson().is_some() {
+                if let Some(compare) = &state.compare {
+                    { compare::add(compare, send, t) }
+                }
+                { side_by_side(state, send) }
+                if state.lesson().is_some() && state.compare.is_none() {
                     <button
                         title={t.say(title::QUESTIONS_KEY)}
                         onclick={send.reform(|_| Msg::TogglePredict)}
                     >
                         { t.say(if state.predict { title::QUESTIONS_ON } else { title::QUESTIONS_OFF }) }
                     </button>
+                }
+                if state.lesson().is_some() {
                     <button title={t.say(title::COPY_LINK_WHY)} onclick={copy(state, send)}>
                         { t.say(title::COPY_LINK) }
                     </button>
@@ -53,6 +61,19 @@ pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
             </div>
             <p class="lead">{ lead }</p>
         </div>
+    }
+}
+
+fn side_by_side(state: &State, send: &Callback<Msg>) -> Html {
+    let on = state.compare.is_some();
+    html! {
+        <button
+            aria-pressed={on.to_string()}
+            title={state.language.say(words_of::SIDE_BY_SIDE_WHY)}
+            onclick={send.reform(move |_| Msg::Compare(Columns::Show(!on)))}
+        >
+            { icons::columns() }{ state.language.say(words_of::SIDE_BY_SIDE) }
+        </button>
     }
 }
 

@@ -4,6 +4,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::icons::{self, Button};
+use crate::model::compare::Compare;
 use crate::model::log::{Row, row};
 use crate::model::mark::Mark;
 use crate::model::number::fixed;
@@ -112,7 +113,9 @@ fn track(state: &State, send: &Callback<Msg>) -> Html {
                 aria-valuetext={value_text(state)}
                 oninput={go}
             />
-            if last <= APART {
+            if let Some(compare) = &state.compare {
+                { differences(compare, last) }
+            } else if last <= APART {
                 <div class="marks" aria-hidden="true">
                     { for (1..=last).map(|step| marks(&row(state, step), last)) }
                 </div>
@@ -123,12 +126,47 @@ fn track(state: &State, send: &Callback<Msg>) -> Html {
     }
 }
 
+/// Side by side: where they differ.
+fn differences(compare: &Compare, last: usize) -> Html {
+    if compare.differs.len() > APART {
+        return share_that_differs(compare, last);
+    }
+    let mark = |step: &usize| {
+        let at = format!("--at: {}%", fixed(100.0 * *step as f32 / last as f32, 3));
+        html! { <span class="plainly" style={at}>{ icons::unequal() }</span> }
+    };
+    html! { <div class="marks" aria-hidden="true">{ for compare.differs.iter().map(mark) }</div> }
+}
+
+/// Of a long run: how much of each column.
+fn share_that_differs(compare: &Compare, last: usize) -> Html {
+    let wide = last.div_ceil(COLUMNS);
+    let mut counts = vec![0_usize; last.div_ceil(wide)];
+    for step in &*compare.differs {
+        counts[(step - 1) / wide] += 1;
+    }
+    let bars = counts.iter().enumerate().filter(|(_, count)| **count > 0).map(|(column, count)| {
+        let high = 1.0 + 12.0 * *count as f32 / wide as f32;
+        let high = fixed(high, 2);
+        format!("M{column} 14v-{high}h.8v{high}z")
+    });
+    let path: String = bars.collect();
+    html! {
+        <svg class="marks columns" viewBox={format!("0 0 {} 36", counts.len())} preserveAspectRatio="none" aria-hidden="true">
+            <path d={path} fill="var(--soft)" />
+        </svg>
+    }
+}
+
 /// The slider's value in words.
 fn value_text(state: &State) -> String {
     let t = state.language;
     let last = state.run.len();
     if state.cursor == 0 {
         return t.text(steps::BEFORE_FIRST, args![last]);
+    }
+    if let Some(said) = state.compare.as_ref().and_then(|compare| compare.sentence(state.cursor, t)) {
+        return t.text(steps::AT, args![step = state.cursor, last, what = said]);
     }
     let row = row(state, state.cursor);
     let phrase = if row.how.is_empty() { steps::AT } else { steps::AT_WITH };

@@ -125,6 +125,16 @@ export async function violations(page) {
   return found.join("\n");
 }
 
+/** What of the page is wider than its window. */
+export const sideways = (page) =>
+  page.evaluate(async () => {
+    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {})));
+    const wide = document.documentElement.clientWidth;
+    return document.documentElement.scrollWidth > wide
+      ? [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > wide + 1).map((e) => e.className || e.tagName)
+      : [];
+  });
+
 mkdirSync(ARTEFACTS, { recursive: true });
 
 /** Keeps a picture of what is to be seen, or, of a narrow page, of the whole of it in a window as high as the page. */
