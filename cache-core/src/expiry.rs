@@ -35,6 +35,8 @@ pub(crate) struct Expiry {
     time: u64,
     /// Which buckets hold something, a bit each, the due one left out.
     occupied: [u64; DUE / 64],
+    /// No deadline is below it: until then nobody need be asked.
+    earliest: u64,
     /// Empty until there is a deadline.
     timers: Vec<Timer>,
     /// How many timers were looked at.
@@ -55,10 +57,23 @@ impl Expiry {
         Self {
             time: 0,
             occupied: [0; DUE / 64],
+            earliest: u64::MAX,
             timers: Vec::new(),
             #[cfg(test)]
             looks: 0,
         }
+    }
+
+    /// Whether some slot may have a deadline that `now` has reached. Where it says no, none has.
+    #[inline(always)]
+    pub(crate) fn may_be_due(&self, now: u64) -> bool {
+        now >= self.earliest
+    }
+
+    /// Whether there ever was a deadline since it was cleared.
+    #[inline(always)]
+    pub(crate) fn has_timers(&self) -> bool {
+        !self.timers.is_empty()
     }
 
     #[inline]
@@ -121,18 +136,46 @@ impl Expiry {
     /// more than that: they are looked at when it is asked again.
     #[inline]
     pub(crate) fn due(&mut self, now: u64) -> Option<Slot> {
-        if self.timers.is_empty() { None } else { self.sweep(now, MOST) }
+        if self.may_be_due(now) { self.sweep(now, MOST) } else { None }
     }
 
     /// The same, where `None` is certain. O(1) amortised, unless the clock was set back: then it looks
     /// at all entries that were due before.
     #[inline]
     pub(crate) fn due_of_all(&mut self, now: u64) -> Option<Slot> {
-        self.sweep(now, usize::MAX)
+        if self.may_be_due(now) { self.sweep(now, usize::MAX) } else { None }
     }
 
     #[inline(never)]
     fn sweep(&mut self, now: u64, most: usize) -> Option<Slot> {
+        let due = self.find_due(now, most);
+        // Foreign code looks up by itself and asks here when it inserts only: not worth the code.
+        self.earliest = if cfg!(feature = "layout") { 0 } else { self.bound_of_all() };
+        due
+    }
+
+    /// No deadline is below it. O(levels).
+    fn bound_of_all(&self) -> u64 {
+        let is_empty =
+            |bucket: usize| self.timers.get(bucket).is_none_or(|timer| timer.next as usize == bucket);
+        if !is_empty(DUE) || !is_empty(WAITING) {
+            return 0;
+        }
+        // What differs from the wheel's time in a low level only comes before what differs in a higher one.
+        let first = self.occupied.iter().position(|bits| *bits != 0).map(|word| {
+            let bits = self.occupied.get(word).map_or(0, |bits| bits.trailing_zeros() as usize);
+            self.start_of(64 * word + bits)
+        });
+        first.unwrap_or(u64::MAX)
+    }
+
+    /// The first time that belongs to a bucket of the wheel, which is yet to come.
+    fn start_of(&self, bucket: usize) -> u64 {
+        let (shift, position) = (BITS * (bucket / BUCKETS) as u32, (bucket % BUCKETS) as u64);
+        (self.time >> shift & !(BUCKETS as u64 - 1) | position) << shift
+    }
+
+    fn find_due(&mut self, now: u64, most: usize) -> Option<Slot> {
         self.advance(now);
         // First those that are known to be due, so that asking again names the same slot. Among them also
         // stand some that were given more time since, and some that were due before the clock was set
@@ -222,6 +265,7 @@ impl Expiry {
         if let Some(timer) = self.timers.get_mut(at as usize) {
             timer.deadline = deadline;
         }
+        self.earliest = self.earliest.min(deadline);
     }
 
     #[inline(never)]
@@ -265,14 +309,16 @@ impl Expiry {
                     break;
                 }
                 if bucket < DUE {
-                    let (shift, position) = (BITS * (bucket / BUCKETS) as u32, (bucket % BUCKETS) as u64);
-                    let start = (self.time >> shift & !(BUCKETS as u64 - 1) | position) << shift;
+                    let start = self.start_of(bucket);
                     if start <= self.time || timer.deadline < start {
                         return Err("a timer stands on the wrong side of the wheel's time");
                     }
                 }
                 if !slot_of(at).is_some_and(&mut taken) {
                     return Err("a free slot has a deadline");
+                }
+                if timer.deadline < self.earliest {
+                    return Err("a deadline is before all of them");
                 }
                 linked += 1;
                 if linked > self.timers.len() {

@@ -2,13 +2,13 @@
 // for `require`, and with the wasm beside it for those who want or need a file; writes the types, and
 // says how large what people load is.
 //
-//   node build.mjs --wasm DIR --policies DIR --out DIR
+//   node build.mjs --wasm DIR --policies DIR --tools DIR --out DIR
 //
-// The first two hold what wasm-pack made (cache_wasm_bg.wasm): the binary of the first entry, and the one
-// with all policies.
+// The first three hold what wasm-pack made: the binary of the first entry and the one with all policies
+// (cache_wasm_bg.wasm), and that of the tools with its JavaScript (cache_wasm_tools.js, cache_wasm_tools_bg.wasm).
 
 import { execFileSync } from "node:child_process";
-import { copyFileSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -22,9 +22,9 @@ import { pack } from "./pack-bytes.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
-const { values } = parseArgs({ options: { wasm: { type: "string" }, policies: { type: "string" }, out: { type: "string" } } });
-if (!values.wasm || !values.policies || !values.out) {
-  console.error("usage: node build.mjs --wasm DIR --policies DIR --out DIR");
+const { values } = parseArgs({ options: { wasm: { type: "string" }, policies: { type: "string" }, tools: { type: "string" }, out: { type: "string" } } });
+if (!values.wasm || !values.policies || !values.tools || !values.out) {
+  console.error("usage: node build.mjs --wasm DIR --policies DIR --tools DIR --out DIR");
   process.exit(2);
 }
 const out = resolve(values.out);
@@ -35,6 +35,9 @@ const [hot, policies] = [
   const bytes = withoutGlue(readFileSync(join(resolve(folder), "cache_wasm_bg.wasm")));
   return { file, bytes, packed: pack(bytes) };
 });
+/** The tools' binary: objects cross its border, so what wasm-bindgen generates for it is bundled too. */
+const glue = join(resolve(values.tools), "cache_wasm_tools.js");
+const tools = { packed: pack(readFileSync(join(resolve(values.tools), "cache_wasm_tools_bg.wasm"))) };
 
 /**
  * The binary without what wasm-bindgen's own JavaScript would need (a table of JavaScript objects, two
@@ -53,6 +56,21 @@ function withoutGlue(bytes) {
   return left;
 }
 
+/** Removes the types that none of the entries leads to. */
+function dropUnseen(folder, entries) {
+  const seen = new Set();
+  const visit = (file) => {
+    if (seen.has(file)) return;
+    seen.add(file);
+    for (const [, named] of readFileSync(file, "utf8").matchAll(/["'](\.\.?\/[^"']+)\.js["']/g)) visit(join(dirname(file), `${named}.d.ts`));
+  };
+  for (const entry of entries) visit(join(folder, `${entry}.d.ts`));
+  for (const name of readdirSync(folder, { recursive: true })) {
+    const file = join(folder, name);
+    if (file.endsWith(".d.ts") && !seen.has(file)) rmSync(file);
+  }
+}
+
 /** The first entry, as the file beside that is meant by the same conditions. */
 const beside = (extension) => ({
   name: "beside",
@@ -67,6 +85,7 @@ const binary = (way, { file, packed }) => ({
   setup(build) {
     build.onResolve({ filter: /^cache-wasm-hot-module$/ }, () => ({ path: join(here, "src", `module-${way}.ts`) }));
     build.onResolve({ filter: /^cache-wasm-hot-bytes$/ }, () => ({ path: "bytes", namespace: "binary" }));
+    build.onResolve({ filter: /^cache-wasm-tools$/ }, () => ({ path: glue }));
     build.onResolve({ filter: /^\.\/hot\.wasm$/ }, () => ({ path: `./${file}`, external: true }));
     build.onLoad({ filter: /.*/, namespace: "binary" }, () => ({ contents: packed.module, loader: "js" }));
   },
@@ -79,8 +98,10 @@ mkdirSync(join(out, "dist"), { recursive: true });
 const above = ["memoize-async"];
 const entries = ["index", "tools", "policies", ...above];
 const builds = [
-  { format: "esm", extension: ".mjs", way: "inlined", of: hot, entries: ["index", "tools"] },
-  { format: "cjs", extension: ".cjs", way: "inlined", of: hot, entries: ["index", "tools"] },
+  { format: "esm", extension: ".mjs", way: "inlined", of: hot, entries: ["index"] },
+  { format: "cjs", extension: ".cjs", way: "inlined", of: hot, entries: ["index"] },
+  { format: "esm", extension: ".mjs", way: "inlined", of: tools, entries: ["tools"] },
+  { format: "cjs", extension: ".cjs", way: "inlined", of: tools, entries: ["tools"] },
   { format: "esm", extension: ".mjs", way: "inlined", of: policies, entries: ["policies"] },
   { format: "cjs", extension: ".cjs", way: "inlined", of: policies, entries: ["policies"] },
   { format: "esm", extension: ".mjs", way: "fetched", of: hot, entries: ["async"] },
@@ -90,7 +111,7 @@ const builds = [
   { format: "esm", extension: ".workerd.mjs", way: "imported", of: hot, entries: above },
   { format: "esm", extension: ".workerd.mjs", way: "imported", of: policies, entries: ["policies"] },
 ];
-for (const file of ["types.ts", "trace.ts", "loads/types.ts"]) {
+for (const file of ["types.ts", "trace.ts", "loads/types.ts", "tools/types.ts"]) {
   const code = readFileSync(join(here, "src", file), "utf8").replace(/\/\*[^]*?\*\/|\/\/.*|"[^"\n]*"/g, "");
   const seen = INTERNAL_NAMES.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
   if (seen.length > 0) throw new Error(`internal-names.mjs: ${seen.join(", ")} can be seen from outside, in ${file}`);
@@ -119,6 +140,8 @@ for (const { format, extension, way, of, entries } of builds) {
     // Dropped again where nobody reads it.
     footer: { js: of.packed.text },
     logLevel: "warning",
+    // wasm-bindgen's way to fetch a file, which nobody calls.
+    logOverride: { "empty-import-meta": "silent" },
   });
   ({ mangleCache } = built);
   for (const entry of entries) {
@@ -140,6 +163,7 @@ const { bin } = JSON.parse(readFileSync(tsc, "utf8"));
 execFileSync(process.execPath, [join(dirname(tsc), bin.tsc), "--project", join(here, "tsconfig.json"), "--outDir", join(out, "types")], {
   stdio: "inherit",
 });
+dropUnseen(join(out, "types"), [...entries, "async"]);
 // What `import` and `require` see has to say of itself which of the two it is.
 for (const entry of entries) {
   writeFileSync(join(out, "dist", `${entry}.d.mts`), `export * from "../types/${entry}.js";\n`);

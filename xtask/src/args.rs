@@ -40,6 +40,12 @@ cargo xtask: the one task runner of this workspace
                                 what each policy hits on real traces, beside the optimum: the table,
                                 the picture and the figures go to target/bench; FOLDER, or
                                 $CACHE_TRACES, has more traces (tests/traces/README.md)
+  bench curves [--json FILE] ...
+                                how long the page takes for the curves of a million accesses, until
+                                there is a first picture and until all is exact; other options go to
+                                the benchmark: --accesses N, --rounds N
+  corpus                        print what `diagnose` says of small programs, half of them healthy, the
+                                others with one fault each
   replay SEED                   run the property tests again with the seed of a failure
   help                          print this text
 
@@ -82,10 +88,16 @@ pub(crate) enum Command {
         /// What else was said: the benchmark knows its own options.
         options: Vec<String>,
     },
+    Curves {
+        json: Option<PathBuf>,
+        /// What else was said: the benchmark knows its own options.
+        options: Vec<String>,
+    },
     HitRatio {
         /// A folder with more traces.
         traces: Option<PathBuf>,
     },
+    Corpus,
     Replay {
         seed: u64,
     },
@@ -100,16 +112,22 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
         [] | ["help"] => Ok(Command::Help),
         ["build"] => Ok(Command::Build),
         ["pack"] => Ok(Command::Pack),
+        ["corpus"] => Ok(Command::Corpus),
         ["play", options @ ..] => play(options),
         ["test", names @ ..] => Ok(Command::Test { suites: chosen_suites(names)? }),
         ["soak", options @ ..] => soak(options),
         ["bench", "js", options @ ..] => bench(options),
         ["bench", "boundary", options @ ..] => boundary(options),
-        ["bench", "native", options @ ..] => native(options),
+        ["bench", "native", options @ ..] => {
+            with_json(options).map(|(json, options)| Command::Native { json, options })
+        }
+        ["bench", "curves", options @ ..] => {
+            with_json(options).map(|(json, options)| Command::Curves { json, options })
+        }
         ["bench", "hit-ratio", options @ ..] => hit_ratio(options),
         ["bench", rest @ ..] => Err(format!(
             "{}: allowed are bench js [--json FILE] [--runtime NAME], bench boundary [--json FILE] [--save], \
-             bench native [--json FILE] and bench hit-ratio [--traces FOLDER]",
+             bench native [--json FILE], bench curves [--json FILE] and bench hit-ratio [--traces FOLDER]",
             said("bench", rest)
         )),
         ["replay", seed] => Ok(Command::Replay { seed: parse_seed(seed)? }),
@@ -118,7 +136,7 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
             Err(format!("{}: allowed is {command}", said(command, rest)))
         }
         [unknown, ..] => Err(format!(
-            "there is no command '{unknown}': allowed are play, build, pack, test, soak, bench, replay \
+            "there is no command '{unknown}': allowed are play, build, pack, test, soak, bench, corpus, replay \
              and help (cargo xtask --help explains them)"
         )),
     }
@@ -187,7 +205,8 @@ fn bench(words: &[&str]) -> Result<Command> {
     Ok(Command::Bench { json, runtime, options })
 }
 
-fn native(words: &[&str]) -> Result<Command> {
+/// A file for the figures, and options that the benchmark itself knows.
+fn with_json(words: &[&str]) -> Result<(Option<PathBuf>, Vec<String>)> {
     let (mut json, mut options) = (None, Vec::new());
     let mut rest = words.iter().copied();
     while let Some(word) = rest.next() {
@@ -196,7 +215,7 @@ fn native(words: &[&str]) -> Result<Command> {
             None => options.push(word.to_owned()),
         }
     }
-    Ok(Command::Native { json, options })
+    Ok((json, options))
 }
 
 fn boundary(words: &[&str]) -> Result<Command> {
@@ -358,6 +377,9 @@ mod tests {
         );
         let message = parsed("bench boundary --quick").unwrap_err();
         assert!(message.contains("'--quick'") && message.contains("--save"), "{message}");
+        let options = vec!["--rounds".to_owned(), "1".to_owned()];
+        let json = Some(PathBuf::from("c.json"));
+        assert_eq!(parsed("bench curves --json c.json --rounds 1"), Ok(Command::Curves { json, options }));
         assert_eq!(parsed("bench hit-ratio"), Ok(Command::HitRatio { traces: None }));
         let traces = Some(PathBuf::from("more"));
         assert_eq!(parsed("bench hit-ratio --traces more"), Ok(Command::HitRatio { traces }));

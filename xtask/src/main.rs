@@ -6,6 +6,7 @@ mod bench;
 mod boundary;
 mod browser;
 mod bundlers;
+mod curves;
 mod features;
 mod fuzz;
 mod hit_ratio;
@@ -65,7 +66,9 @@ fn dispatch(command: &Command) -> Result<bool> {
         }
         Command::Boundary { json, save } => boundary::boundary(json.as_deref(), *save)?,
         Command::Native { json, options } => native::native(json.as_deref(), options)?,
+        Command::Curves { json, options } => curves::curves(json.as_deref(), options)?,
         Command::HitRatio { traces } => hit_ratio::hit_ratio(traces.as_deref())?,
+        Command::Corpus => suites::corpus()?,
         Command::Replay { seed } => return Ok(suites::replay(*seed)),
     }
     Ok(true)

@@ -26,6 +26,7 @@ const OPTIMISE_HOT: [&str; 1] = ["-O3"];
 /// compression, more after it (272 kB against 284), and three times as long to wait for. Sorted by name, the instances of
 /// one generic function stand side by side, which compresses better by 2 %.
 const OPTIMISE_PAGE: [&str; 2] = ["-O1", "--reorder-functions-by-name"];
+const OPTIMISE_TOOLS: [&str; 1] = ["-Oz"];
 
 /// A crate that becomes a wasm module.
 struct Module {
@@ -35,6 +36,8 @@ struct Module {
     out: &'static str,
     name: &'static str,
     features: &'static str,
+    /// Of Cargo: what it is compiled for.
+    profile: &'static str,
     optimise: &'static [&'static str],
     /// Whether the functions' names stay in the binary.
     names: bool,
@@ -45,6 +48,7 @@ const HOT: Module = Module {
     out: "hot",
     name: "cache_wasm",
     features: "standalone",
+    profile: "release",
     optimise: &OPTIMISE_HOT,
     names: false,
 };
@@ -52,12 +56,33 @@ const HOT: Module = Module {
 const POLICIES: Module = Module { out: "policies", features: "standalone,policies", ..HOT };
 /// The first one with the functions' names, to look into it.
 const HOT_NAMED: Module = Module { out: "hot-named", names: true, ..HOT };
+/// The analysis for the package's entry `tools`, off the path of calls: small, then.
+const TOOLS: Module = Module {
+    folder: "cache-wasm/tools",
+    out: "tools",
+    name: "cache_wasm_tools",
+    features: "",
+    profile: "release",
+    optimise: &OPTIMISE_TOOLS,
+    names: false,
+};
 const PAGE: Module = Module {
     folder: "playground",
     out: "playground",
     name: "playground",
     features: "",
+    profile: "release",
     optimise: &OPTIMISE_PAGE,
+    names: false,
+};
+/// What computes curves beside the page. It is fetched when it is needed, and then speed comes first.
+const CURVES: Module = Module {
+    folder: "playground/curves/worker",
+    out: "curves",
+    name: "curves",
+    features: "",
+    profile: "worker",
+    optimise: &OPTIMISE_HOT,
     names: false,
 };
 
@@ -98,6 +123,7 @@ pub(crate) fn package(toolbox: &Toolbox) -> Result<PathBuf> {
     let start = Instant::now();
     let _turn = turn()?;
     let (hot, policies) = (wasm_module(toolbox, &HOT)?, wasm_module(toolbox, &POLICIES)?);
+    let tools = wasm_module(toolbox, &TOOLS)?;
     let script = paths::root().join("cache-wasm/js/build.mjs");
     paths::require(&script, "it makes the npm package of the wasm modules and the TypeScript sources")?;
     let (partial, out) = (paths::target("npm/package.partial"), paths::target("npm/package"));
@@ -108,6 +134,8 @@ pub(crate) fn package(toolbox: &Toolbox) -> Result<PathBuf> {
         .arg(hot)
         .arg("--policies")
         .arg(policies)
+        .arg("--tools")
+        .arg(tools)
         .arg("--out")
         .arg(&partial)
         .stdout(std::io::stderr());
@@ -153,19 +181,21 @@ pub(crate) fn tarball() -> Result<PathBuf> {
 pub(crate) fn page(toolbox: &Toolbox, whose: Site) -> Result<PathBuf> {
     let start = Instant::now();
     let _turn = turn()?;
-    let wasm = wasm_module(toolbox, &PAGE)?;
+    let modules = [(&PAGE, wasm_module(toolbox, &PAGE)?), (&CURVES, wasm_module(toolbox, &CURVES)?)];
     let content = paths::root().join("playground/static");
     paths::require(&content.join("index.html"), "it is the page that loads ./playground.js")?;
 
     let (partial, site) = (paths::target("playground.partial"), paths::target("playground"));
     remove_folder(&partial)?;
     copy_folder(&content, &partial)?;
-    for file in ["playground.js", "playground_bg.wasm"] {
-        copy_file(&wasm.join(file), &partial.join(file))?;
-    }
-    let snippets = wasm.join("snippets");
-    if snippets.is_dir() {
-        copy_folder(&snippets, &partial.join("snippets"))?;
+    for (Module { name, .. }, wasm) in &modules {
+        for file in [format!("{name}.js"), format!("{name}_bg.wasm")] {
+            copy_file(&wasm.join(&file), &partial.join(&file))?;
+        }
+        let snippets = wasm.join("snippets");
+        if snippets.is_dir() {
+            copy_folder(&snippets, &partial.join("snippets"))?;
+        }
     }
     lessons(&partial.join("lessons"))?;
     languages(&partial.join("text"))?;
@@ -219,7 +249,7 @@ fn wasm_module(toolbox: &Toolbox, module: &Module) -> Result<PathBuf> {
     let out = paths::target("wasm").join(module.out);
     remove_folder(&out)?;
     let mut wasm_pack = toolbox.wasm_pack("build");
-    wasm_pack.args([module.folder, "--release", "--target", "web", "--no-pack", "--no-opt"]);
+    wasm_pack.args([module.folder, "--profile", module.profile, "--target", "web", "--no-pack", "--no-opt"]);
     wasm_pack.arg("--out-dir").arg(&out).args(["--out-name", module.name]);
     wasm_pack.args(["--", "--features", module.features]).stdout(std::io::stderr());
     run::run(wasm_pack)?;

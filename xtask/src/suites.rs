@@ -43,6 +43,13 @@ impl Outcome {
         }
         Self { totals, text: kept.text, problem }
     }
+
+    /// Counts another run of the same suite in.
+    fn add(&mut self, other: Self) {
+        self.totals.add(other.totals);
+        self.text += &other.text;
+        self.problem = self.problem.take().or(other.problem);
+    }
 }
 
 pub(crate) fn test(names: &[&'static str]) -> bool {
@@ -58,6 +65,15 @@ pub(crate) fn test(names: &[&'static str]) -> bool {
     }
     notes.push(soak::COVERS.to_owned());
     summary.close(&notes)
+}
+
+/// Prints what is found in the programs of `tests/diagnose`.
+pub(crate) fn corpus() -> Result {
+    let mut node = run::command("node");
+    node.arg(paths::root().join("tests/diagnose/run.mjs"));
+    let workshop = Workshop::default();
+    workshop.describe(&mut node)?;
+    run::run(node)
 }
 
 /// Runs the property tests with one seed, on both sides of the boundary.
@@ -127,7 +143,21 @@ fn native() -> Result<Outcome> {
     tools::rustc()?;
     let mut cargo = run::cargo();
     cargo.args(["test", "--workspace", "--no-fail-fast"]);
-    Ok(Outcome::of(run::keep(cargo, LIMIT, false)?, totals::cargo))
+    let mut outcome = Outcome::of(run::keep(cargo, LIMIT, false)?, totals::cargo);
+    // In the whole workspace the engine has the index that the bindings ask for. By itself it has another one.
+    let mut alone = run::cargo();
+    alone.args([
+        "test",
+        "-p",
+        "cache-core",
+        "--features",
+        "serde,trace",
+        "--lib",
+        "--tests",
+        "--no-fail-fast",
+    ]);
+    outcome.add(Outcome::of(run::keep(alone, LIMIT, false)?, totals::cargo));
+    Ok(outcome)
 }
 
 /// The bindings, for each of the two binaries that are made of them.
@@ -136,11 +166,7 @@ fn wasm(options: &[&str], wasm_pack: impl Fn() -> Command) -> Result<Outcome> {
     for features in ["", "policies"] {
         let mut wasm_pack = wasm_pack();
         wasm_pack.args(options).args(["cache-wasm", "--features", features]);
-        let Outcome { totals, text, problem } =
-            Outcome::of(run::keep(wasm_pack, LIMIT, false)?, totals::cargo);
-        all.totals.add(totals);
-        all.text += &text;
-        all.problem = all.problem.or(problem);
+        all.add(Outcome::of(run::keep(wasm_pack, LIMIT, false)?, totals::cargo));
     }
     Ok(all)
 }

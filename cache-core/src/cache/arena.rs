@@ -21,10 +21,19 @@ pub(super) struct NoRoomForHoles;
 
 impl<T> Arena<T> {
     pub(super) const fn new() -> Self {
-        if size_of::<Option<T>>() == size_of::<T>() {
-            Self::Holed(Vec::new())
-        } else {
-            Self::Dense(Vec::new())
+        if Self::FREE_HOLES { Self::Holed(Vec::new()) } else { Self::Dense(Vec::new()) }
+    }
+
+    /// Whether a hole takes no room: then there may be some from the start.
+    const FREE_HOLES: bool = size_of::<Option<T>>() == size_of::<T>();
+
+    /// The entries where looking them up is as simple as can be: there are no holes, or they take no room.
+    #[inline(always)]
+    pub(super) fn without_holes(&self) -> Option<Simple<'_, T>> {
+        match self {
+            Self::Dense(entries) if !Self::FREE_HOLES => Some(Simple::Dense(entries)),
+            Self::Holed(entries) if Self::FREE_HOLES => Some(Simple::Holed(entries)),
+            _ => None,
         }
     }
 
@@ -56,14 +65,14 @@ impl<T> Arena<T> {
         certain(self.get_mut(slot))
     }
 
-    /// Puts an entry into its place; gives the place, and what stood there. `room`: for how many there
+    /// Puts an entry into its place, and gives what stood there. `room`: for how many there
     /// is to be room when there is none for this one.
     ///
     /// # Errors
     ///
     /// The entry, where there is no memory for it.
     #[inline]
-    pub(super) fn put(&mut self, slot: Slot, entry: T, room: usize) -> Result<(&mut T, Option<T>), T> {
+    pub(super) fn put(&mut self, slot: Slot, entry: T, room: usize) -> Result<Option<T>, T> {
         let at = place(slot);
         if at >= self.len() && self.make_place(at, room).is_none() {
             return Err(entry);
@@ -71,21 +80,16 @@ impl<T> Arena<T> {
         match self {
             Self::Dense(entries) => {
                 if at == entries.len() {
-                    return Ok((pushed(entries, entry), None));
+                    entries.push(entry);
+                    return Ok(None);
                 }
                 match entries.get_mut(at) {
-                    Some(there) => {
-                        let old = mem::replace(there, entry);
-                        Ok((there, Some(old)))
-                    }
+                    Some(there) => Ok(Some(mem::replace(there, entry))),
                     None => Err(entry),
                 }
             }
             Self::Holed(entries) => match entries.get_mut(at) {
-                Some(there) => {
-                    let old = there.take();
-                    Ok((there.insert(entry), old))
-                }
+                Some(there) => Ok(there.replace(entry)),
                 None => Err(entry),
             },
         }
@@ -158,10 +162,22 @@ impl<T> Arena<T> {
     }
 }
 
-/// Appends an entry for which there is room.
-fn pushed<T>(entries: &mut Vec<T>, entry: T) -> &mut T {
-    entries.push(entry);
-    certain(entries.last_mut())
+/// See [`Arena::without_holes`].
+pub(super) enum Simple<'a, T> {
+    Dense(&'a [T]),
+    Holed(&'a [Option<T>]),
+}
+
+impl<'a, T> Simple<'a, T> {
+    #[inline(always)]
+    pub(super) fn get(&self, slot: Slot) -> Option<&'a T> {
+        // Which of the two is known to the compiler.
+        match self {
+            Self::Dense(entries) if !Arena::<T>::FREE_HOLES => entries.get(place(slot)),
+            Self::Holed(entries) if Arena::<T>::FREE_HOLES => entries.get(place(slot))?.as_ref(),
+            _ => None,
+        }
+    }
 }
 
 /// What cannot be missing, where the types have no words for it: a reference is to be given out, and

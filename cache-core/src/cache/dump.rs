@@ -143,11 +143,9 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
             }
             let hash = self.hash_of(&entry.key);
             let weight = self.weigher.weigh(&entry.key, &entry.value);
-            if self.store(hash, entry.key, entry.value, weight, entry.ends_in.map(later)).is_err() {
-                continue;
-            }
-            // Just stored: the first of its hash.
-            if let (Some(idles_in), Some(slot)) = (entry.idles_in, self.slots.first(hash))
+            let end = entry.ends_in.map(later);
+            let Ok(slot) = self.store(hash, entry.key, entry.value, weight, end) else { continue };
+            if let Some(idles_in) = entry.idles_in
                 && self.lifetimes.idle.is_some()
                 && let Some(deadline) = self.slots.deadline(slot)
             {

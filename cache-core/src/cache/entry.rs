@@ -22,10 +22,7 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
     pub fn entry(&mut self, key: K) -> Entry<'_, K, V, P, S, L, W> {
         let hash = self.hash_of(&key);
         match self.find(hash, &key) {
-            Some(slot) if !self.drop_expired(slot) => {
-                self.hit(slot);
-                Entry::Occupied(OccupiedEntry { cache: self, slot, key })
-            }
+            Some(slot) if self.use_live(slot) => Entry::Occupied(OccupiedEntry { cache: self, slot, key }),
             _ => {
                 self.slots.miss(hash);
                 Entry::Vacant(VacantEntry { cache: self, hash, key })

@@ -13,12 +13,36 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
     /// assert_eq!(cache.get("a"), Some(&1));
     /// assert_eq!(cache.get("b"), None);
     /// ```
-    #[inline]
+    #[inline(always)]
     pub fn get<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<&V>
     where
         K: Borrow<Q>,
     {
-        self.get_mut(key).map(|value| &*value)
+        let hash = self.hash_of(key);
+        if self.entries.without_holes().is_none() || self.is_timed() {
+            return self.get_slowly(hash, key);
+        }
+        let entries = self.entries.without_holes()?;
+        let mut found = None;
+        let slot = self.slots.find_key(hash, |slot| {
+            let entry = entries.get(slot).filter(|(stored, _)| stored.borrow() == key);
+            found = entry.map(|(_, value)| value);
+            entry.is_some()
+        });
+        match slot {
+            Some(slot) => self.slots.hit_taken(slot),
+            None => self.slots.miss(hash),
+        }
+        found
+    }
+
+    /// Apart, so that what is common is short enough to be compiled into whoever asks.
+    #[inline(never)]
+    fn get_slowly<Q: Hash + Eq + ?Sized>(&mut self, hash: u32, key: &Q) -> Option<&V>
+    where
+        K: Borrow<Q>,
+    {
+        self.get_hashed(hash, key).map(|value| &*value)
     }
 
     /// The same with the value to change.
@@ -31,17 +55,21 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
     /// ```
     ///
     /// Where entries are weighed, [`reweigh`](Cache::reweigh) what became heavier or lighter.
-    #[inline]
+    #[inline(always)]
     pub fn get_mut<Q: Hash + Eq + ?Sized>(&mut self, key: &Q) -> Option<&mut V>
     where
         K: Borrow<Q>,
     {
-        let hash = self.hash_of(key);
+        self.get_hashed(self.hash_of(key), key)
+    }
+
+    #[inline(always)]
+    fn get_hashed<Q: Hash + Eq + ?Sized>(&mut self, hash: u32, key: &Q) -> Option<&mut V>
+    where
+        K: Borrow<Q>,
+    {
         match self.find(hash, key) {
-            Some(slot) if !self.drop_expired(slot) => {
-                self.hit(slot);
-                self.entries.get_mut(slot).map(|(_, value)| value)
-            }
+            Some(slot) if self.use_live(slot) => self.entries.get_mut(slot).map(|(_, value)| value),
             _ => {
                 self.slots.miss(hash);
                 None
@@ -109,23 +137,60 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
     /// [`History::ghost`](crate::History::ghost) has an example.
     #[inline]
     pub fn hash_of<Q: Hash + ?Sized>(&self, key: &Q) -> u32 {
-        (self.hash.hash_one(key) >> 32) as u32
+        self.hash.hash_one(key) as u32
     }
 
-    #[inline]
+    /// The slot of a key, whether or not it is alive.
+    #[inline(always)]
     pub(super) fn find<Q: Eq + ?Sized>(&self, hash: u32, key: &Q) -> Option<Slot>
     where
         K: Borrow<Q>,
     {
-        self.slots.find(hash, |slot| self.entry_at(slot).is_some_and(|(stored, _)| stored.borrow() == key))
+        // What is common is compiled into whoever asks, and has to be short for that.
+        match self.entries.without_holes() {
+            Some(entries) => self
+                .slots
+                .find_key(hash, |slot| entries.get(slot).is_some_and(|(stored, _)| stored.borrow() == key)),
+            None => self.find_among_holes(hash, key),
+        }
     }
 
-    #[inline]
-    pub(super) fn hit(&mut self, slot: Slot) {
-        self.slots.hit(slot);
+    #[inline(never)]
+    fn find_among_holes<Q: Eq + ?Sized>(&self, hash: u32, key: &Q) -> Option<Slot>
+    where
+        K: Borrow<Q>,
+    {
+        self.slots
+            .find_key(hash, |slot| self.entry_at(slot).is_some_and(|(stored, _)| stored.borrow() == key))
+    }
+
+    /// A hit of a slot that was found, unless its deadline has passed: then its entry is removed.
+    #[inline(always)]
+    pub(super) fn use_live(&mut self, slot: Slot) -> bool {
+        if self.is_timed() && !self.keep_alive(slot) {
+            return false;
+        }
+        self.slots.hit_taken(slot);
+        true
+    }
+
+    /// Whether a look-up has to do with deadlines: one may have passed, or a use puts one off.
+    #[inline(always)]
+    fn is_timed(&self) -> bool {
+        self.slots.may_be_due() || self.lifetimes.idle.is_some()
+    }
+
+    /// The part of it that is about deadlines, apart so that look-ups without them are short enough to be
+    /// compiled into whoever asks.
+    #[inline(never)]
+    fn keep_alive(&mut self, slot: Slot) -> bool {
+        if self.drop_expired(slot) {
+            return false;
+        }
         if let Some(deadline) = self.lifetimes.renewed(slot, self.slots.time()) {
             self.slots.renew(slot, deadline);
         }
+        true
     }
 
     /// Removes an entry if its deadline has passed.

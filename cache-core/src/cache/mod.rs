@@ -38,9 +38,10 @@ pub type DefaultHash = foldhash::fast::FixedState;
 /// asked. So is randomness: equal seeds, times and operations give equal caches. Operations are O(1)
 /// on average unless they say otherwise.
 ///
-/// An entry takes 12 bytes, its key and value, and 4 for each chain of the table: as many chains as
-/// entries, rounded up to a power of two, or eight times as many (in WebAssembly twice) up to 32 768
-/// entries. [`Lru`] takes 4 more from the first eviction on; a deadline 16, a weight 8.
+/// An entry takes 12 bytes, its key and value, and 5 for each place of the index: nine sevenths of the
+/// slots, rounded up to a power of two. [`Lru`] takes 4 more from the first eviction on; a deadline 16,
+/// a weight 8. (With the feature `layout` the index takes 4 for each chain: as many as entries, rounded
+/// up to a power of two, or twice as many up to 32 768 entries.)
 ///
 /// ```
 /// use cache_core::Cache;

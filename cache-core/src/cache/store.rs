@@ -45,8 +45,7 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
     ) -> Result<Result<&V, V>, E> {
         let hash = self.hash_of(&key);
         match self.find(hash, &key) {
-            Some(slot) if !self.drop_expired(slot) => {
-                self.hit(slot);
+            Some(slot) if self.use_live(slot) => {
                 match self.entries.get(slot) {
                     Some((_, value)) => Ok(Ok(value)),
                     // A slot that is taken has an entry.
@@ -147,13 +146,15 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
     pub(super) fn store_new(&mut self, hash: u32, key: K, value: V) -> Result<&mut V, Refused<K, V>> {
         let weight = self.weigher.weigh(&key, &value);
         let end = self.lifetimes.end(self.slots.time());
-        self.store(hash, key, value, weight, end)
+        let slot = self.store(hash, key, value, weight, end)?;
+        Ok(&mut self.entries.taken_mut(slot).1)
     }
 
     fn refuses(&self, weight: u64) -> bool {
         W::Weights::WEIGHS && weight > self.slots.max_weight()
     }
 
+    /// Stores an entry that is not stored, and tells where.
     pub(super) fn store(
         &mut self,
         hash: u32,
@@ -161,7 +162,7 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
         value: V,
         weight: u64,
         end: Option<u64>,
-    ) -> Result<&mut V, Refused<K, V>> {
+    ) -> Result<Slot, Refused<K, V>> {
         while let Some(slot) = self.slots.make_room(weight) {
             self.take_entry(slot);
         }
@@ -177,7 +178,7 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
         }
         match self.entries.put(slot, (key, value), room) {
             // Who stood there is dropped when all is in order: somebody's `Drop` may panic.
-            Ok(((_, value), _old)) => Ok(value),
+            Ok(_old) => Ok(slot),
             Err((key, value)) => {
                 self.slots.remove(slot);
                 Err(Refused { key, value, why: Refusal::NoMemory })

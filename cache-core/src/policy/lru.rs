@@ -6,6 +6,9 @@ use alloc::vec::Vec;
 /// Up to so many slots are sorted by insertion: counting their digits would take longer.
 const FEW: usize = 32;
 
+/// So many slots of the queue are looked at at once.
+const SIFTED: usize = 32;
+
 /// When a slot was used last: a count of uses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(transparent)]
@@ -40,6 +43,8 @@ pub struct Lru {
     /// All slots there were when the clock showed `sorted`, by stamp; those before `next` are done with.
     queue: Vec<Slot>,
     next: usize,
+    /// Up to here those are left out that had been used when it was looked at.
+    sifted: usize,
     sorted: u32,
 }
 
@@ -99,16 +104,57 @@ impl Lru {
         self.queue.clear();
     }
 
-    #[inline]
+    #[inline(always)]
     fn stamp(&mut self, table: &mut Table<Stamp>, slot: Slot) {
-        self.clock = self.clock.saturating_add(1);
+        if self.clock >= u32::MAX - 1 {
+            return self.stamp_last(table, slot);
+        }
+        self.clock += 1;
+        if let Some(stamp) = table.neighbour_mut(slot) {
+            *stamp = Stamp(self.clock);
+        }
+    }
+
+    /// The same when the numbers are used up by it.
+    #[cold]
+    #[inline(never)]
+    fn stamp_last(&mut self, table: &mut Table<Stamp>, slot: Slot) {
+        self.clock = u32::MAX;
         if let Some(stamp) = table.link_mut(slot) {
             *stamp = Stamp(self.clock);
         }
-        if self.clock == u32::MAX {
-            self.renumber(table);
-        }
+        self.renumber(table);
     }
+}
+
+impl Lru {
+    /// Looks at the next slots in the queue, and moves those that were not used since to the end of what
+    /// was looked at. Who was and who was not is a toss-up, and a branch on it would often be foreseen
+    /// wrongly; so there is none, and only the few that are used after this are met one by one.
+    #[inline(never)]
+    fn sift(&mut self, table: &Table<Stamp>) {
+        if cfg!(feature = "layout") {
+            // Where a small binary counts for more.
+            self.sifted = self.queue.len();
+            return;
+        }
+        let end = (self.next + SIFTED).min(self.queue.len());
+        let mut place = end;
+        for at in (self.next..end).rev() {
+            let Some(&slot) = self.queue.get(at) else { continue };
+            if let Some(there) = self.queue.get_mut(place.wrapping_sub(1)) {
+                *there = slot;
+            }
+            place -= usize::from(is_unused(table, slot, self.sorted));
+        }
+        (self.next, self.sifted) = (place, end);
+    }
+}
+
+/// Whether a slot is still taken by an entry that was not used since the clock showed this.
+#[inline]
+fn is_unused(table: &Table<Stamp>, slot: Slot, clock: u32) -> bool {
+    table.link(slot).is_some_and(|stamp| stamp.0 <= clock)
 }
 
 impl Policy for Lru {
@@ -119,7 +165,7 @@ impl Policy for Lru {
         self.stamp(table, slot);
     }
 
-    #[inline]
+    #[inline(always)]
     fn on_hit(&mut self, table: &mut Table<Stamp>, slot: Slot) {
         self.stamp(table, slot);
     }
@@ -133,14 +179,21 @@ impl Policy for Lru {
 
     #[inline]
     fn victim(&mut self, table: &mut Table<Stamp>) -> Option<Slot> {
-        while let Some(&slot) = self.queue.get(self.next) {
-            if table.link(slot).is_some_and(|stamp| stamp.0 <= self.sorted) {
-                return Some(slot);
+        while self.next < self.queue.len() {
+            if self.next >= self.sifted {
+                self.sift(table);
             }
-            self.next += 1;
+            while self.next < self.sifted
+                && let Some(&slot) = self.queue.get(self.next)
+            {
+                if is_unused(table, slot, self.sorted) {
+                    return Some(slot);
+                }
+                self.next += 1;
+            }
         }
         self.sorted = self.clock;
-        self.next = 0;
+        (self.next, self.sifted) = (0, 0);
         if !sort(table, &mut self.queue) {
             // No memory to sort in: it is looked for.
             self.queue.clear();

@@ -53,6 +53,18 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
         self.expiry.deadline(slot)
     }
 
+    /// Whether there may be an entry whose deadline has passed. Where it says no, there is none.
+    #[inline(always)]
+    pub(crate) fn may_be_due(&self) -> bool {
+        self.expiry.may_be_due(self.time)
+    }
+
+    /// Whether any entry may have a deadline.
+    #[inline(always)]
+    pub(crate) fn has_deadlines(&self) -> bool {
+        self.expiry.has_timers()
+    }
+
     /// Whether the time has reached this slot's deadline.
     ///
     /// ```

@@ -1,12 +1,13 @@
 use super::{Slots, Weights};
 use crate::policy::Policy;
-use crate::{Layout, Listener, Slot, Stats, Table};
+use crate::{Listener, Slot, Stats, Table};
 
 impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
     /// Where the table stands in memory.
     ///
-    /// [`Layout`] has an example.
-    pub fn layout(&self) -> Layout {
+    /// [`Layout`](crate::Layout) has an example.
+    #[cfg(feature = "layout")]
+    pub fn layout(&self) -> crate::Layout {
         self.table.layout()
     }
 

@@ -161,7 +161,7 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
         self.time
     }
 
-    /// The first slot stored with this hash. Counts nothing.
+    /// A slot with this hash. Counts nothing.
     ///
     /// ```
     /// assert_eq!(cache_core::Slots::new(1).first(7), None);
@@ -171,15 +171,15 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
         self.table.first(hash)
     }
 
-    /// The next slot with the same hash as this one.
+    /// Another slot with the same hash as this one: from [`first`](Slots::first) on, each is named once.
     ///
     /// ```
     /// let mut slots = cache_core::Slots::new(2);
-    /// let a = slots.insert(7, None).unwrap().slot;
-    /// let b = slots.insert(7, None).unwrap().slot;
-    /// assert_eq!(slots.first(7), Some(b));
-    /// assert_eq!(slots.following(b), Some(a));
-    /// assert_eq!(slots.following(a), None);
+    /// slots.insert(7, None);
+    /// slots.insert(7, None);
+    /// let first = slots.first(7).unwrap();
+    /// let second = slots.following(first).unwrap();
+    /// assert!(first != second && slots.following(second).is_none());
     /// ```
     #[inline]
     pub fn following(&self, slot: Slot) -> Option<Slot> {
@@ -195,9 +195,15 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
     /// slots.insert(7, None);
     /// assert_eq!(slots.find(7, |slot| slot == a), Some(a));
     /// ```
-    #[inline]
+    #[inline(always)]
     pub fn find(&self, hash: u32, right: impl FnMut(Slot) -> bool) -> Option<Slot> {
         self.table.find(hash, right)
+    }
+
+    /// The same where `right` compares keys, and so need not be told that hashes are equal.
+    #[inline(always)]
+    pub(crate) fn find_key(&self, hash: u32, right: impl FnMut(Slot) -> bool) -> Option<Slot> {
+        self.table.find_unsure(hash, right)
     }
 
     /// Counts a hit of this slot and tells the policy. Nothing happens for a slot that is not taken.
@@ -212,6 +218,18 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
     #[inline]
     pub fn hit(&mut self, slot: Slot) {
         self.hit_all([slot]);
+    }
+
+    /// The same for a slot that was just found, and so is taken.
+    #[inline(always)]
+    pub(crate) fn hit_taken(&mut self, slot: Slot) {
+        self.policy.on_hit(&mut self.table, slot);
+        self.stats.hits += 1;
+        if L::LISTENS
+            && let Some(hash) = self.table.hash(slot)
+        {
+            self.listener.event(&Event::Hit { slot, hash });
+        }
     }
 
     /// The same for several hits, in their order: what was noted elsewhere while nothing was decided.
@@ -301,11 +319,13 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
         if W::WEIGHS && weight > self.weights.max().saturating_sub(self.weights.total()) {
             return Err(Refusal::TooHeavy { weight, max_weight: self.weights.max() });
         }
-        let mut gone = self.expiry.due(self.time).map(|due| (due, Replaced::Expired));
-        if gone.is_none() && self.table.len() >= self.bound {
-            let victim = self.policy.victim(&mut self.table).ok_or(Refusal::NoMemory)?;
-            gone = Some((victim, Replaced::Evicted));
-        }
+        let gone = if let Some(due) = self.expiry.due(self.time) {
+            Some((due, Replaced::Expired))
+        } else if self.table.len() >= self.bound {
+            Some((self.policy.victim(&mut self.table).ok_or(Refusal::NoMemory)?, Replaced::Evicted))
+        } else {
+            None
+        };
         if let Some((slot, why)) = gone {
             self.discard(slot, Some(why));
         }
@@ -369,7 +389,9 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
         } else {
             self.policy.on_remove(&mut self.table, slot);
         }
-        self.expiry.remove(slot);
+        if self.has_deadlines() {
+            self.expiry.remove(slot);
+        }
         self.weights.set(slot, 0, 0);
         self.table.release(slot);
         let event = match room {

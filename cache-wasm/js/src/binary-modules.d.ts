@@ -34,3 +34,9 @@ declare module "*.wasm" {
 declare module "cache-wasm-hot-bytes" {
   export function bytes(): Uint8Array<ArrayBuffer>;
 }
+
+/** What wasm-bindgen makes of `cache-wasm/tools`: see its `src/lib.rs`. */
+declare module "cache-wasm-tools" {
+  export function initSync(how: { module: WebAssembly.Module }): unknown;
+  export function analyse(ids: Uint32Array, asked: unknown): unknown;
+}

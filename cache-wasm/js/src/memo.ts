@@ -23,6 +23,8 @@ export interface Outcome {
   value?: unknown;
   /** What the function threw. */
   error?: unknown;
+  /** How many milliseconds it ran; it may have given a promise then. */
+  cost?: number;
   failed?: true;
   stored?: boolean;
   weight?: number;
@@ -407,6 +409,7 @@ export class Memo {
     const outcome: Outcome = {};
     const load: Load = { entries, self, args, key, since, outcome };
     const tell = this.observers.map((observer) => observer.miss(self, args, key, why));
+    const began = tell.length > 0 ? monotonic() : 0;
     try {
       let value: unknown;
       try {
@@ -416,6 +419,8 @@ export class Memo {
         outcome.error = error;
         if (!this.settings.cacheErrors) throw error;
         value = new Failure(error);
+      } finally {
+        if (tell.length > 0) outcome.cost = monotonic() - began;
       }
       return this.give(this.finish(load, value));
     } finally {

@@ -158,7 +158,7 @@ export function memoize<F extends AnyFunction>(fn: F, options?: Options<F>): Mem
       if (memo.way !== Way.Long && n < 5) {
         const entries = this === undefined ? shared : memo.of(this);
         let slot = n === 1 ? entries.find1(a) : n === 2 ? entries.find2(a, arguments[1]) : entries.findFew(n, a, arguments[1], arguments[2], arguments[3]);
-        if (slot !== 0 && (memo.way === Way.Short || memo.isAlive(entries, slot, memo.now()))) return entries.values[slot];
+        if (slot !== 0 && (memo.way === Way.Short || entries.ledger.deadlines === null || memo.isAlive(entries, slot, memo.now()))) return entries.values[slot];
         if (memo.way === Way.Short && (n === 1 || n === 2)) {
           // No variable more than it takes: each one makes recursion less deep.
           slot = memo.begin(entries, this);

@@ -79,7 +79,7 @@ export class Parts {
 }
 
 /** A structural key as a text, the same for equal ones. */
-function textOf(key: unknown[]): string {
+export function textOf(key: unknown[]): string {
   return key.map((part) => (isObject(part) ? `o${identity(part)}` : typeof part === "symbol" ? symbolText(part) : `${typeof part}${String(part).length}:${String(part)}`)).join();
 }
 
@@ -91,7 +91,7 @@ function isObject(value: unknown): value is object {
   return (typeof value === "object" && value !== null) || typeof value === "function";
 }
 
-function literal(value: unknown): string {
+export function literal(value: unknown): string {
   if (typeof value === "string") return JSON.stringify(value.slice(0, LONGEST_LABEL));
   if (typeof value === "bigint") return `${value}n`;
   return Object.is(value, -0) ? "-0" : String(value);
@@ -105,7 +105,7 @@ function json(value: object): string | undefined {
   }
 }
 
-function typeName(value: unknown): string {
+export function typeName(value: unknown): string {
   if (value === null) return "null";
   if (typeof value !== "object") return typeof value;
   try {
@@ -117,7 +117,7 @@ function typeName(value: unknown): string {
 }
 
 /** Cut between characters, and without halves of one: those are no text for others. */
-function shorten(label: string): string {
+export function shorten(label: string): string {
   const characters = Array.from(label.replace(/\p{Surrogate}/gu, "\ufffd"));
   return characters.length <= LONGEST_LABEL ? characters.join("") : `${characters.slice(0, LONGEST_LABEL - 1).join("")}…`;
 }

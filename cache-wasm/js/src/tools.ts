@@ -1,12 +1,19 @@
 import type { Args } from "./keys.js";
-import type { Absence, Memo, Observer, Outcome, Victim } from "./memo.js";
+import type { Absence, Memo, Outcome, Victim } from "./memo.js";
 import { memoOf } from "./memoize.js";
 import { Parts } from "./parts.js";
 import { writeTrace, type MissReason, type TraceCall, type TracePart, type TraceRecord } from "./trace.js";
+import { watch, type Watcher } from "./tools/watch.js";
 import type { AnyFunction, Memoized } from "./types.js";
 
 export { chains, type Chains } from "./chains.js";
 export { readTrace, TRACE_VERSION, writeTrace } from "./trace.js";
+export { missRatioCurve } from "./tools/curve.js";
+export { diagnose, diagnoseTrace } from "./tools/diagnose.js";
+export { dump, load } from "./tools/dump.js";
+export { explain, explainOn } from "./tools/explain.js";
+export type { CurveOptions, Diagnosis, Dump, DumpedEntry, Explanation, Finding, MissRatioCurve, Nearest } from "./tools/types.js";
+export { observe } from "./tools/observe.js";
 export type { MissReason, Trace, TraceCall, TraceChange, TraceDefine, TracePart, TraceRecord } from "./trace.js";
 
 /** A recording that goes on until it is stopped. Everything recorded is kept in memory. */
@@ -25,7 +32,7 @@ export interface Recording {
  * text is a `cache-trace` file, which the playground opens and steps through.
  *
  * Recording holds the receivers and arguments it has seen weakly; primitives and texts for people are
- * kept. A function is recorded by one recording at a time: a new one takes over.
+ * kept.
  *
  * ```ts
  * const recording = recordTrace(email, total);
@@ -40,8 +47,8 @@ export function recordTrace(...functions: Memoized<AnyFunction>[]): Recording {
   const parts = new Parts();
   const records: TraceRecord[] = [];
   const start = performance.now();
-  memos.forEach((memo, i) => memo.observe(new Recorder(memo, i + 1, parts, records, start)));
-  const stop = () => memos.forEach((memo) => memo.observe(null));
+  const ends = memos.map((memo, i) => watch(memo, new Recorder(memo, i + 1, parts, records, start)));
+  const stop = () => ends.forEach((end) => end());
   const recording: Recording = {
     records,
     text: () => writeTrace(`cache-wasm ${VERSION}`, records),
@@ -58,7 +65,8 @@ declare const VERSION: string;
 type Fate = Exclude<MissReason, "new" | "bypassed">;
 
 /** Writes down what one function does. */
-class Recorder implements Observer {
+class Recorder implements Watcher {
+  readonly brief = false;
   /** By key: stored now, or why no longer. */
   private readonly fates = new Map<string, Fate | "stored">();
   /** Promises that are still pending: a hit on one has joined a running load. */
@@ -123,9 +131,9 @@ class Recorder implements Observer {
       victim: undefined,
     };
     this.records.push(call);
-    return ({ failed, stored = false, expires, victims = [], value, weight, tags }) => {
+    return ({ failed, stored = false, expires, victims = [], value, weight, tags, cost = 0 }) => {
       const running = this.follow(value, call, t);
-      if (!running) call.cost = round(this.now() - t);
+      if (!running) call.cost = round(cost);
       if (failed) call.error = true;
       call.stored = stored;
       if (weight !== undefined && this.memo.settings.weigh !== undefined) call.weight = weight;

@@ -218,6 +218,8 @@ pub struct Recorded {
     /// Whether the result was kept; unsaid, it is taken to have been unless the call threw.
     pub stored: bool,
     pub threw: bool,
+    /// How long the function took, in milliseconds.
+    pub cost: Option<f64>,
     /// The deadline, in milliseconds since the start.
     pub expires: Option<u64>,
     pub victim: Option<(Rc<Key>, Rc<str>)>,

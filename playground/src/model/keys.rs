@@ -18,6 +18,8 @@ pub struct Place {
     pub in_dialog: bool,
     /// Whether letters and signs are shortcuts.
     pub letters: bool,
+    /// Where no step is shown: there is nothing to step, only help.
+    pub no_steps: bool,
     /// Whether it is asked: hit or miss?
     pub asked: bool,
     /// How many answers there are to choose from.
@@ -30,6 +32,9 @@ pub struct Place {
 pub fn message(key: &str, place: Place) -> Option<Msg> {
     if place.in_field || place.with_modifier || place.in_dialog {
         return None;
+    }
+    if place.no_steps {
+        return (key == "?" && place.letters).then_some(Msg::Help(true));
     }
     let always = match key {
         "ArrowRight" | "PageDown" => Some(Msg::Next),
@@ -72,6 +77,7 @@ mod tests {
         in_dialog: false,
         letters: true,
         asked: false,
+        no_steps: false,
         choices: 0,
         comparing: false,
     };
@@ -142,6 +148,15 @@ mod tests {
         let button = Place { on_button: true, ..PAGE };
         assert_eq!(message(" ", button), None);
         assert_eq!(message("ArrowRight", button), Some(Msg::Next));
+    }
+
+    #[test]
+    fn where_no_step_is_shown_only_help_has_a_key() {
+        let curves = Place { no_steps: true, ..PAGE };
+        assert_eq!(message("?", curves), Some(Msg::Help(true)));
+        for key in ["ArrowRight", "End", " ", "h", "r"] {
+            assert_eq!(message(key, curves), None, "{key:?}");
+        }
     }
 
     #[test]

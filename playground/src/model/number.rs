@@ -10,7 +10,7 @@ const POWER: usize = 22;
 pub fn fixed(number: impl Into<f64>, places: u32) -> String {
     let number = number.into();
     let scale = 10_u64.pow(places);
-    let scaled = (number.abs() * scale as f64).round() as u64;
+    let scaled = (number.abs() * scale as f64).round_ties_even() as u64;
     let sign = if number < 0.0 && scaled > 0 { "-" } else { "" };
     let whole = scaled / scale;
     if places == 0 {
@@ -66,7 +66,7 @@ mod tests {
                 );
             }
         }
-        assert_eq!([fixed(0.5_f32, 0), fixed(2.5, 1), fixed(-0.001, 2)], ["1", "2.5", "0.00"]);
+        assert_eq!([fixed(0.5_f32, 0), fixed(2.5, 1), fixed(-0.001, 2)], ["0", "2.5", "0.00"]);
     }
 
     #[test]

@@ -185,6 +185,7 @@ impl Builder {
             reason: call.reason,
             stored,
             threw: call.error,
+            cost: call.cost,
             expires: call.expires.map(|t| t.max(0.0) as u64),
             victim,
             nearest,

@@ -10,7 +10,12 @@ use crate::phrases::en::{header, notices};
 use crate::phrases::{Language, args};
 
 /// The header.
-pub(super) fn header(state: &State, languages: &[(String, String)], send: &Callback<Msg>) -> Html {
+pub(super) fn header(
+    state: &State,
+    languages: &[(String, String)],
+    send: &Callback<Msg>,
+    open: &Callback<web_sys::File>,
+) -> Html {
     let theme = state.prefs.theme;
     let t = state.language;
     let theme_label = t.say(match theme {
@@ -19,11 +24,11 @@ pub(super) fn header(state: &State, languages: &[(String, String)], send: &Callb
         Theme::Dark => header::THEME_DARK,
     });
     let open = {
-        let send = send.clone();
+        let open = open.clone();
         Callback::from(move |event: Event| {
             let input: HtmlInputElement = event.target_unchecked_into();
             if let Some(file) = input.files().and_then(|files| files.get(0)) {
-                open_file(&file, t, &send);
+                open.emit(file);
             }
             // So that the same file can be chosen again after it has changed.
             input.set_value("");

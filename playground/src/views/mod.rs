@@ -3,6 +3,7 @@
 mod ask;
 mod code;
 mod compare;
+mod curves;
 mod dom;
 mod header;
 mod help;
@@ -20,7 +21,7 @@ use std::rc::Rc;
 
 use wasm_bindgen::JsCast;
 use wasm_bindgen_futures::spawn_local;
-use web_sys::{DragEvent, Event, KeyboardEvent};
+use web_sys::{DragEvent, Event, File, KeyboardEvent};
 use yew::prelude::*;
 
 use crate::lessons;
@@ -28,8 +29,8 @@ use crate::model::keys::{self, Place};
 use crate::model::lesson::Lesson;
 use crate::model::question::Of;
 use crate::model::state::{Msg, Source, State};
+use crate::phrases::args;
 use crate::phrases::en::header as phrases;
-use crate::phrases::{Language, args};
 
 /// The state as a view is given it: the same one is not drawn again.
 #[derive(Clone, Debug)]
@@ -105,8 +106,8 @@ pub fn app(start: &Start) -> Html {
     use_keyboard(page.clone());
     use_address(&state, send.clone());
     use_playing(&state, send.clone());
+    let (given, open) = use_given_files(&state, &send);
     use_lessons(&state, send.clone());
-    use_dropped_files(state.language, send.clone());
     use_language(&state, send.clone());
     use_effect_with(state.prefs.clone(), dom::keep_prefs);
     // In a small window the question would be overlooked. A page that has just been opened begins at its top.
@@ -119,31 +120,44 @@ pub fn app(start: &Start) -> Html {
 
     html! {
         <>
-            { header::header(&state, &languages, &send) }
-            <main class={classes!(
-                state.lesson().is_none().then_some("recording"),
-                (state.cursor > 0).then_some("begun"),
-                state.compare.as_ref().map(|compare| format!("comparing of-{}", compare.lanes.len())),
-            )}>
-                { title::title(&state, &send) }
-                { transport::transport(&state, &send) }
-                <div class="picture">
-                    if let Some(compare) = &state.compare {
-                        { compare::compare(&state, compare, &send) }
-                    } else {
-                        { picture::picture(&state, &send) }
-                        { ask::ask(&state, &send) }
-                    }
-                </div>
-                <div class="beside-picture">
-                    if state.compare.is_none() {
-                        { code::code(&state, &send) }
-                    }
-                    <log::Log state={Shown(Rc::clone(&state))} send={send.clone()} />
-                </div>
-            </main>
+            { header::header(&state, &languages, &send, &open) }
+            if state.view.is_steps() {
+                { steps(&state, &send) }
+            } else {
+                <main class="of-curves">
+                    <curves::Curves state={Shown(Rc::clone(&state))} {given} {open} send={send.clone()} />
+                </main>
+            }
             <help::Help open={state.help} letters={state.prefs.letters} language={state.language} {send} />
         </>
+    }
+}
+
+/// The run, step by step.
+fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
+    html! {
+        <main class={classes!(
+            state.lesson().is_none().then_some("recording"),
+            (state.cursor > 0).then_some("begun"),
+            state.compare.as_ref().map(|compare| format!("comparing of-{}", compare.lanes.len())),
+        )}>
+            { title::title(state, send) }
+            { transport::transport(state, send) }
+            <div class="picture">
+                if let Some(compare) = &state.compare {
+                    { compare::compare(state, compare, send) }
+                } else {
+                    { picture::picture(state, send) }
+                    { ask::ask(state, send) }
+                }
+            </div>
+            <div class="beside-picture">
+                if state.compare.is_none() {
+                    { code::code(state, send) }
+                }
+                <log::Log state={Shown(Rc::clone(state))} send={send.clone()} />
+            </div>
+        </main>
     }
 }
 
@@ -159,6 +173,7 @@ fn use_keyboard(page: UseReducerHandle<Page>) {
                 on_button: dom::is_in(event, "button, a, summary"),
                 with_modifier: event.ctrl_key() || event.alt_key() || event.meta_key(),
                 in_dialog: state.help,
+                no_steps: !state.view.is_steps(),
                 letters: state.prefs.letters,
                 asked: matches!(state.question().map(|question| &question.of), Some(Of::Outcome(_))),
                 choices: match state.question().map(|question| &question.of) {
@@ -230,20 +245,45 @@ fn use_playing(state: &Rc<State>, send: Callback<Msg>) {
     });
 }
 
-/// A file dropped anywhere on the page is opened.
+/// A file that is chosen, or dropped anywhere on the page, is opened: as curves where curves are shown.
 #[hook]
-fn use_dropped_files(t: Language, send: Callback<Msg>) {
-    use_effect_with(t, move |t| {
-        let t = *t;
+fn use_given_files(state: &Rc<State>, send: &Callback<Msg>) -> (Option<curves::Given>, Callback<File>) {
+    let given = use_state(|| None::<curves::Given>);
+    let as_curves = !state.view.is_steps();
+    let open = {
+        let (given, send) = (given.clone(), send.clone());
+        use_callback(
+            (as_curves, given.as_ref().map(|given| given.number), state.language),
+            move |file: File, (as_curves, last, t)| {
+                if *as_curves {
+                    given.set(Some(curves::Given { file, number: last.unwrap_or_default() + 1 }));
+                } else {
+                    header::open_file(&file, *t, &send);
+                }
+            },
+        )
+    };
+    {
+        // Who comes back to the curves comes back to those of the run.
+        let given = given.clone();
+        use_effect_with(as_curves, move |as_curves| {
+            if !as_curves {
+                given.set(None);
+            }
+        });
+    }
+    use_effect_with(open.clone(), |open| {
+        let open = open.clone();
         let over = dom::Listener::new(&dom::window(), "dragover", |event| event.prevent_default());
         let dropped = dom::Listener::new(&dom::window(), "drop", move |event| {
             event.prevent_default();
             let files =
                 event.dyn_ref::<DragEvent>().and_then(DragEvent::data_transfer).and_then(|data| data.files());
             if let Some(file) = files.and_then(|files| files.get(0)) {
-                header::open_file(&file, t, &send);
+                open.emit(file);
             }
         });
         move || drop((over, dropped))
     });
+    ((*given).clone(), open)
 }

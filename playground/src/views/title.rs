@@ -5,12 +5,13 @@ use yew::prelude::*;
 use super::{compare, dom, icons, words};
 use crate::model::compare::Columns;
 use crate::model::mark::Mark;
+use crate::model::permalink::View;
 use crate::model::predict::Standing;
 use crate::model::state::{Msg, Source, State};
 use crate::model::text::marked;
 use crate::phrases::args;
 use crate::phrases::en::compare as words_of;
-use crate::phrases::en::{notices, title};
+use crate::phrases::en::{curves, notices, title};
 
 /// The title of the run.
 pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
@@ -45,6 +46,12 @@ pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
                     { compare::add(compare, send, t) }
                 }
                 { side_by_side(state, send) }
+                <button
+                    title={t.say(curves::OPEN_WHY)}
+                    onclick={send.reform(|_| Msg::View(View::Curves))}
+                >
+                    { t.say(curves::OPEN) }
+                </button>
                 if state.lesson().is_some() && state.compare.is_none() {
                     <button
                         title={t.say(title::QUESTIONS_KEY)}

@@ -70,6 +70,8 @@ export async function open(browser, site, { hash = "", size = sizes.wide, contex
   const page = await context.newPage();
   page.trouble = [];
   page.on("console", (message) => {
+    // Where a test keeps service workers out, so that it can stand in for the server.
+    if (message.text().includes("registration blocked by Playwright")) return;
     if (["error", "warning"].includes(message.type())) page.trouble.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => page.trouble.push(`exception: ${error.message}`));
