@@ -1,8 +1,9 @@
-use crate::{Event, Listener, MissReason, RemoveCause};
-use alloc::collections::{BTreeMap, VecDeque};
+use crate::grow::lengthen;
+use crate::policy::{Link, List};
+use crate::{Event, Listener, MissReason, RemoveCause, Slot, Table};
 use alloc::vec::Vec;
 
-/// A listener that keeps every event until it is taken.
+/// A listener that keeps every event until it is taken. Where there is no memory for one, it is lost.
 ///
 /// [`Event`] shows it in use.
 #[derive(Clone, Debug, Default)]
@@ -36,13 +37,16 @@ impl EventLog {
 
 impl Listener for EventLog {
     fn event(&mut self, event: &Event) {
-        self.events.push(*event);
+        if self.events.try_reserve(1).is_ok() {
+            self.events.push(*event);
+        }
     }
 }
 
 /// A listener that remembers, for the last so many hashes removed, what became of them.
 ///
-/// The entries it remembers are what the literature calls *ghosts*. O(log n) for each removal.
+/// The entries it remembers are what the literature calls *ghosts*. O(1) for each removal; 32 bytes and a chain of
+/// a table for each ghost. Where there is no memory for one, it is not remembered.
 ///
 /// ```
 /// use cache_core::{Cache, Event, EventLog, History, MissReason};
@@ -56,12 +60,13 @@ impl Listener for EventLog {
 /// ```
 #[derive(Clone, Debug)]
 pub struct History {
-    limit: usize,
-    removed: u64,
+    limit: u32,
+    /// A table of its own: slot n is ghost n.
+    table: Table<Link>,
+    oldest_first: List,
+    /// By slot number: why, and how many entries had been stored when it went.
+    ghosts: Vec<(MissReason, u64)>,
     stored: u64,
-    /// Why, the number of the removal, and how many entries had been stored then.
-    ghosts: BTreeMap<u32, (MissReason, u64, u64)>,
-    oldest_first: VecDeque<(u32, u64)>,
 }
 
 impl History {
@@ -71,7 +76,8 @@ impl History {
     /// assert_eq!(cache_core::History::new(10).len(), 0);
     /// ```
     pub fn new(limit: usize) -> Self {
-        Self { limit, removed: 0, stored: 0, ghosts: BTreeMap::new(), oldest_first: VecDeque::new() }
+        let limit = u32::try_from(limit).map_or(Slot::MAX, |limit| limit.min(Slot::MAX));
+        Self { limit, table: Table::new(), oldest_first: List::default(), ghosts: Vec::new(), stored: 0 }
     }
 
     /// How many hashes it remembers now.
@@ -80,7 +86,7 @@ impl History {
     /// assert_eq!(cache_core::History::new(10).len(), 0);
     /// ```
     pub fn len(&self) -> usize {
-        self.ghosts.len()
+        self.table.len() as usize
     }
 
     /// Whether it remembers nothing.
@@ -89,7 +95,7 @@ impl History {
     /// assert!(cache_core::History::new(10).is_empty());
     /// ```
     pub fn is_empty(&self) -> bool {
-        self.ghosts.is_empty()
+        self.table.is_empty()
     }
 
     /// What it remembers of a hash that was removed and not stored again.
@@ -103,24 +109,38 @@ impl History {
     /// assert_eq!(ghost, Ghost { reason: MissReason::Evicted, stored_since: 2 });
     /// ```
     pub fn ghost(&self, hash: u32) -> Option<Ghost> {
-        let &(reason, _, stored) = self.ghosts.get(&hash)?;
+        let &(reason, stored) = self.ghosts.get(self.table.first(hash)?.index())?;
         Some(Ghost { reason, stored_since: self.stored - stored })
     }
 
     fn remember(&mut self, hash: u32, reason: MissReason) {
-        if self.limit == 0 {
+        self.forget(hash);
+        if self.table.len() >= self.limit
+            && let Some(oldest) = self.oldest_first.front()
+        {
+            self.release(oldest);
+        }
+        let Some(slot) = self.table.take(hash, self.limit) else { return };
+        let room = self.table.capacity() + 1;
+        if lengthen(&mut self.ghosts, slot.index() + 1, room, |_| (MissReason::New, 0)).is_none() {
+            self.table.release(slot);
             return;
         }
-        self.removed += 1;
-        self.ghosts.insert(hash, (reason, self.removed, self.stored));
-        self.oldest_first.push_back((hash, self.removed));
-        while self.oldest_first.len() > self.limit {
-            if let Some((hash, when)) = self.oldest_first.pop_front()
-                && self.ghosts.get(&hash).is_some_and(|ghost| ghost.1 == when)
-            {
-                self.ghosts.remove(&hash);
-            }
+        self.oldest_first.push_back(&mut self.table, slot);
+        if let Some(ghost) = self.ghosts.get_mut(slot.index()) {
+            *ghost = (reason, self.stored);
         }
+    }
+
+    fn forget(&mut self, hash: u32) {
+        if let Some(slot) = self.table.first(hash) {
+            self.release(slot);
+        }
+    }
+
+    fn release(&mut self, slot: Slot) {
+        self.oldest_first.remove(&mut self.table, slot);
+        self.table.release(slot);
     }
 }
 
@@ -147,13 +167,13 @@ impl Listener for History {
             }
             Event::Insert { hash, .. } => {
                 self.stored += 1;
-                self.ghosts.remove(&hash);
+                self.forget(hash);
             }
             Event::Hit { .. } | Event::Update { .. } | Event::Miss { .. } | Event::Clear { .. } => {}
         }
     }
 
     fn miss_reason(&self, hash: u32) -> MissReason {
-        self.ghosts.get(&hash).map_or(MissReason::New, |ghost| ghost.0)
+        self.ghost(hash).map_or(MissReason::New, |ghost| ghost.reason)
     }
 }

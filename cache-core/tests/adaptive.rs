@@ -4,7 +4,7 @@ use cache_core::Slots;
 use cache_core::policy::{Adaptive, Any, Kind, Policy};
 
 /// Places; an interpreter is some hundred times slower.
-const FEW: u32 = if cfg!(miri) { 10 } else { 60 };
+const FEW: u32 = if cfg!(miri) { 3 } else { 60 };
 
 /// Hits of these keys in a cache that has a policy already.
 fn hits<P: Policy>(slots: &mut Slots<P>, keys: impl IntoIterator<Item = u32>) -> u64 {

@@ -9,6 +9,9 @@ use cache_core::{Cache, Tags};
 use map::{Hashes, Op, Settings, Value, agree};
 use proptest::prelude::*;
 
+/// An interpreter is some hundred times slower.
+const MOST: usize = if cfg!(miri) { 20 } else { 300 };
+
 fn op() -> impl Strategy<Value = Op> {
     let key = || 0..32_u8;
     prop_oneof![
@@ -48,7 +51,7 @@ fn settings() -> impl Strategy<Value = Settings> {
 proptest! {
     #[test]
     fn a_cache_with_everything_does_what_a_list_says(
-        ops in prop::collection::vec(op(), 0..300),
+        ops in prop::collection::vec(op(), 0..MOST),
         settings in settings(),
         hashes in prop::sample::select(&[Hashes::Good, Hashes::Few, Hashes::Same][..]),
     ) {
@@ -65,7 +68,7 @@ proptest! {
 
     #[test]
     fn any_policy_keeps_what_it_was_given(
-        ops in prop::collection::vec(op(), 0..300),
+        ops in prop::collection::vec(op(), 0..MOST),
         settings in settings(),
         kind in prop::sample::select(&Kind::ALL[..]),
     ) {

@@ -4,6 +4,9 @@
 use cache_core::{Cache, Dump, RestoreError};
 use proptest::prelude::*;
 
+/// An interpreter is some hundred times slower.
+const MOST: usize = if cfg!(miri) { 12 } else { 200 };
+
 type Words = Cache<u16, String>;
 
 /// A cache with a past.
@@ -30,7 +33,7 @@ fn entries(cache: &Words) -> Vec<(u16, String, Option<u64>)> {
 proptest! {
     #[test]
     fn a_cache_comes_back_as_it_was(
-        ops in prop::collection::vec(any::<(u8, u16, u8)>(), 0..200),
+        ops in prop::collection::vec(any::<(u8, u16, u8)>(), 0..MOST),
         ttl in prop::option::of(1..500_u64),
         idle in prop::option::of(1..500_u64),
         later in 0..10_000_u64,
@@ -49,7 +52,7 @@ proptest! {
             prop_assert_eq!(after.slots().validate(), Ok(()));
             // What is used then ends as it would have.
             let (from, mut original) = (before.time(), before.clone());
-            for step in 1..60 {
+            for step in 1..if cfg!(miri) { 6 } else { 60 } {
                 original.set_time(from + 10 * step);
                 after.set_time(later + 10 * step);
                 let key = (step % 7 * 9) as u16;
@@ -62,7 +65,7 @@ proptest! {
 
     #[test]
     fn damage_is_an_error_or_another_dump_and_never_a_panic(
-        ops in prop::collection::vec(any::<(u8, u16, u8)>(), 0..60),
+        ops in prop::collection::vec(any::<(u8, u16, u8)>(), 0..MOST / 3),
         damage in prop::collection::vec(any::<(prop::sample::Index, u8)>(), 1..4),
         cut: prop::sample::Index,
     ) {

@@ -6,7 +6,7 @@ mod shared;
 use cache_core::policy::Kind;
 use cache_core::{Cache, Refusal, Stored};
 use proptest::prelude::*;
-use shared::{Setup, lying, panicking};
+use shared::{Setup, lying, panicking, whimsical};
 use std::hash::{BuildHasherDefault, Hasher};
 
 /// Hashes all alike.
@@ -19,6 +19,9 @@ impl Hasher for Same {
     fn write(&mut self, _: &[u8]) {}
 }
 
+/// An interpreter is some hundred times slower.
+const MOST: usize = if cfg!(miri) { 15 } else { 300 };
+
 fn kind() -> impl Strategy<Value = Kind> {
     prop::sample::select(&Kind::ALL[..])
 }
@@ -26,7 +29,7 @@ fn kind() -> impl Strategy<Value = Kind> {
 proptest! {
     #[test]
     fn nothing_is_lost_or_out_of_order_when_a_drop_or_a_weigher_panics(
-        ops in prop::collection::vec(any::<(u8, u8, u8)>(), 1..120),
+        ops in prop::collection::vec(any::<(u8, u8, u8)>(), 1..MOST),
         fuses in prop::collection::vec(1..12_u32, 1..30),
         (max_size, max_weight, kind) in (1..12_usize, 1..60_u64, kind()),
     ) {
@@ -35,11 +38,19 @@ proptest! {
 
     #[test]
     fn keys_that_lie_do_no_harm(
-        ops in prop::collection::vec(any::<(u8, u8)>(), 1..300),
+        ops in prop::collection::vec(any::<(u8, u8)>(), 1..MOST),
         max_size in 0..20_usize,
         kind in kind(),
     ) {
         lying(&ops, max_size, kind);
+    }
+
+    #[test]
+    fn a_policy_that_says_anything_moves_nothing_out_of_its_place(
+        ops in prop::collection::vec(any::<(u8, u8)>(), 1..MOST),
+        max_size in 0..20_usize,
+    ) {
+        whimsical(&ops, max_size);
     }
 }
 
@@ -60,14 +71,15 @@ fn hashes_that_are_all_alike_are_slow_and_right() {
 
 #[test]
 fn a_clock_that_jumps_revives_and_buries() {
+    const COUNT: u32 = if cfg!(miri) { 10 } else { 200 };
     let mut cache = Cache::builder().max_size(1_000).ttl(10).build();
     for time in [u64::MAX, 0, 1 << 40, u64::MAX - 1, 5, 1 << 63, 3] {
         cache.set_time(time);
-        cache.extend((0..200).map(|n| (n, time)));
+        cache.extend((0..COUNT).map(|n| (n, time)));
         assert_eq!(cache.get(&7).copied(), Some(time).filter(|time| *time < u64::MAX));
         cache.set_time(time.saturating_add(9));
         let alive = cache.len();
-        assert_eq!(alive, if time >= u64::MAX - 9 { 0 } else { 200 });
+        assert_eq!(alive, if time >= u64::MAX - 9 { 0 } else { COUNT as usize });
         assert_eq!(cache.slots().validate(), Ok(()));
     }
 }

@@ -11,7 +11,7 @@ fn check(slots: &Slots, expected: &[Slot]) {
 #[test]
 fn sorts_few_and_many_by_last_use() {
     // An interpreter is some hundred times slower.
-    let counts: &[u32] = if cfg!(miri) { &[1, 2, 31, 33, 100] } else { &[1, 2, 31, 32, 33, 300, 3000] };
+    let counts: &[u32] = if cfg!(miri) { &[1, 2, 33] } else { &[1, 2, 31, 32, 33, 300, 3000] };
     for &count in counts {
         let mut slots = Slots::new(count);
         let mut expected: Vec<Slot> =

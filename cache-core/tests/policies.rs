@@ -9,6 +9,9 @@ use cache_core::policy::{Adaptive, Any, Fifo, Kind, Lfu, LinkedLru, S3Fifo, Siev
 use proptest::prelude::*;
 use shared::{Op, agree, keeps_its_word};
 
+/// An interpreter is some hundred times slower.
+const MOST: usize = if cfg!(miri) { 20 } else { 600 };
+
 fn op() -> impl Strategy<Value = Op> {
     prop_oneof![
         200 => any::<u8>().prop_map(|key| Op::Call(key, None)),
@@ -31,7 +34,7 @@ fn cases() -> u32 {
 }
 
 fn ops() -> impl Strategy<Value = Vec<Op>> {
-    prop::collection::vec(op(), 0..600)
+    prop::collection::vec(op(), 0..MOST)
 }
 
 fn bounds() -> impl Strategy<Value = Option<u32>> {
@@ -68,7 +71,7 @@ proptest! {
 
     // Longer ones: it decides every 512 requests at most.
     #[test]
-    fn adaptive(ops in prop::collection::vec(op(), 0..6000), bound in bounds(), keys in 1..=100_u8) {
+    fn adaptive(ops in prop::collection::vec(op(), 0..10 * MOST), bound in bounds(), keys in 1..=100_u8) {
         agree(Adaptive::default(), plain::Adaptive::new(0), bound, keys, &ops);
     }
 

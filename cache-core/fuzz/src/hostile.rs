@@ -1,6 +1,6 @@
-//! The map layer under values that panic, keys and tags that lie, and clocks that jump.
+//! The map layer under values that panic, keys and tags that lie, policies that say anything, and clocks that jump.
 
-use crate::checks::hostile::{Setup, lying, panicking};
+use crate::checks::hostile::{Setup, lying, panicking, whimsical};
 use crate::take::{all, byte};
 use arbitrary::{Result, Unstructured};
 use cache_core::policy::Kind;
@@ -17,7 +17,11 @@ fn run(bytes: &mut Unstructured<'_>) -> Result<()> {
     if how % 2 == 0 {
         let max_size = usize::from(byte(bytes)? % 20);
         let ops = all(bytes, 2000, |bytes| Ok((byte(bytes)?, byte(bytes)?)));
-        lying(&ops, max_size, kind);
+        if how > 192 {
+            whimsical(&ops, max_size);
+        } else {
+            lying(&ops, max_size, kind);
+        }
     } else {
         let (max_size, max_weight) = (1 + usize::from(byte(bytes)? % 12), 1 + u64::from(byte(bytes)? % 60));
         let fuses = all(bytes, usize::from(how / 14), |bytes| Ok(1 + u32::from(byte(bytes)? % 12)));

@@ -82,7 +82,7 @@ mod tests {
         for bound in [1, 2, 64, 65, 4096, 4097, 300_000] {
             let (mut set, mut model) = (Positions::below(bound).unwrap(), BTreeSet::new());
             // An interpreter is some hundred times slower.
-            for step in 0..if cfg!(miri) { 30 } else { 3_000 } {
+            for step in 0..if cfg!(miri) { 10 } else { 3_000 } {
                 let bits = spread(step);
                 let number = (bits >> 8) as usize % bound;
                 match bits % 4 {

@@ -182,6 +182,10 @@ impl<'a, T> Simple<'a, T> {
 
 /// What cannot be missing, where the types have no words for it: a reference is to be given out, and
 /// there is nothing else to give.
+///
+/// Only what was found or pushed in the same borrow of the cache is asked for so. What comes between is a
+/// policy's or a listener's, and none of them can reach an entry, whatever it says: a test has one that says
+/// anything.
 #[inline]
 pub(super) fn certain<R>(entry: Option<R>) -> R {
     match entry {

@@ -6,7 +6,8 @@ use core::hash::{BuildHasher, Hash};
 
 impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Tagged, W: Weigher<K, V>> Cache<K, V, P, S, L, W> {
     /// Gives the entry of a key a tag; `false` where it is not stored. It loses its tags when it leaves,
-    /// and keeps them when it gets another value.
+    /// and keeps them when it gets another value. Where there is no memory for the tag, the entry goes:
+    /// it would stay when its tag is invalidated.
     ///
     /// ```
     /// use cache_core::{Cache, Tags};
@@ -22,8 +23,12 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Tagged, W: Weigher<K, V>> Ca
         K: Borrow<Q>,
     {
         let Some(slot) = self.slot(key) else { return false };
-        self.listener_mut().tags_mut().tag(slot, tag);
-        true
+        let tagged = self.listener_mut().tags_mut().tag(slot, tag);
+        if !tagged {
+            self.slots.remove(slot);
+            self.take_entry(slot);
+        }
+        tagged
     }
 
     /// Removes all entries that bear a tag; how many they were. O(their number).

@@ -10,7 +10,7 @@ fn slot(number: u32) -> Slot {
 
 #[test]
 fn no_operation_looks_at_many_timers() {
-    const COUNT: u32 = if cfg!(miri) { 50 } else { 200_000 };
+    const COUNT: u32 = if cfg!(miri) { 20 } else { 200_000 };
     for steps in [1, 97, 65_536, 3_000_000] {
         let (mut expiry, mut random, mut now) = (Expiry::new(), SplitMix::new(7), 0);
         for number in 1..=COUNT {
@@ -58,7 +58,7 @@ fn random_deadlines_and_clocks_agree_with_a_list() {
     for seed in 0..if cfg!(miri) { 1 } else { 300 } {
         let (mut expiry, mut random, mut now) = (Expiry::new(), SplitMix::new(seed), 0_u64);
         let mut model = [None::<u64>; 41];
-        for _ in 0..if cfg!(miri) { 50 } else { 400 } {
+        for _ in 0..if cfg!(miri) { 20 } else { 400 } {
             let number = 1 + (random.next() % 40) as usize;
             let far = random.next() % 40;
             let deadline = now.saturating_add(random.next() % (1 << far));

@@ -2,9 +2,9 @@
 
 mod order;
 
-use cache_core::policy::{Any, Kind};
-use cache_core::{Cache, Entry, Tags};
-use order::in_order;
+use cache_core::policy::{Any, Kind, Policy};
+use cache_core::{Cache, Entry, Rule, Slot, Table, Tags};
+use order::{entries_are_where_slots_are_taken, in_order};
 use std::cell::Cell;
 use std::hash::{Hash, Hasher};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -174,4 +174,61 @@ pub(crate) fn lying(ops: &[(u8, u8)], max_size: usize, kind: Kind) {
     }
     cache.clear();
     assert!(cache.listener().is_empty());
+}
+
+/// A policy that names whomever it likes, whether or not there is one, and lists them twice.
+#[derive(Clone, Debug)]
+struct Whim;
+
+impl Whim {
+    fn slot() -> Option<Slot> {
+        Slot::new((lie() % 24) as u32)
+    }
+}
+
+impl Policy for Whim {
+    type Link = u8;
+
+    fn on_insert(&mut self, table: &mut Table<u8>, slot: Slot) {
+        table.link_mut(slot).into_iter().for_each(|link| *link += 1);
+    }
+    fn on_hit(&mut self, _: &mut Table<u8>, _: Slot) {}
+    fn on_remove(&mut self, _: &mut Table<u8>, _: Slot) {}
+    fn on_clear(&mut self) {}
+    fn victim(&mut self, table: &mut Table<u8>) -> Option<Slot> {
+        if lie() < 1 << 30 { Self::slot() } else { table.slots().next() }
+    }
+    fn order(&self, _: &Table<u8>) -> Vec<Slot> {
+        (0..lie() % 40).filter_map(|_| Self::slot()).collect()
+    }
+    fn rule(&self, _: &Table<u8>, _: Slot) -> Rule {
+        Rule::Other("it was in its way")
+    }
+}
+
+/// Under a policy that says anything there is no order, but each entry is where its slot is, and nothing panics. An
+/// operation is what is done and a key.
+pub(crate) fn whimsical(ops: &[(u8, u8)], max_size: usize) {
+    LIES.set(1);
+    let builder = Cache::builder().max_size(max_size).ttl(40).policy(Whim);
+    let mut cache = builder.max_weight(60, |_: &u8, value: &u8| u64::from(value % 16)).build();
+    for &(what, key) in ops {
+        let key = key % 32;
+        match what % 12 {
+            0..=3 => drop(cache.insert(key, what)),
+            4 => assert!(cache.get(&key).is_none_or(|value| value % 12 <= 4 || value % 12 == 9)),
+            5 => drop(cache.remove(&key)),
+            6 => drop(cache.pop()),
+            7 => cache.retain(|_, value| *value % 3 != key % 3),
+            8 => cache.resize(Some(usize::from(key))),
+            9 => match cache.entry(key) {
+                Entry::Occupied(entry) => drop(entry.remove()),
+                Entry::Vacant(entry) => drop(entry.insert(what).map(|value| *value)),
+            },
+            10 => drop(cache.drain().next()),
+            _ => cache.set_time(cache.time() + u64::from(key)),
+        }
+        entries_are_where_slots_are_taken(&cache);
+    }
+    assert!(cache.into_iter().count() <= 40);
 }

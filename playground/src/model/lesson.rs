@@ -61,6 +61,7 @@ pub struct Try {
 struct Act {
     letter: char,
     line: Rc<script::Line>,
+    text: Rc<str>,
     who: Rc<str>,
     at: Option<Rc<str>>,
 }
@@ -83,6 +84,8 @@ pub struct Beat {
     pub action: Action,
     /// The statements it was made of.
     lines: Rc<[script::Line]>,
+    /// The same as they were written.
+    pub text: Rc<str>,
     /// Who does it: `request 1`.
     pub who: Rc<str>,
     /// What the engine's events cannot say.
@@ -154,6 +157,7 @@ impl Lesson {
             beats.push(Beat {
                 action,
                 lines: [(*act.line).clone()].into(),
+                text: Rc::clone(&act.text),
                 who: Rc::clone(&act.who),
                 note: "".into(),
                 question: None,
@@ -219,6 +223,21 @@ impl Lesson {
     /// The steps before which something is asked.
     pub fn asked(&self) -> impl Iterator<Item = usize> + '_ {
         (1..=self.beats.len()).filter(|step| self.question(*step).is_some())
+    }
+
+    /// It as a script, with who does what as comments.
+    pub fn script(&self) -> String {
+        let mut script = String::new();
+        for beat in &self.beats {
+            if !beat.who.is_empty() {
+                script.push_str("# ");
+                script.push_str(&beat.who);
+                script.push('\n');
+            }
+            script.push_str(beat.text.trim_end());
+            script.push('\n');
+        }
+        script
     }
 
     /// What is done in it, step by step.

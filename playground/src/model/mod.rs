@@ -20,6 +20,7 @@ pub mod prefs;
 pub mod question;
 pub mod ratio;
 pub mod run;
+pub mod sandbox;
 pub mod script;
 pub mod sentence;
 pub mod shelf;

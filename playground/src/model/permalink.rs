@@ -2,6 +2,8 @@
 //!
 //! `#v=1&lesson=4&from=5&try=mc&step=6&code=js&predict=off&view=table&lang=xx`
 //! `#v=1&lesson=12&view=curves&policies=lru,sieve`
+//! `#v=1&lesson=4&step=5&lanes=key,ignore,weak`
+//! `#v=1&sandbox=def+f(n)+maxsize%3D2;f(1);f(2)&step=2`
 //!
 //! A bare address has nothing behind `#`. Whatever equals its default is left out, except the
 //! lesson: which lesson is the first one changes as lessons are added, and a link that somebody
@@ -12,6 +14,7 @@ use std::rc::Rc;
 use super::compare::{LANES, Lane};
 use super::curves::chosen::Chosen;
 use super::lesson::Fork;
+use super::packing;
 use crate::phrases::en::{compare, link};
 use crate::phrases::{Language, Phrase, args};
 
@@ -62,6 +65,8 @@ impl View {
 pub struct Link {
     /// `None` in a bare address: the first lesson there is.
     pub lesson: Option<u32>,
+    /// The script of a sandbox, instead of a lesson. Empty: the one it opens with.
+    pub sandbox: Option<Rc<str>>,
     /// Steps of one's own instead of the lesson's.
     pub fork: Option<Fork>,
     pub step: usize,
@@ -80,6 +85,7 @@ impl Default for Link {
     fn default() -> Self {
         Self {
             lesson: None,
+            sandbox: None,
             fork: None,
             step: 0,
             code: CodeTab::Python,
@@ -175,6 +181,10 @@ impl Link {
                     link.policies =
                         Chosen::named(value).ok_or_else(|| bad("policies", value, link::POLICIES))?;
                 }
+                "sandbox" => {
+                    let text = packing::unpack(value).ok_or_else(|| bad("sandbox", value, link::A_SCRIPT))?;
+                    link.sandbox = Some(text.into());
+                }
                 "lanes" => link.lanes = lanes(value)?,
                 "lang" if is_language(value) => link.language = Some(value.into()),
                 "lang" => return Err(bad("lang", value, link::A_LANGUAGE)),
@@ -193,6 +203,7 @@ impl Link {
         }
         let mut pairs = vec![format!("v={VERSION}")];
         pairs.extend(self.lesson.map(|lesson| format!("lesson={lesson}")));
+        pairs.extend(self.sandbox.as_ref().map(|text| format!("sandbox={}", packing::pack(text))));
         pairs.extend(self.fork.as_ref().map(|Fork { at, acts }| format!("from={at}&try={acts}")));
         pairs.extend((self.step != defaults.step).then(|| format!("step={}", self.step)));
         pairs.extend((self.code != defaults.code).then(|| "code=js".to_owned()));
@@ -265,8 +276,11 @@ mod tests {
                             let lanes = vec!["lru.3".parse().unwrap(), "sieve.weak".parse().unwrap()];
                             for (policies, lanes) in [(Chosen::default(), lanes), (policies, vec![])] {
                                 let (fork, language) = (fork.clone(), language.clone());
+                                let sandbox =
+                                    lesson.is_none().then(|| "def f(n)\nf(1) -> \"a & b = #\"".into());
                                 let link = Link {
                                     lesson,
+                                    sandbox,
                                     fork,
                                     step,
                                     code,
@@ -328,6 +342,7 @@ mod tests {
             ("#v=1&code=rust", "code"),
             ("#v=1&predict=maybe", "predict"),
             ("#v=1&view=3d", "view"),
+            ("#v=1&sandbox=f(%2", "sandbox"),
             ("#v=1&lanes=lru", "lanes"),
             ("#v=1&lanes=1,2,3,4,5", "lanes"),
             ("#v=1&lanes=lru,mru", "lanes"),

@@ -39,12 +39,16 @@
 //! capital, others do not. Several answers, `-> 3 | 8 | 5`, take turns from step to step. Without an answer a
 //! call returns `answer 1`, `answer 2`…, so that a stored one is told from a new one.
 //!
+//! A `for` may go through its numbers several times, `for n in 1..5 times 20: page(n)`, or draw among them, the
+//! first often and the last seldom, `for n in 1..100 zipf 2000: page(n)`.
+//!
 //! [`parse`] reads a text; [`Scope`] turns statements into actions, since it knows which object a name means.
 
 mod cursor;
 mod error;
 mod expr;
 mod parse;
+mod rounds;
 mod scope;
 mod settings;
 #[cfg(test)]
@@ -52,6 +56,7 @@ mod tests;
 
 pub use error::{At, ScriptError};
 pub use expr::Expr;
+pub use rounds::{Order, Rounds};
 pub use scope::Scope;
 
 /// A statement and where it stands.
@@ -91,8 +96,7 @@ pub enum Statement {
     Note(String),
     For {
         name: Name,
-        first: i64,
-        last: i64,
+        rounds: Rounds,
         body: Box<Line>,
     },
 }

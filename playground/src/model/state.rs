@@ -3,6 +3,9 @@
 
 use std::rc::Rc;
 
+use cache_core::call;
+
+use super::action::Function;
 use super::compare::{Columns, Compare};
 use super::curves::chosen::Chosen;
 use super::frame::{Frame, Words};
@@ -13,12 +16,13 @@ use super::predict::{Guess, Guesses, Standing};
 use super::prefs::{Prefs, Speed};
 use super::question::{Of, Question};
 use super::run::Run;
+use super::sandbox::{Edit, Sandbox};
 use super::sentence::{Scene, sentence};
 use super::sorted::Map;
 use super::text::{Sentence, capital};
 use super::trace_file::{self, TraceFile};
 use crate::lessons::INDEX;
-use crate::phrases::en::{ask, link, notices, told};
+use crate::phrases::en::{ask, link, notices, sandbox, told};
 use crate::phrases::{Language, args};
 
 /// Where the run comes from.
@@ -28,6 +32,7 @@ pub enum Source {
     Nothing,
     Lesson(Rc<Lesson>),
     Trace(Rc<TraceFile>),
+    Sandbox(Rc<Sandbox>),
 }
 
 /// Something the page has to say that belongs to no step.
@@ -72,6 +77,8 @@ pub enum Msg {
     Return,
     /// Something with runs side by side.
     Compare(Columns),
+    /// Something in the sandbox.
+    Sandbox(Edit),
     Code(CodeTab),
     View(View),
     /// Which policies' curves are drawn.
@@ -200,7 +207,7 @@ impl State {
     pub fn lesson(&self) -> Option<&Rc<Lesson>> {
         match &self.source {
             Source::Lesson(lesson) => Some(lesson),
-            Source::Nothing | Source::Trace(_) => None,
+            Source::Nothing | Source::Trace(_) | Source::Sandbox(_) => None,
         }
     }
 
@@ -209,9 +216,14 @@ impl State {
         if let Some((_, hash)) = &self.wanted {
             return Link::parse(hash).ok();
         }
-        let lesson = self.lesson()?;
+        let sandbox = self.linked_text();
+        let lesson = match &sandbox {
+            Some(_) => None,
+            None => Some(self.lesson()?.number).filter(|_| !self.bare),
+        };
         Some(Link {
-            lesson: (!self.bare).then_some(lesson.number),
+            lesson,
+            sandbox,
             fork: self.fork.clone(),
             step: self.cursor,
             code: self.code,
@@ -225,8 +237,8 @@ impl State {
 
     /// The link to give to somebody: it names the lesson even where the address does not.
     pub fn shared_link(&self) -> Option<Link> {
-        let lesson = self.lesson()?.number;
-        self.link().map(|link| Link { lesson: Some(lesson), ..link })
+        let lesson = self.lesson().map(|lesson| lesson.number);
+        self.link().map(|link| Link { lesson, ..link })
     }
 
     /// The run with something of one's own after the current step: where it was left, and the lesson with it.
@@ -278,6 +290,8 @@ impl State {
                 Source::Nothing => t.say(told::ON_ITS_WAY),
                 Source::Lesson(lesson) => t.lesson(&lesson.opening),
                 Source::Trace(_) => t.say(told::OPENED),
+                Source::Sandbox(_) if self.run.is_empty() => t.say(sandbox::CANNOT_RUN),
+                Source::Sandbox(_) => t.say(sandbox::OPENING),
             },
         };
         sentence(self.run.action(self.cursor), &self.frame.world, scene, self.words())
@@ -338,6 +352,11 @@ impl State {
     pub fn code_shown(&self) -> CodeTab {
         match self.source {
             Source::Lesson(_) => self.code,
+            // A script may be about one of the other language.
+            Source::Sandbox(_) => match self.run.functions().next().map(Function::language) {
+                Some(call::Language::JavaScript) => CodeTab::JavaScript,
+                _ => CodeTab::Python,
+            },
             Source::Nothing | Source::Trace(_) => CodeTab::Python,
         }
     }
@@ -404,6 +423,7 @@ impl State {
                 }
             }
             Msg::Compare(what) => self.columns(what),
+            Msg::Sandbox(edit) => self.edit(edit),
             Msg::Code(tab) => {
                 self.code = tab;
                 self.bare = false;
@@ -497,7 +517,7 @@ impl State {
         }
     }
 
-    fn open(&mut self, source: Source, run: Rc<Run>, step: usize) {
+    pub(super) fn open(&mut self, source: Source, run: Rc<Run>, step: usize) {
         self.rights = Rc::new(rights(&source, &run));
         self.source = source;
         self.fork = None;
@@ -516,6 +536,18 @@ impl State {
             Ok(link) => (link, None),
             Err(error) => (Link::default(), Some(error.sentence(t))),
         };
+        if let Some(text) = &link.sandbox {
+            self.wanted = None;
+            self.notice = None;
+            self.show_as(&link);
+            self.follow_sandbox(text, link.step);
+            self.set_lanes(&link.lanes);
+            let steps = self.run.len();
+            if link.step > steps && steps > 0 {
+                self.say(t.text(link::LAST_STEP, args![steps, step = link.step]), true);
+            }
+            return;
+        }
         let first = INDEX.first().map_or(1, |heading| heading.number);
         let (number, trouble) = match link.lesson {
             Some(n) if INDEX.iter().all(|heading| heading.number != n) => {
@@ -530,16 +562,12 @@ impl State {
         self.wanted = None;
         let forked = link.fork.as_ref().map(|fork| lesson.forked(fork));
         let (fork, shown, trouble) = match forked {
-            Some(Some(forked)) if trouble.is_none() => (link.fork, Rc::new(forked), trouble),
+            Some(Some(forked)) if trouble.is_none() => (link.fork.clone(), Rc::new(forked), trouble),
             Some(None) => (None, lesson, Some(t.say(link::NO_SUCH_STEPS).to_owned())),
             _ => (None, lesson, trouble),
         };
         let step = if trouble.is_some() { 0 } else { link.step };
-        self.code = link.code;
-        self.predict = link.predict;
-        self.view = link.view;
-        self.policies = link.policies;
-        self.asked_language = link.language;
+        self.show_as(&link);
         self.notice = None;
         let (number, steps) = (shown.number, shown.beats.len());
         if self.lesson().is_some_and(|open| open.number == number) && self.fork == fork {
@@ -557,6 +585,15 @@ impl State {
         } else if step > steps {
             self.say(t.text(link::LAST_STEP, args![steps, step]), true);
         }
+    }
+
+    /// How an address wants to be looked at.
+    fn show_as(&mut self, link: &Link) {
+        self.code = link.code;
+        self.predict = link.predict;
+        self.view = link.view;
+        self.policies = link.policies;
+        self.asked_language.clone_from(&link.language);
     }
 
     /// A lesson was loaded: whoever waits for it goes there.

@@ -6,7 +6,7 @@ use yew::prelude::*;
 use super::{dom, icons};
 use crate::model::prefs::Theme;
 use crate::model::state::{Msg, Source, State};
-use crate::phrases::en::{header, notices};
+use crate::phrases::en::{header, notices, sandbox};
 use crate::phrases::{Language, args};
 
 /// The header.
@@ -110,9 +110,18 @@ fn lessons(state: &State) -> Html {
     });
     let trace = match &state.source {
         Source::Trace(file) => html! { <li key="trace"><a aria-current="page">{ &file.name }</a></li> },
-        Source::Nothing | Source::Lesson(_) => html! {},
+        Source::Nothing | Source::Lesson(_) | Source::Sandbox(_) => html! {},
     };
-    html! { <>{ for links }{ trace }</> }
+    let open = state.sandbox().is_some();
+    html! {
+        <>
+            { for links }
+            <li key="sandbox">
+                <a href="#v=1&sandbox=" aria-current={open.then_some("page")}>{ state.language.say(sandbox::SANDBOX) }</a>
+            </li>
+            { trace }
+        </>
+    }
 }
 
 /// Opens a file as a trace.

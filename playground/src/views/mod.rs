@@ -12,6 +12,7 @@ mod language;
 mod log;
 mod picture;
 mod policy;
+mod sandbox;
 mod shelf;
 mod title;
 mod transport;
@@ -137,7 +138,8 @@ pub fn app(start: &Start) -> Html {
 fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
     html! {
         <main class={classes!(
-            state.lesson().is_none().then_some("recording"),
+            (state.lesson().is_none() && state.sandbox().is_none()).then_some("recording"),
+            state.sandbox().is_some().then_some("in-sandbox"),
             (state.cursor > 0).then_some("begun"),
             state.compare.as_ref().map(|compare| format!("comparing of-{}", compare.lanes.len())),
         )}>
@@ -154,6 +156,9 @@ fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
             <div class="beside-picture">
                 if state.compare.is_none() {
                     { code::code(state, send) }
+                    if state.sandbox().is_some() {
+                        <sandbox::Editor state={Shown(Rc::clone(state))} send={send.clone()} />
+                    }
                 }
                 <log::Log state={Shown(Rc::clone(state))} send={send.clone()} />
             </div>
@@ -205,6 +210,7 @@ fn use_address(state: &Rc<State>, send: Callback<Msg>) {
         Source::Nothing => state.language.say(crate::phrases::en::title::ONE_MOMENT),
         Source::Lesson(lesson) => state.language.lesson(&lesson.title),
         Source::Trace(file) => &file.name,
+        Source::Sandbox(_) => state.language.say(crate::phrases::en::sandbox::SANDBOX),
     };
     let title = state.language.text(phrases::WINDOW, args![title]);
     use_effect_with(title, |title| dom::set_title(title));

@@ -2,15 +2,17 @@
 
 use yew::prelude::*;
 
-use super::{compare, dom, icons, words};
+use super::{compare, dom, icons, sandbox, words};
 use crate::model::compare::Columns;
 use crate::model::mark::Mark;
 use crate::model::permalink::View;
 use crate::model::predict::Standing;
+use crate::model::sandbox::{EXAMPLES, Origin};
 use crate::model::state::{Msg, Source, State};
 use crate::model::text::marked;
 use crate::phrases::args;
 use crate::phrases::en::compare as words_of;
+use crate::phrases::en::sandbox as said;
 use crate::phrases::en::{curves, notices, title};
 
 /// The title of the run.
@@ -23,6 +25,19 @@ pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
             t.lesson(&lesson.title).to_owned(),
             words::sentence(&marked(t.lesson(&lesson.lead))),
         ),
+        Source::Sandbox(sandbox) => {
+            let name = match &sandbox.origin {
+                Origin::Example(number) => {
+                    EXAMPLES.get(*number).map(|example| t.say(example.name).to_owned())
+                }
+                Origin::Lesson { number, title } => {
+                    Some(t.text(said::FROM_LESSON, args![n = *number, title = t.lesson(title)]))
+                }
+                Origin::Own => None,
+            };
+            let name = name.unwrap_or_else(|| t.say(said::OWN).to_owned());
+            (t.say(said::SANDBOX).to_owned(), name, html! { t.say(said::LEAD) })
+        }
         Source::Trace(file) => {
             let phrase = match (&file.source, file.plain, file.functions) {
                 (_, true, _) => title::PLAIN,
@@ -60,7 +75,10 @@ pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
                         { t.say(if state.predict { title::QUESTIONS_ON } else { title::QUESTIONS_OFF }) }
                     </button>
                 }
-                if state.lesson().is_some() {
+                if state.lesson().is_some() && state.compare.is_none() {
+                    { sandbox::try_this(t, send) }
+                }
+                if state.link().is_some() {
                     <button title={t.say(title::COPY_LINK_WHY)} onclick={copy(state, send)}>
                         { t.say(title::COPY_LINK) }
                     </button>

@@ -105,6 +105,7 @@ fn beat(table: &Table<'_>, scope: &mut Scope, code: usize) -> Read<Beat> {
     Ok(Beat {
         action,
         lines: lines.into(),
+        text,
         who: table.text("who")?.unwrap_or_default(),
         note: table.text("note")?.unwrap_or_default(),
         question: question.map(Rc::new),
@@ -161,6 +162,7 @@ fn act(table: &Table<'_>) -> Read<Act> {
     Ok(Act {
         letter,
         line: Rc::new(line.clone()),
+        text: Rc::clone(&text),
         who: table.text("who")?.unwrap_or_default(),
         at: table.text("at")?,
     })

@@ -3,6 +3,7 @@
 use super::cursor::{Cursor, Read};
 use super::error::{ScriptError, one_of};
 use super::expr::{Expr, expr, is_class};
+use super::rounds;
 use super::settings::{bound, define, milliseconds};
 use super::{Call, Called, Line, Name, Statement};
 
@@ -23,9 +24,6 @@ const WORDS: [&str; 14] = [
     "note",
     "for",
 ];
-
-/// How often a `for` may go round.
-const MOST_ROUNDS: i64 = 100_000;
 
 /// Reads a line; `None` where nothing stands in it.
 pub(super) fn line(text: &str, number: usize) -> Read<Option<Line>> {
@@ -81,31 +79,24 @@ fn after(cursor: &mut Cursor<'_>, word: &str) -> Read<Statement> {
         "resize" => Statement::Resize(function(cursor)?, bound(cursor)?),
         "invalidate" => Statement::Invalidate(function(cursor)?, cursor.text()?),
         "note" => Statement::Note(cursor.text()?),
-        _ => return rounds(cursor),
+        _ => return repeated(cursor),
     };
     cursor.end(statement, if word == "clear" { "of" } else { "" })
 }
 
-fn rounds(cursor: &mut Cursor<'_>) -> Read<Statement> {
+fn repeated(cursor: &mut Cursor<'_>) -> Read<Statement> {
     let name = variable(cursor)?;
     if !cursor.eat_word("in") {
         return Err(cursor.wrong("in"));
     }
-    let first = cursor.whole()?;
-    cursor.want("..")?;
-    let at = cursor.at();
-    let last = cursor.whole()?;
-    if last < first || last.saturating_sub(first) >= MOST_ROUNDS {
-        let most = first.saturating_add(MOST_ROUNDS - 1);
-        return Err(ScriptError::new(at, last.to_string(), format!("a number from {first} to {most}")));
-    }
+    let rounds = rounds::rounds(cursor)?;
     cursor.want(":")?;
     let body = statement(cursor)?;
     match body.statement {
         Statement::For { .. } | Statement::Define(_) => {
             Err(ScriptError::new(body.at, "another", "a statement that is neither for nor def"))
         }
-        _ => Ok(Statement::For { name, first, last, body: Box::new(body) }),
+        _ => Ok(Statement::For { name, rounds, body: Box::new(body) }),
     }
 }
 

@@ -51,11 +51,11 @@ impl Scope {
     ///
     /// A [`ScriptError`] where a name means nothing (yet), or a call does not fit its function.
     pub fn actions(&mut self, line: &Line) -> Read<Vec<Action>> {
-        let Statement::For { name, first, last, body } = &line.statement else {
+        let Statement::For { name, rounds, body } = &line.statement else {
             return Ok(vec![self.action(line)?]);
         };
         let mut actions = Vec::new();
-        for n in *first..=*last {
+        for n in rounds.numbers() {
             self.round = Some((name.text.clone(), n));
             let action = self.action(body);
             self.round = None;

@@ -6,6 +6,7 @@ crate::phrases::phrases! { "link";
     BAD_VALUE = "The link says {name}={value}; {name} can be {allowed}.";
     /// The only version.
     ONE = "1";
+    A_SCRIPT = "a whole script: this one was cut off or altered on its way";
     A_LESSON = "the number of a lesson";
     A_NUMBER = "a whole number from 0";
     LETTERS = "letters from a to z";

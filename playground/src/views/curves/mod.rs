@@ -170,6 +170,7 @@ fn run_name(state: &State) -> String {
             t.text(phrases::OF_LESSON, args![n = lesson.number, title = t.lesson(&lesson.title)])
         }
         Source::Trace(file) => file.name.clone(),
+        Source::Sandbox(_) => state.language.say(crate::phrases::en::sandbox::SANDBOX).to_owned(),
         Source::Nothing => String::new(),
     }
 }
