@@ -28,5 +28,6 @@ pub mod sorted;
 pub mod state;
 pub mod text;
 pub mod trace_file;
+pub mod trace_out;
 pub mod victim;
 pub mod world;

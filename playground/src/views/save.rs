@@ -4,7 +4,7 @@ use js_sys::Array;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url, XmlSerializer};
 
-use super::super::dom;
+use super::dom;
 
 /// What the picture's style sheet needs of the page's.
 const COLOURS: [&str; 10] =
