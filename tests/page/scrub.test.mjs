@@ -1,6 +1,7 @@
 // A recording of a hundred thousand calls: it opens, and any step of it is there at once.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
 import { open, press, shown } from "./support/site.mjs";
@@ -52,6 +53,22 @@ describe("a recording of a hundred thousand calls", () => {
     assert.ok((await shown(page)).value >= steps - 1);
     await press(page, "Home", "m", "e");
     assert.match((await shown(page)).status, /Evicted: /);
+    await clean(page);
+  });
+});
+
+describe("the steps of a lesson", () => {
+  test("are kept as a file that opens again as the same steps", async () => {
+    const page = await open(browser, site, { hash: "#v=1&lesson=4&step=3&predict=off" });
+    const download = page.waitForEvent("download");
+    await page.getByRole("button", { name: "Save…" }).click();
+    const file = await (await download).path();
+    await press(page, "End");
+    const { info } = await shown(page);
+    await page.setInputFiles("#file", { name: "run.jsonl", mimeType: "application/jsonl", buffer: readFileSync(file) });
+    await page.getByRole("heading", { level: 1, name: /run\.jsonl/ }).waitFor();
+    await press(page, "End");
+    assert.equal((await shown(page)).info, info);
     await clean(page);
   });
 });
