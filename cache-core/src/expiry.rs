@@ -35,7 +35,7 @@ pub(crate) struct Expiry {
     time: u64,
     /// Which buckets hold something, a bit each, the due one left out.
     occupied: [u64; DUE / 64],
-    /// No deadline is below it: until then nobody need be asked.
+    /// When the time comes to the first bucket that holds something: until then nobody need be asked.
     earliest: u64,
     /// Empty until there is a deadline.
     timers: Vec<Timer>,
@@ -67,7 +67,8 @@ impl Expiry {
     /// Whether some slot may have a deadline that `now` has reached. Where it says no, none has.
     #[inline(always)]
     pub(crate) fn may_be_due(&self, now: u64) -> bool {
-        now >= self.earliest
+        // Foreign code looks up by itself and asks here when it inserts only: a bound is not worth the code.
+        if cfg!(feature = "layout") { self.has_timers() } else { now >= self.earliest }
     }
 
     /// Whether there ever was a deadline since it was cleared.
@@ -89,8 +90,12 @@ impl Expiry {
     }
 
     /// Gives a slot its deadline. `false` when there is no memory for it; nothing changed then.
-    pub(crate) fn set(&mut self, slot: Slot, deadline: u64, room: usize) -> bool {
+    pub(crate) fn set(&mut self, slot: Slot, deadline: u64, now: u64, room: usize) -> bool {
         let at = timer(slot);
+        if self.timers.is_empty() {
+            // A wheel that began at zero would take all that comes before the first sweep for one bucket's.
+            self.time = self.time.max(now);
+        }
         let alone = |at| Timer { deadline: 0, prev: at as u32, next: at as u32 };
         if lengthen(&mut self.timers, at + 1, WAITING + room + 1, alone).is_none() {
             return false;
@@ -149,8 +154,9 @@ impl Expiry {
     #[inline(never)]
     fn sweep(&mut self, now: u64, most: usize) -> Option<Slot> {
         let due = self.find_due(now, most);
-        // Foreign code looks up by itself and asks here when it inserts only: not worth the code.
-        self.earliest = if cfg!(feature = "layout") { 0 } else { self.bound_of_all() };
+        if cfg!(not(feature = "layout")) {
+            self.earliest = self.bound_of_all();
+        }
         due
     }
 
@@ -252,9 +258,10 @@ impl Expiry {
     fn place(&mut self, at: u32, deadline: u64) {
         self.unlink(at);
         // The highest bit in which it differs from the time, if it is later.
-        let bucket = (deadline.max(self.time) ^ self.time).checked_ilog2().map_or(DUE, |bit| {
-            let level = bit / BITS;
-            level as usize * BUCKETS + (deadline >> (BITS * level)) as usize % BUCKETS
+        let (bucket, start) = (deadline.max(self.time) ^ self.time).checked_ilog2().map_or((DUE, 0), |bit| {
+            let (level, shift) = (bit / BITS, bit / BITS * BITS);
+            let start = deadline >> shift;
+            (level as usize * BUCKETS + start as usize % BUCKETS, start << shift)
         });
         if let Some(occupied) = self.occupied.get_mut(bucket / 64) {
             *occupied |= 1 << (bucket % 64);
@@ -265,7 +272,9 @@ impl Expiry {
         if let Some(timer) = self.timers.get_mut(at as usize) {
             timer.deadline = deadline;
         }
-        self.earliest = self.earliest.min(deadline);
+        if cfg!(not(feature = "layout")) {
+            self.earliest = self.earliest.min(start);
+        }
     }
 
     #[inline(never)]
@@ -317,7 +326,7 @@ impl Expiry {
                 if !slot_of(at).is_some_and(&mut taken) {
                     return Err("a free slot has a deadline");
                 }
-                if timer.deadline < self.earliest {
+                if cfg!(not(feature = "layout")) && timer.deadline < self.earliest {
                     return Err("a deadline is before all of them");
                 }
                 linked += 1;

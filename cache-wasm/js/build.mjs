@@ -147,6 +147,8 @@ for (const { format, extension, way, of, entries } of builds) {
     // The recorder is for Node alone, and whoever has a store brings its driver.
     external: ["node:*", "redis"],
     plugins: [binary(way, of), beside(extension)],
+    // For what wasm-bindgen generates.
+    inject: of === tools ? [join(here, "src/tools/text-coding.ts")] : [],
     // Dropped again where nobody reads it.
     footer: { js: of.packed.text },
     logLevel: "warning",
@@ -190,7 +192,7 @@ for (const file of ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"
 // What is bundled is ours, but for this.
 const { version } = JSON.parse(readFileSync(join(root, "node_modules/devalue/package.json"), "utf8"));
 const notice = readFileSync(join(root, "node_modules/devalue/LICENSE"), "utf8");
-writeFileSync(join(out, "THIRD-PARTY-LICENSES"), `dist/memoize-async.* hold parts of devalue ${version}:\n\n${notice}`);
+writeFileSync(join(out, "THIRD-PARTY-LICENSES"), `dist/memoize-async.* and dist/tools.* hold parts of devalue ${version}:\n\n${notice}`);
 
 const kB = (bytes) => `${(bytes.length / 1000).toFixed(1)} kB`.padStart(9);
 console.log("what is loaded (minified)     raw      gzip    brotli");

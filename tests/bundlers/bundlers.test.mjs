@@ -159,8 +159,8 @@ describe(`Vitest ${devDependencies.vitest}`, () => {
 
 describe(`Jest ${devDependencies.jest}`, () => {
   for (const [name, options, file, count] of [
-    ["jsdom, CommonJS", [], "test/jest.test.cjs", 2],
-    ["jsdom, ESM", ["--experimental-vm-modules"], "test/jest.test.mjs", 3],
+    ["jsdom, CommonJS", [], "test/jest.test.cjs", 3],
+    ["jsdom, ESM", ["--experimental-vm-modules"], "test/jest.test.mjs", 4],
   ]) {
     test(name, async () => {
       const { stderr } = await node(...options, "node_modules/jest/bin/jest.js", "--env=jsdom", file);

@@ -145,7 +145,7 @@ test("the live region: one, filled from load on, and never a score or a notice i
   const page = await open(browser, site, { hash: "#v=1&lesson=99" });
   assert.equal(await page.getByRole("status").count(), 1);
   const text = await page.getByRole("status").innerText();
-  assert.doesNotMatch(text, /lesson 99|guess/);
+  assert.doesNotMatch(text, /lesson 99|guesses|right/);
   await press(page, "p");
   assert.equal(await page.getByRole("status").innerText(), text);
   assert.match(await page.locator("[aria-live=polite]").first().innerText(), /off/);

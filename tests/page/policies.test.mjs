@@ -29,7 +29,7 @@ const entries = (page) =>
         copy.querySelectorAll("[aria-hidden]").forEach((hidden) => hidden.remove());
         return copy.textContent;
       });
-      return `${entry.querySelector"b".textContent.replaceAll('"', "")}: ${heard.join(", ")}`;
+      return `${entry.querySelector("b").textContent.replaceAll('"', "")}: ${heard.join(", ")}`;
     }),
   );
 const beside = (page) => page.locator(".policy li").allInnerTexts();

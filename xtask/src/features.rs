@@ -78,6 +78,6 @@ mod tests {
     #[test]
     fn the_engine_has_features() {
         let manifest = fs::read_to_string(paths::root().join("cache-core/Cargo.toml")).unwrap();
-        assert_eq!(names(&manifest), ["trace", "serde"]);
+        assert_eq!(names(&manifest), ["trace", "layout", "serde"]);
     }
 }

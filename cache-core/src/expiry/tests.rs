@@ -14,7 +14,7 @@ fn no_operation_looks_at_many_timers() {
     for steps in [1, 97, 65_536, 3_000_000] {
         let (mut expiry, mut random, mut now) = (Expiry::new(), SplitMix::new(7), 0);
         for number in 1..=COUNT {
-            assert!(expiry.set(slot(number), 1 + random.next() % (1 << 21), COUNT as usize));
+            assert!(expiry.set(slot(number), 1 + random.next() % (1 << 21), 0, COUNT as usize));
         }
         let mut gone = 0;
         for _ in 0..2 * COUNT {
@@ -43,7 +43,7 @@ fn no_operation_looks_at_many_timers() {
 fn what_is_used_all_the_time_is_hardly_looked_at() {
     let mut expiry = Expiry::new();
     for number in 1..=1000 {
-        expiry.set(slot(number), 1000, 1000);
+        expiry.set(slot(number), 1000, 0, 1000);
     }
     for now in 0..if cfg!(miri) { 1_000 } else { 100_000 } {
         assert!(expiry.renew(slot(1 + now as u32 % 1000), now + 1000));
@@ -51,6 +51,18 @@ fn what_is_used_all_the_time_is_hardly_looked_at() {
     }
     assert_eq!(expiry.validate(|_| true), Ok(()));
     assert!(expiry.looks < 400_000, "{} looks", expiry.looks);
+}
+
+#[test]
+fn a_clock_that_began_long_ago_hides_nobody_among_those_who_have_time() {
+    const BEGIN: u64 = 1 << 52;
+    let (mut expiry, many) = (Expiry::new(), 4 * MOST as u32);
+    for number in 1..=many {
+        assert!(expiry.set(slot(number), BEGIN + 1_000_000, BEGIN, 1000));
+    }
+    assert!(expiry.set(slot(many + 1), BEGIN + 10, BEGIN, 1000));
+    assert_eq!(expiry.due(BEGIN + 9), None);
+    assert_eq!(expiry.due(BEGIN + 10), Some(slot(many + 1)));
 }
 
 #[test]
@@ -64,7 +76,7 @@ fn random_deadlines_and_clocks_agree_with_a_list() {
             let deadline = now.saturating_add(random.next() % (1 << far));
             match random.next() % 8 {
                 0..=2 => {
-                    assert!(expiry.set(slot(number as u32), deadline, 40));
+                    assert!(expiry.set(slot(number as u32), deadline, now, 40));
                     model[number] = Some(deadline);
                 }
                 3 => {

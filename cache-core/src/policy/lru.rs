@@ -1,18 +1,10 @@
+use super::stamps::{self, Stamp};
 use super::{Overview, Policy};
-use crate::grow::lengthen;
 use crate::{Rule, Slot, Table};
 use alloc::vec::Vec;
 
-/// Up to so many slots are sorted by insertion: counting their digits would take longer.
-const FEW: usize = 32;
-
 /// So many slots of the queue are looked at at once.
 const SIFTED: usize = 32;
-
-/// When a slot was used last: a count of uses.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(transparent)]
-pub struct Stamp(u32);
 
 /// Least recently used: the entry that was not used for the longest time goes.
 ///
@@ -25,7 +17,8 @@ pub struct Stamp(u32);
 /// that number. Whoever was used after the sorting is passed over, and when the queue is used up, it
 /// is made again. Each place in it is passed once, and there is a use, an eviction or a removal for
 /// each that was passed, so that everything costs O(1) amortised; a single eviction that has to sort
-/// costs O(n). 4 bytes for each slot, and 4 more from the first eviction on.
+/// costs O(n). 4 bytes for each slot, and from the first eviction on 4 more, or 8 where there are up to
+/// 65 536 of them.
 ///
 /// ```
 /// use cache_core::Cache;
@@ -42,6 +35,9 @@ pub struct Lru {
     clock: u32,
     /// All slots there were when the clock showed `sorted`, by stamp; those before `next` are done with.
     queue: Vec<Slot>,
+    /// What it was sorted in.
+    #[cfg(not(feature = "layout"))]
+    spare: Vec<Slot>,
     next: usize,
     /// Up to here those are left out that had been used when it was looked at.
     sifted: usize,
@@ -128,16 +124,19 @@ impl Lru {
 }
 
 impl Lru {
+    fn sort(&mut self, table: &Table<Stamp>) -> bool {
+        #[cfg(not(feature = "layout"))]
+        return stamps::sort_in(&mut self.spare, table, &mut self.queue);
+        // Where there may be many small tables, memory counts for more than asking for it.
+        #[cfg(feature = "layout")]
+        stamps::sort(table, &mut self.queue)
+    }
+
     /// Looks at the next slots in the queue, and moves those that were not used since to the end of what
     /// was looked at. Who was and who was not is a toss-up, and a branch on it would often be foreseen
     /// wrongly; so there is none, and only the few that are used after this are met one by one.
     #[inline(never)]
     fn sift(&mut self, table: &Table<Stamp>) {
-        if cfg!(feature = "layout") {
-            // Where a small binary counts for more.
-            self.sifted = self.queue.len();
-            return;
-        }
         let end = (self.next + SIFTED).min(self.queue.len());
         let mut place = end;
         for at in (self.next..end).rev() {
@@ -179,22 +178,20 @@ impl Policy for Lru {
 
     #[inline]
     fn victim(&mut self, table: &mut Table<Stamp>) -> Option<Slot> {
-        while self.next < self.queue.len() {
-            if self.next >= self.sifted {
+        loop {
+            // Where a small binary counts for more, each is looked at by itself.
+            if !cfg!(feature = "layout") && self.next >= self.sifted {
                 self.sift(table);
             }
-            while self.next < self.sifted
-                && let Some(&slot) = self.queue.get(self.next)
-            {
-                if is_unused(table, slot, self.sorted) {
-                    return Some(slot);
-                }
-                self.next += 1;
+            let Some(&slot) = self.queue.get(self.next) else { break };
+            if is_unused(table, slot, self.sorted) {
+                return Some(slot);
             }
+            self.next += 1;
         }
         self.sorted = self.clock;
         (self.next, self.sifted) = (0, 0);
-        if !sort(table, &mut self.queue) {
+        if !self.sort(table) {
             // No memory to sort in: it is looked for.
             self.queue.clear();
             return table.slots().min_by_key(|slot| table.link(*slot).copied());
@@ -204,7 +201,7 @@ impl Policy for Lru {
 
     fn order(&self, table: &Table<Stamp>) -> Vec<Slot> {
         let mut order = Vec::new();
-        if !sort(table, &mut order) {
+        if !stamps::sort(table, &mut order) {
             order.clear();
         }
         order
@@ -217,61 +214,4 @@ impl Policy for Lru {
     fn overview(&self, _: &Table<Stamp>) -> Overview {
         Overview { policy: "lru", ..Overview::default() }
     }
-}
-
-/// All taken slots by their stamps, oldest first; `false` when there is no memory for them. A radix
-/// sort from the lowest digit, which leaves out the digits that are the same in all.
-fn sort(table: &Table<Stamp>, slots: &mut Vec<Slot>) -> bool {
-    let stamp = |slot: Slot| table.link(slot).map_or(0, |stamp| stamp.0);
-    let len = table.len() as usize;
-    slots.clear();
-    let Some(first) = table.slots().next() else { return true };
-    if lengthen(slots, len, len, |_| first).is_none() {
-        return false;
-    }
-    for (place, slot) in slots.iter_mut().zip(table.slots()) {
-        *place = slot;
-    }
-    if len <= FEW {
-        for end in 1..len {
-            for at in (1..=end).rev() {
-                let pair = slots.get(at - 1).zip(slots.get(at));
-                if pair.is_none_or(|(before, slot)| stamp(*before) <= stamp(*slot)) {
-                    break;
-                }
-                slots.swap(at - 1, at);
-            }
-        }
-        return true;
-    }
-    let mut sorted = Vec::new();
-    if lengthen(&mut sorted, len, len, |_| first).is_none() {
-        return false;
-    }
-    let differ = slots.iter().fold(0, |bits, slot| bits | (stamp(*slot) ^ stamp(first)));
-    for shift in [0, 8, 16, 24] {
-        if (differ >> shift).trailing_zeros() >= 8 {
-            continue;
-        }
-        let digit = |slot: Slot| (stamp(slot) >> shift) as u8;
-        let mut places = [0_u32; 256];
-        for slot in &*slots {
-            if let Some(count) = places.get_mut(usize::from(digit(*slot))) {
-                *count += 1;
-            }
-        }
-        let mut start = 0;
-        for place in &mut places {
-            start += core::mem::replace(place, start);
-        }
-        for slot in &*slots {
-            let Some(place) = places.get_mut(usize::from(digit(*slot))) else { continue };
-            if let Some(there) = sorted.get_mut(*place as usize) {
-                *there = *slot;
-            }
-            *place += 1;
-        }
-        core::mem::swap(slots, &mut sorted);
-    }
-    true
 }

@@ -27,6 +27,7 @@ mod s3_fifo;
 mod show;
 mod sieve;
 pub(crate) mod sketch;
+mod stamps;
 mod tiny_lfu;
 
 pub use adaptive::Adaptive;
@@ -35,10 +36,11 @@ pub use fifo::Fifo;
 pub use lfu::Lfu;
 pub use linked_lru::LinkedLru;
 pub use list::{Link, List};
-pub use lru::{Lru, Stamp};
+pub use lru::Lru;
 pub use s3_fifo::S3Fifo;
 pub use show::{Note, Overview, Segment};
 pub use sieve::Sieve;
+pub use stamps::Stamp;
 pub use tiny_lfu::TinyLfu;
 
 use crate::{Rule, Slot, Table};

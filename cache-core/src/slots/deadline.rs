@@ -16,7 +16,7 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
             return false;
         }
         if let Some(deadline) = deadline {
-            self.expiry.set(slot, deadline, self.table.capacity())
+            self.expiry.set(slot, deadline, self.time, self.table.capacity())
         } else {
             self.expiry.remove(slot);
             true

@@ -332,7 +332,7 @@ impl<P: Policy, L: Listener, W: Weights> Slots<P, L, W> {
         let slot = self.table.take(hash, self.bound).ok_or(Refusal::NoMemory)?;
         let room = self.table.capacity();
         if !self.weights.set(slot, weight, room)
-            || deadline.is_some_and(|deadline| !self.expiry.set(slot, deadline, room))
+            || deadline.is_some_and(|deadline| !self.expiry.set(slot, deadline, self.time, room))
         {
             self.weights.set(slot, 0, room);
             self.table.release(slot);

@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use cache_core::MissReason;
-use cache_core::call::{Key, KeyError, Language, Object, Rules, SelfMode, Value};
+use cache_core::call::{Equality, Key, KeyError, Language, Object, Rules, SelfMode, Value};
 use cache_core::policy::Kind;
 
 use crate::phrases::Phrase;
@@ -92,6 +92,10 @@ impl Function {
         named: &[(String, Value)],
     ) -> Result<Key, KeyError> {
         match &self.key {
+            KeyFrom::All if self.rules.equality == Equality::Structural => {
+                let args: Vec<Value> = args.iter().map(|value| by_content(value, self.language())).collect();
+                self.rules.key(receiver, &args, named)
+            }
             KeyFrom::All => self.rules.key(receiver, args, named),
             KeyFrom::Sorted => {
                 let mut named = named.to_vec();
@@ -114,6 +118,15 @@ impl Function {
     pub const fn language(&self) -> Language {
         self.rules.language
     }
+}
+
+/// The value under a name that tells its content, which is what a structural key compares: which object it is
+/// would not say why two of them are the same.
+fn by_content(value: &Value, language: Language) -> Value {
+    let Value::Object(object) = value else { return value.clone() };
+    let field = |(name, value): &(String, Value)| format!("{name}={}", value.label(language));
+    let fields = object.fields.iter().map(field).collect::<Vec<_>>().join(", ");
+    Value::Object(object.clone().labelled(format!("{}({fields})", object.class)))
 }
 
 /// A field of an object or a dict; nothing where it has none of that name.

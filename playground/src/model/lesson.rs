@@ -46,6 +46,8 @@ pub enum Picture {
     Calls,
     /// Who holds whom: variables, caches, objects.
     Holders,
+    /// How long each answer lives.
+    Lifetimes,
 }
 
 /// Something readers can do themselves.

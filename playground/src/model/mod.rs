@@ -10,6 +10,7 @@ pub mod frame;
 pub mod graph;
 pub mod keys;
 pub mod lesson;
+pub mod lifetimes;
 pub mod log;
 pub mod mark;
 pub mod memory;

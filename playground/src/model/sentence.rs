@@ -1,9 +1,11 @@
 //! What happened in a step, and why, in words: read off the engine's events, never written by hand.
 
-use cache_core::call::{Key, Role, SelfMode, Value};
+use std::rc::Rc;
+
+use cache_core::call::{Equality, Key, Role, SelfMode, Value};
 use cache_core::{MissReason, Rule};
 
-use super::action::{Action, Function, Outcome};
+use super::action::{Action, Function, KeyFrom, Outcome};
 use super::called::Called;
 use super::frame::{Chip, Words, chips};
 use super::graph::{self, Held};
@@ -76,7 +78,9 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
             };
             t.fill(told::COLLECT, args![object = label]).and(&went)
         }
-        (Action::Wait(milliseconds), _) => t.fill(told::WAIT, args![time = duration(*milliseconds)]),
+        (Action::Wait(milliseconds), done) => {
+            t.fill(told::WAIT, args![time = duration(*milliseconds)]).and(&expired(done, t))
+        }
         (Action::Set { .. }, _) => t.fill(told::SET, &[]),
         (Action::Delete { key, .. }, done) => {
             let phrase = if left(done) == 0 { told::DELETE_NOTHING } else { told::DELETE };
@@ -203,7 +207,33 @@ fn define(function: &Function, words: Words) -> Sentence {
         SelfMode::Ignore => sentence.and(&t.fill(told::IGNORES, args![receiver = words.receiver])),
         SelfMode::Weak => sentence.and(&t.fill(told::PER_RECEIVER, &[])),
     };
+    let sentence = sentence.and(&keys_of(function, t));
+    let sentence = match (function.ttl, function.jitter) {
+        (None, _) => sentence,
+        (Some(ttl), 0) => sentence.and(&t.fill(told::LIVES, args![time = duration(ttl)])),
+        (Some(ttl), jitter) => {
+            let (least, most) = (duration(ttl.saturating_sub(jitter)), duration(ttl));
+            sentence.and(&t.fill(told::LIVES_ABOUT, args![least, most]))
+        }
+    };
     sentence.and(&policy::decides(function, t))
+}
+
+/// What its keys are made of, where that is not simply all of a call.
+fn keys_of(function: &Function, t: Language) -> Sentence {
+    match &function.key {
+        KeyFrom::All if function.rules.equality == Equality::Structural => t.fill(told::BY_CONTENT, &[]),
+        KeyFrom::All => Sentence::new(),
+        KeyFrom::Sorted => t.fill(told::SORTED, &[]),
+        KeyFrom::Parts(parts) => {
+            let part = |(_, name, field): &(usize, Rc<str>, Option<Rc<str>>)| match field {
+                Some(field) => format!("{name}.{field}"),
+                None => name.to_string(),
+            };
+            let parts: Vec<String> = parts.iter().map(part).collect();
+            t.fill(told::OF_PARTS, args![parts = parts.join(", ")])
+        }
+    }
 }
 
 fn call(called: &Called, words: Words) -> Sentence {
@@ -323,6 +353,23 @@ fn gone(gone: &Gone, t: Language) -> Sentence {
     }
 }
 
+/// What the passing of time took.
+fn expired(done: &Done, t: Language) -> Sentence {
+    let gone: &[Gone] = if let Done::Left(gone) = done { gone } else { &[] };
+    match gone {
+        [] => Sentence::new(),
+        [only] => self::gone(only, t),
+        several => {
+            let mut keys = Sentence::new();
+            for (i, gone) in several.iter().enumerate() {
+                keys.add_text(if i > 0 { t.say(told::COMMA) } else { "" });
+                keys.add_code(&key_words(&gone.key));
+            }
+            outcome(t, Mark::Expire, told::EXPIRED_LEAD).and(&t.fill(told::PAST_DEADLINES, args![keys]))
+        }
+    }
+}
+
 /// Why an entry went, by the rule of its policy.
 const fn went(rule: Rule) -> &'static Phrase {
     match rule {
@@ -362,8 +409,6 @@ pub fn duration(milliseconds: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
-
     use cache_core::call::Object;
 
     use super::super::action::{Asked, Call};

@@ -205,7 +205,12 @@ impl World {
             Action::Wait(milliseconds) => {
                 self.now += milliseconds;
                 self.tell_time();
-                Done::Plain
+                // What is too old cannot be found any more: it is taken out where that can be seen.
+                let gone: Vec<Gone> = self.shelves.values_mut().flat_map(Shelf::expire).collect();
+                if !gone.is_empty() {
+                    self.let_go();
+                }
+                Done::Left(gone)
             }
             Action::At(time, action) => {
                 self.now = *time;

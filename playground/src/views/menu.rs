@@ -34,7 +34,13 @@ pub(super) fn menu(state: &State) -> Html {
         <nav aria-label={t.say(header::LESSONS)}>
             { beside(state, false) }
             <button class="plain open" popovertarget={ID} aria-label={t.text(header::CHOOSE, args![open = &open])}>
-                <span>{ &open }</span>{ icons::below() }
+                if let Source::Lesson(lesson) = &state.source {
+                    <span class="long">{ &open }</span>
+                    <span class="short">{ lesson.number }</span>
+                } else {
+                    <span>{ &open }</span>
+                }
+                { icons::below() }
             </button>
             { beside(state, true) }
             <a class="to-sandbox" href="#v=1&sandbox=" aria-current={state.sandbox().map(|_| "page")}>

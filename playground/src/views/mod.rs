@@ -11,6 +11,7 @@ mod help;
 mod holders;
 mod icons;
 mod language;
+mod lifetimes;
 mod log;
 mod menu;
 mod picture;

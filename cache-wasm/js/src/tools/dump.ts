@@ -6,6 +6,7 @@ import { memoOf } from "../memoize.js";
 import { show } from "../options.js";
 import { milliseconds, ticks } from "../time.js";
 import type { AnyFunction, Memoized } from "../types.js";
+import { clone } from "./clone.js";
 import type { Dump, DumpedEntry } from "./types.js";
 
 /**
@@ -47,7 +48,7 @@ export function dump(f: Memoized<AnyFunction>): Dump {
 /** A clone, or nothing. */
 function cloned(entry: DumpedEntry): DumpedEntry[] {
   try {
-    return [structuredClone(entry)];
+    return [clone(entry)];
   } catch {
     return [];
   }
@@ -64,7 +65,7 @@ export function load(f: Memoized<AnyFunction>, dumped: Dump): void {
   check(dumped);
   memo.clear(undefined, true);
   // A clone of what the caller keeps: entries are nobody else's.
-  for (const entry of dumped.entries) store(memo, structuredClone(entry));
+  for (const entry of dumped.entries) store(memo, clone(entry));
   const { ledger } = memo.shared;
   ledger.hits += dumped.hits - ledger.allHits;
   ledger.misses = dumped.misses;

@@ -51,7 +51,8 @@ pub(super) fn lesson(text: &str) -> Read<Lesson> {
         None => Picture::None,
         Some("calls") => Picture::Calls,
         Some("holders") => Picture::Holders,
-        Some(other) => return Err(table.wrong("picture", other, "calls or holders")),
+        Some("lifetimes") => Picture::Lifetimes,
+        Some(other) => return Err(table.wrong("picture", other, "calls, holders or lifetimes")),
     };
     Ok(Lesson {
         number: u32::try_from(number).unwrap_or(u32::MAX),
