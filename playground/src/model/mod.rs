@@ -5,6 +5,7 @@ pub mod called;
 pub mod compare;
 pub mod curves;
 pub mod drawn;
+pub mod export;
 pub mod frame;
 pub mod keys;
 pub mod lesson;

@@ -3,7 +3,7 @@
 mod computing;
 mod marker;
 mod picture;
-mod save;
+pub(super) mod save;
 mod table;
 
 use std::rc::Rc;

@@ -11,7 +11,7 @@ const COLOURS: [&str; 10] =
     ["card", "line", "edge", "ink", "soft", "focus", "by-time", "by-queue", "by-count", "by-rival"];
 
 /// Gives a text as a file, as far as the browser lets.
-pub(super) fn text(name: &str, kind: &str, text: &str) {
+pub(in super::super) fn text(name: &str, kind: &str, text: &str) {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     let Ok(blob) = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options) else {
