@@ -7,6 +7,10 @@ import { Refusal } from "./refusal.mjs";
 
 const HELP = `usage: npx cache-wasm COMMAND
 
+  report TRACE           prints what a recording tells of each function: how often it hits, the time that saved,
+                         what is wrong and what mends it, and the size it should have
+                         (node --import cache-wasm/record app.mjs makes one: trace.jsonl)
+                         --json: the same for programs
   python-tracer [FILE]   prints the tracer of Python's functools.lru_cache, or writes it to FILE;
                          then: python FILE app.py
                          --force: over a FILE that is another one
@@ -14,6 +18,7 @@ const HELP = `usage: npx cache-wasm COMMAND
 
 /** By name: what is done, and with which options. */
 const COMMANDS = {
+  report: { run: async (...given) => (await import("./report.mjs")).report(...given), options: { json: { type: "boolean" } } },
   "python-tracer": { run: async (...given) => (await import("./python-tracer.mjs")).pythonTracer(...given), options: { force: { type: "boolean" } } },
 };
 

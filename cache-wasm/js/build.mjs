@@ -96,7 +96,9 @@ mkdirSync(join(out, "dist"), { recursive: true });
 
 // What stands above the first entry imports it, so that nobody loads two.
 const above = ["memoize-async"];
-const entries = ["index", "tools", "policies", ...above];
+const entries = ["index", "tools", "policies", "record", ...above];
+/** For what needs no binary. */
+const none = { packed: { module: "export const bytes = () => new Uint8Array();", text: "" } };
 const builds = [
   { format: "esm", extension: ".mjs", way: "inlined", of: hot, entries: ["index"] },
   { format: "cjs", extension: ".cjs", way: "inlined", of: hot, entries: ["index"] },
@@ -104,6 +106,8 @@ const builds = [
   { format: "cjs", extension: ".cjs", way: "inlined", of: tools, entries: ["tools"] },
   { format: "esm", extension: ".mjs", way: "inlined", of: policies, entries: ["policies"] },
   { format: "cjs", extension: ".cjs", way: "inlined", of: policies, entries: ["policies"] },
+  { format: "esm", extension: ".mjs", way: "inlined", of: none, entries: ["record"] },
+  { format: "cjs", extension: ".cjs", way: "inlined", of: none, entries: ["record"] },
   { format: "esm", extension: ".mjs", way: "fetched", of: hot, entries: ["async"] },
   { format: "esm", extension: ".mjs", way: "inlined", of: hot, entries: above },
   { format: "cjs", extension: ".cjs", way: "inlined", of: hot, entries: above },
@@ -136,6 +140,8 @@ for (const { format, extension, way, of, entries } of builds) {
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     define: { VERSION: JSON.stringify(JSON.parse(readFileSync(join(root, "cache-wasm/package.json"), "utf8")).version) },
     legalComments: "none",
+    // The recorder's, which is for Node alone.
+    external: ["node:*"],
     plugins: [binary(way, of), beside(extension)],
     // Dropped again where nobody reads it.
     footer: { js: of.packed.text },

@@ -26,7 +26,7 @@ struct Face {
     listed: u32,
     /// Word 7: how many words a node has.
     stride: u32,
-    /// Word 8: where uses are noted, or 0 where they are stamped.
+    /// Word 8: where uses are noted, or 0 where they are stamped or marked.
     notes: u32,
     /// Stand in for the heads while there are none.
     no_heads: [u32; 2],

@@ -1,7 +1,7 @@
 //! A run taken away and opened again is the same run.
 
 use playground::lessons;
-use playground::model::action::Outcome;
+use playground::model::action::{Action, Outcome};
 use playground::model::export;
 use playground::model::frame::Words;
 use playground::model::permalink::CodeTab;
@@ -72,6 +72,22 @@ fn every_lesson_and_every_example_comes_back() {
         let run = sandbox::run(example.text).expect("it runs");
         same(&run, &opened(&taken(&run)), example.name.english);
     }
+}
+
+#[test]
+fn several_things_at_once_are_several_lines() {
+    for lesson in lessons::all() {
+        let run = Run::new(lesson.actions());
+        let again = opened(&taken(&run));
+        let tally = |run: &Run| run.moments().last().map(|moment| moment.tally);
+        assert_eq!(tally(&again), tally(&run), "lesson {}", lesson.number);
+        assert!(again.len() >= run.len());
+    }
+    let single = sandbox::run("def f(n) maxsize=2\nfor n in 1..3 times 4: f(n)").expect("it runs");
+    let actions: Vec<Action> = (2..=single.len()).filter_map(|step| single.action(step).cloned()).collect();
+    let define = single.action(1).cloned().expect("it begins with its function");
+    let several = Run::new(vec![define, Action::Several(actions.into())]);
+    assert_eq!(outcomes(&opened(&taken(&several))), outcomes(&single));
 }
 
 #[test]

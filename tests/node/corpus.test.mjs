@@ -1,4 +1,5 @@
 // The corpus of tests/diagnose: small programs, half of them healthy, the others with one fault each.
+// Like those that need support/child.mjs it is for Node alone: what is cheap is measured in nanoseconds there.
 
 import assert from "node:assert/strict";
 import { before, describe, test } from "node:test";

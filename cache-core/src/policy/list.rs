@@ -6,11 +6,13 @@ use alloc::vec::Vec;
 ///
 /// One type for all policies that keep lists, so that one table can be handed from one to another.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[repr(C)]
 pub struct Link {
+    /// Whatever the policy wants to note; 0 for a slot just taken. Lists leave it alone. It comes first,
+    /// where a host that looks up by itself can find it.
+    pub mark: u32,
     prev: Option<Slot>,
     next: Option<Slot>,
-    /// Whatever the policy wants to note; 0 for a slot just taken. Lists leave it alone.
-    pub mark: u32,
 }
 
 /// A doubly linked list over slots, for policies that keep an order: every operation is O(1).

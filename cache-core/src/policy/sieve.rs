@@ -3,6 +3,8 @@ use crate::grow::collected;
 use crate::{Rule, Slot, Table};
 use alloc::vec::Vec;
 
+/// What a hit leaves behind. Anything but 0 will do: a host that looks up in memory by itself
+/// ([`Slots::layout`](crate::Slots) with the feature `layout`) may write what it likes.
 const VISITED: u32 = 1;
 
 /// SIEVE: a queue in the order of insertion, and a hand that moves over it from old to new and takes
@@ -59,7 +61,7 @@ impl Policy for Sieve {
         loop {
             let slot = self.hand.or(self.queue.front())?;
             let link = table.link_mut(slot)?;
-            if link.mark != VISITED {
+            if link.mark == 0 {
                 self.hand = Some(slot);
                 return Some(slot);
             }
@@ -70,7 +72,7 @@ impl Policy for Sieve {
 
     /// The hand takes those that were not visited in its first round, and the others in the second.
     fn order(&self, table: &Table<Link>) -> Vec<Slot> {
-        let visited = |slot: &Slot| table.link(*slot).is_some_and(|link| link.mark == VISITED);
+        let visited = |slot: &Slot| table.link(*slot).is_some_and(|link| link.mark != 0);
         let ahead = || core::iter::successors(self.hand, |slot| self.queue.next(table, Some(*slot)));
         let behind = || self.queue.iter(table).take_while(|slot| Some(*slot) != self.hand);
         let round = || ahead().chain(behind());
@@ -85,7 +87,7 @@ impl Policy for Sieve {
     }
 
     fn note(&self, table: &Table<Link>, slot: Slot) -> Note {
-        Note { visited: table.link(slot).map(|link| link.mark == VISITED), ..Note::default() }
+        Note { visited: table.link(slot).map(|link| link.mark != 0), ..Note::default() }
     }
 
     fn overview(&self, _: &Table<Link>) -> Overview {
@@ -93,6 +95,6 @@ impl Policy for Sieve {
     }
 
     fn validate(&self, table: &Table<Link>) -> Result<(), &'static str> {
-        self.queue.validate(table, |mark| mark <= VISITED)
+        self.queue.validate(table, |_| true)
     }
 }

@@ -69,7 +69,7 @@ export class Engine {
   /** Where the nodes are, `stride` words for each slot. */
   nodes = 0;
   readonly stride: number;
-  /** Where uses are noted; 0: they are stamped. */
+  /** Where uses are noted; 0: they are stamped, or marked: a stamp is a mark too. */
   readonly notes: number;
   /** The number of the last use. */
   clock = 0;

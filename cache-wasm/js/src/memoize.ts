@@ -1,5 +1,6 @@
 import { ABSENT } from "./entries.js";
 import { Listener } from "./events.js";
+import { MADE, type Told } from "./made.js";
 import { Memo, Way } from "./memo.js";
 import { settle, show } from "./options.js";
 import type { AnyFunction, CacheInfo, CacheParameters, CacheSurface, Entry, Memoized, Options } from "./types.js";
@@ -13,10 +14,11 @@ export const MEMO = Symbol.for("cache-wasm.memo");
 type WithMemo = { readonly [MEMO]: Memo };
 
 /**
- * Whether the way of calls with many arguments was ever gone. V8 (14 at least) makes an object of the
- * arguments at each hit, however they are used there, until it has seen to whom they are passed on.
+ * Whether the way of calls with many arguments was ever gone (2), or is just now (1). V8 (14 at least) makes
+ * an object of the arguments at each hit, however they are used there, until it has seen to whom they are
+ * passed on.
  */
-let walked = false;
+let walked = 0;
 
 /** Gives back what it is given, for a class below it to put a field on. */
 class Same {
@@ -135,12 +137,14 @@ export function memoize<F extends AnyFunction>(fn: F, options?: Options<F>): Mem
   const memo = new Memo(fn, settings);
   if (settings.onEvent !== undefined) memo.listen(new Listener(settings.onEvent));
   const { shared } = memo;
-  if (!walked) {
-    walked = true;
+  if (walked === 0) {
+    walked = 1;
     const longest = memoize((..._: unknown[]) => 0, { maxSize: 0 });
     // As often as V8 wants before it begins to take notes.
     for (let i = 0; i < 16; i++) longest(0, 1, 2, 3, 4);
+    walked = 2;
   }
+  if (walked === 2) (globalThis as Told)[MADE]?.(memo);
 
   const longer = function (this: unknown, ...args: unknown[]): unknown {
     return memo.call(this, args);

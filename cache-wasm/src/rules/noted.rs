@@ -1,4 +1,6 @@
-//! All policies, told of each use in its turn: JavaScript notes the slots one behind the other.
+//! All policies. JavaScript notes the slots that are used one behind the other, and the policy is told of each use
+//! in its turn; but for those that do not ask in which order entries were used. For them it leaves a mark beside the
+//! slot, as it leaves a stamp for the least recently used: SIEVE only asks whether there is one, and FIFO not even that.
 
 use super::Vec;
 use cache_core::policy::{Any, Kind, Policy};
@@ -10,6 +12,7 @@ const NOTES: usize = 64;
 #[derive(Debug)]
 pub(crate) struct Rules {
     slots: Slots<Any>,
+    /// Empty where uses are marked.
     notes: Vec<u32>,
 }
 
@@ -18,10 +21,12 @@ impl Rules {
     pub(crate) fn new(bound: u32, policy: u32, seed: u32) -> Option<Self> {
         let kind = *Kind::ALL.get(policy as usize)?;
         let mut notes = Vec::new();
-        notes.try_reserve_exact(NOTES).ok()?;
-        // Asked once more, so that the compiler sees that nothing has to grow.
-        while notes.len() < NOTES.min(notes.capacity()) {
-            notes.push(0);
+        if !matches!(kind, Kind::Fifo | Kind::Sieve) {
+            notes.try_reserve_exact(NOTES).ok()?;
+            // Asked once more, so that the compiler sees that nothing has to grow.
+            while notes.len() < NOTES.min(notes.capacity()) {
+                notes.push(0);
+            }
         }
         Some(Self { slots: Slots::with(bound, Any::new(kind, seed.into()), ()), notes })
     }
@@ -30,9 +35,9 @@ impl Rules {
         &mut self.slots
     }
 
-    /// Where uses are noted, in bytes: use `n + 1` in word `n` of these, modulo [`NOTES`].
+    /// Where uses are noted, in bytes: use `n + 1` in word `n` of these, modulo [`NOTES`]. 0: they are marked.
     pub(crate) fn notes(&self) -> usize {
-        self.notes.as_ptr().expose_provenance()
+        if self.notes.is_empty() { 0 } else { self.notes.as_ptr().expose_provenance() }
     }
 
     /// Tells the policy of the uses from number `told` up to `clock`.
@@ -46,10 +51,9 @@ impl Rules {
         }));
     }
 
-    /// The number of the last use, `noted` by JavaScript.
-    #[allow(clippy::unused_self)] // The other binary's rules know better.
+    /// The number of the last use, `noted` by JavaScript. A mark of 0 would be none, so they begin anew before it.
     pub(crate) fn clock(&self, noted: u32) -> u32 {
-        noted
+        if self.notes.is_empty() && noted == u32::MAX { 0 } else { noted }
     }
 
     /// All slots in eviction order.

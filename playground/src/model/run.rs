@@ -15,7 +15,7 @@ use super::shelf::Why;
 use super::world::{Done, Tally, World};
 
 /// The most checkpoints a run keeps.
-const MOST_CHECKPOINTS: usize = 64;
+const MOST_CHECKPOINTS: usize = 256;
 /// The most entries that all checkpoints together hold.
 const MOST_ENTRIES: usize = 400_000;
 
@@ -242,7 +242,7 @@ mod tests {
 
     #[test]
     fn a_jump_replays_few_actions_however_long_the_run() {
-        for steps in [10, 1_000, 100_000] {
+        for (steps, most) in [(10, 8), (1_000, 8), (100_000, 1_024), (1_000_000, 8_192)] {
             let run = run(steps, 100);
             let mut longest = 0;
             for cursor in (0..=run.len()).step_by(run.len() / 10 + 1).chain([run.len(), run.len() - 1]) {
@@ -251,12 +251,10 @@ mod tests {
                 longest = longest.max(replay.replayed);
             }
             assert!(longest <= run.spacing(), "{longest} of at most {}", run.spacing());
-            assert!(
-                run.spacing() <= 8.max(4 * run.len() / MOST_CHECKPOINTS),
-                "{} for {steps}",
-                run.spacing()
-            );
+            assert!(longest <= most, "{longest} for {steps}");
             assert!(run.checkpoints.len() <= MOST_CHECKPOINTS);
+            let entries: usize = run.checkpoints.iter().map(World::weight).sum();
+            assert!(entries <= MOST_ENTRIES, "{entries} for {steps}");
         }
     }
 

@@ -262,7 +262,8 @@ impl Shelf {
             Kind::Adaptive => 1_024 + self.len(),
             _ => 0,
         };
-        1 + self.len() + beside
+        // What is remembered of a removed key is a quarter of what an entry is.
+        1 + self.len() + beside + self.cache.listener().0.len() / 4
     }
 
     /// Which entry a key has.

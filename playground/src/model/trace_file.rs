@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
+use cache_core::analysis::Interner;
 use cache_core::call::{Equality, Key, Language, Rules, SelfMode, Value};
 use cache_core::policy::Kind;
 use cache_core::trace::{Bound, Call, Define, Form, KeyPart, Outcome as Said, Record, TraceReader, to_key};
@@ -96,6 +97,28 @@ struct Builder {
     defined: BTreeMap<u64, Rc<Function>>,
     labels: BTreeMap<u64, Rc<str>>,
     tagged: BTreeMap<(u64, String), BTreeSet<Rc<Key>>>,
+    keys: Keys,
+}
+
+/// The keys that have occurred: a long recording has few of them, many times.
+#[derive(Default)]
+struct Keys {
+    /// Those with a shelf for each receiver, and the others.
+    numbers: [Interner<Vec<KeyPart>>; 2],
+    keys: [Vec<Rc<Key>>; 2],
+}
+
+impl Keys {
+    /// The key of these parts, the same one for the same parts.
+    fn key(&mut self, parts: &[KeyPart], mode: SelfMode) -> Rc<Key> {
+        let kind = usize::from(mode == SelfMode::Weak);
+        let (numbers, keys) = (&mut self.numbers[kind], &mut self.keys[kind]);
+        let Ok(number) = numbers.id(parts) else { return Rc::new(to_key(parts, mode)) };
+        if number as usize == keys.len() {
+            keys.push(Rc::new(to_key(parts, mode)));
+        }
+        Rc::clone(&keys[number as usize])
+    }
 }
 
 impl Builder {
@@ -202,13 +225,13 @@ impl Builder {
         self.actions.push(Action::Define(function));
     }
 
-    fn key(&self, function: u64, parts: &[KeyPart]) -> Rc<Key> {
+    fn key(&mut self, function: u64, parts: &[KeyPart]) -> Rc<Key> {
         let mode = self.defined.get(&function).map_or(SelfMode::Key, |function| function.rules.self_mode);
-        Rc::new(to_key(parts, mode))
+        self.keys.key(parts, mode)
     }
 
     /// The receiver alone, where only its entries are meant.
-    fn receiver(&self, function: u64, key: Option<&[KeyPart]>) -> Option<u64> {
+    fn receiver(&mut self, function: u64, key: Option<&[KeyPart]>) -> Option<u64> {
         self.key(function, key?).shelf()
     }
 }

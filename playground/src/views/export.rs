@@ -5,8 +5,7 @@ use std::rc::Rc;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-use super::curves::save;
-use super::{Shown, dom, icons};
+use super::{Shown, dom, icons, save};
 use crate::model::action::{Action, Function};
 use crate::model::export;
 use crate::model::sentence::{Scene, sentence};

@@ -14,6 +14,7 @@ mod log;
 mod picture;
 mod policy;
 mod sandbox;
+mod save;
 mod shelf;
 mod title;
 mod transport;
@@ -30,6 +31,7 @@ use crate::lessons;
 use crate::model::keys::{self, Place};
 use crate::model::lesson::Lesson;
 use crate::model::question::Of;
+use crate::model::run::Run;
 use crate::model::state::{Msg, Source, State};
 use crate::phrases::args;
 use crate::phrases::en::header as phrases;
@@ -39,6 +41,16 @@ use crate::phrases::en::header as phrases;
 pub struct Shown(pub Rc<State>);
 
 impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+/// A run as a view is given it: the same only as itself.
+#[derive(Clone, Debug)]
+pub struct ShownRun(pub Rc<Run>);
+
+impl PartialEq for ShownRun {
     fn eq(&self, other: &Self) -> bool {
         Rc::ptr_eq(&self.0, &other.0)
     }

@@ -1,8 +1,11 @@
 //! Steps: buttons, slider, marks.
 
+use std::rc::Rc;
+
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::ShownRun;
 use super::icons::{self, Button};
 use crate::model::compare::Compare;
 use crate::model::log::{Row, row};
@@ -119,7 +122,7 @@ fn track(state: &State, send: &Callback<Msg>) -> Html {
                     { for (1..=last).map(|step| marks(&row(state, step), last)) }
                 </div>
             } else {
-                { columns(state) }
+                <Columns run={ShownRun(Rc::clone(&state.run))} />
             }
         </div>
     }
@@ -184,9 +187,17 @@ fn marks(row: &Row, last: usize) -> Html {
     html! { <>{ for marks }</> }
 }
 
+/// The run whose columns are drawn.
+#[derive(Clone, Debug, PartialEq, Properties)]
+struct ColumnsProps {
+    run: ShownRun,
+}
+
 /// Of a long run: in each column the part of hits above the line, of misses below, and what left at the edge.
-fn columns(state: &State) -> Html {
-    let moments = state.run.moments();
+/// They are drawn once, not with every step.
+#[component(Columns)]
+fn columns(props: &ColumnsProps) -> Html {
+    let moments = props.run.0.moments();
     let wide = moments.len().div_ceil(COLUMNS);
     let mut paths: [Vec<String>; 3] = Default::default();
     for (column, chunk) in moments.chunks(wide).enumerate() {

@@ -7,7 +7,7 @@ import type { Facts } from "./facts.js";
 import { find, low } from "./findings.js";
 import { historyOf, observe } from "./observe.js";
 import { factsOfTrace } from "./trace-facts.js";
-import type { Diagnosis } from "./types.js";
+import type { Diagnosis, TraceDiagnosis } from "./types.js";
 
 /**
  * What is wrong with how a function is memoized, over what it has done since `observe`: each finding with
@@ -28,8 +28,11 @@ export function diagnose(f: Memoized<AnyFunction>): Diagnosis {
 }
 
 /** The same of every function in the records of a trace, as far as a trace tells. */
-export function diagnoseTrace(records: readonly TraceRecord[]): Diagnosis[] {
-  return factsOfTrace(records).map(({ facts }) => diagnosisOf(facts));
+export function diagnoseTrace(records: readonly TraceRecord[]): TraceDiagnosis[] {
+  return factsOfTrace(records).map(({ define, facts }) => {
+    const { fn, place } = define as typeof define & { place?: unknown };
+    return { fn, place: typeof place === "string" ? place : undefined, ...diagnosisOf(facts) };
+  });
 }
 
 function diagnosisOf(facts: Facts): Diagnosis {
@@ -40,7 +43,7 @@ function diagnosisOf(facts: Facts): Diagnosis {
   const most = analysis === undefined ? 0 : (analysis.lru.at(-1)?.hits ?? 0);
   const fitting = analysis === undefined || most === 0 ? undefined : sizeFor(analysis.lru, Math.ceil(most * 0.95));
   return {
-    name, calls: hits + misses, hits, misses, hitRatio: hits + misses === 0 ? 0 : hits / (hits + misses), saved: hits * mean, maxSize, policy,
+    name, calls: hits + misses, hits, misses, hitRatio: hits + misses === 0 ? 0 : hits / (hits + misses), saved: hits * mean, spent: misses * mean, maxSize, policy,
     fittingSize: fitting,
     findings: find(facts, analysis),
   };

@@ -3,7 +3,7 @@ import type { FactPart, Facts, Row } from "./facts.js";
 import type { Finding } from "./types.js";
 
 /** So many calls have to have missed before anything is said of arguments. */
-const ENOUGH = 50;
+const ENOUGH = 30;
 
 const percent = (ratio: number) => `${Math.round(ratio * 100)} %`;
 const distinct = (values: Iterable<unknown>) => new Set(values).size;

@@ -53,6 +53,8 @@ export interface Diagnosis {
   readonly hitRatio: number;
   /** What its hits would have cost, in milliseconds: each the mean of what the misses did cost. */
   readonly saved: number;
+  /** What its misses did cost, as far as that is known. */
+  readonly spent: number;
   readonly maxSize: number;
   readonly policy: string;
   /** The size from which on it hits about as often as it can, as far as is known. */
@@ -81,6 +83,13 @@ export interface Finding {
   readonly part?: { readonly role: FactPart["role"]; readonly index: number };
   /** The option of `memoize` that mends it, as it would be written. */
   readonly option: string;
+}
+
+/** The same of a function in a trace. */
+export interface TraceDiagnosis extends Diagnosis {
+  readonly fn: number;
+  /** Where in its program it was made, where the recorder knew that. */
+  readonly place: string | undefined;
 }
 
 /** What a cache held, as something that `structuredClone`, IndexedDB and `v8.serialize` take. */

@@ -46,24 +46,33 @@ fn functions(run: &Run) -> Vec<Function> {
 
 /// Every call that has a key, by the rules that hold for it then.
 fn each_call(run: &Run, mut each: impl FnMut(u64, Rc<Key>, Option<f64>)) {
-    let mut defined: BTreeMap<u64, Rc<action::Function>> = BTreeMap::new();
+    let mut defined = BTreeMap::new();
     for action in (1..=run.len()).filter_map(|step| run.action(step)) {
-        match action.bare() {
-            Action::Define(function) => {
-                defined.insert(function.id, Rc::clone(function));
-            }
-            Action::Call(call) => match &call.asked {
-                Asked::Recorded { key, said } => each(call.function, Rc::clone(key), said.cost),
-                Asked::Call { receiver, args, named } => {
-                    let rules = defined.get(&call.function).map(|function| function.rules);
-                    let key = rules.and_then(|rules| rules.key(receiver.as_deref(), args, named).ok());
-                    if let Some(key) = key {
-                        each(call.function, Rc::new(key), None);
-                    }
-                }
-            },
-            _ => {}
+        calls_of(action, &mut defined, &mut each);
+    }
+}
+
+fn calls_of(
+    action: &Action,
+    defined: &mut BTreeMap<u64, Rc<action::Function>>,
+    each: &mut impl FnMut(u64, Rc<Key>, Option<f64>),
+) {
+    match action.bare() {
+        Action::Define(function) => {
+            defined.insert(function.id, Rc::clone(function));
         }
+        Action::Several(actions) => actions.iter().for_each(|action| calls_of(action, defined, each)),
+        Action::Call(call) | Action::Begin(call) => match &call.asked {
+            Asked::Recorded { key, said } => each(call.function, Rc::clone(key), said.cost),
+            Asked::Call { receiver, args, named } => {
+                let function = defined.get(&call.function);
+                let key = function.and_then(|function| function.key(receiver.as_deref(), args, named).ok());
+                if let Some(key) = key {
+                    each(call.function, Rc::new(key), None);
+                }
+            }
+        },
+        _ => {}
     }
 }
 
@@ -117,5 +126,10 @@ mod tests {
         assert_eq!(with(action::Function::python(1, "f")), [0, 1, 0]);
         assert_eq!(with(action::Function::python(1, "f").without_self()), [0, 0, 0]);
         assert_eq!(accesses(&run(calls.clone()), None).0, Calls::default(), "never defined: no keys");
+        // Calls within one step, and those that take several, are calls too.
+        let Action::Call(first) = calls[0].clone() else { panic!() };
+        let define = Action::Define(Rc::new(action::Function::python(1, "f")));
+        let begun = vec![define, Action::Begin(first), Action::Several(calls.into())];
+        assert_eq!(accesses(&run(begun), None).1, [0, 0, 1, 0]);
     }
 }

@@ -33,18 +33,24 @@ pub fn trace(run: &Run, said: impl Fn(&Action, &World) -> String) -> Result<Stri
     // The nearest key is looked for among all: whoever opens a long file looks for it when a step is shown.
     let look = run.len() <= LOOK;
     for step in 1..=run.len() {
-        let Some(action) = run.action(step) else { break };
-        let owners = owners(&world);
-        world.apply(action, look);
-        let record = lines.record(action.bare(), &world, step);
-        let note = || Record::Note { t: world.now as f64, text: said(action, &world) };
-        writer.write(&record.unwrap_or_else(note))?;
-        if matches!(action.bare(), Action::Collect { .. } | Action::Define(_)) {
-            continue;
-        }
-        for (function, receiver) in owners.difference(&self::owners(&world)) {
-            if let Some(key) = lines.receiver(Some(*receiver)) {
-                writer.write(&Record::Collect { t: world.now as f64, function: *function, key })?;
+        // What came in one step comes in several lines.
+        let actions = match run.action(step).map(Action::bare) {
+            Some(Action::Several(actions)) => actions,
+            _ => run.action(step).map(core::slice::from_ref).unwrap_or_default(),
+        };
+        for action in actions {
+            let owners = owners(&world);
+            world.apply(action, look);
+            let record = lines.record(action.bare(), &world, step);
+            let note = || Record::Note { t: world.now as f64, text: said(action, &world) };
+            writer.write(&record.unwrap_or_else(note))?;
+            if matches!(action.bare(), Action::Collect { .. } | Action::Define(_)) {
+                continue;
+            }
+            for (function, receiver) in owners.difference(&self::owners(&world)) {
+                if let Some(key) = lines.receiver(Some(*receiver)) {
+                    writer.write(&Record::Collect { t: world.now as f64, function: *function, key })?;
+                }
             }
         }
     }

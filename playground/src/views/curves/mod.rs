@@ -3,7 +3,6 @@
 mod computing;
 mod marker;
 mod picture;
-pub(super) mod save;
 mod table;
 
 use std::rc::Rc;
@@ -13,7 +12,7 @@ use web_sys::{File, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use self::computing::Computing;
-use super::{Shown, dom};
+use super::{Shown, ShownRun, dom, save};
 use crate::model::curves::chart::Series;
 use crate::model::curves::chosen::Chosen;
 use crate::model::curves::job::{Job, Stage};
@@ -94,7 +93,7 @@ pub(super) fn curves(props: &CurvesProps) -> Html {
     {
         let begin = begin.clone();
         let open = !matches!(props.state.0.source, Source::Nothing);
-        use_effect_with((Run(Rc::clone(&props.state.0.run)), open), move |(_, open)| {
+        use_effect_with((ShownRun(Rc::clone(&props.state.0.run)), open), move |(_, open)| {
             if *open {
                 begin(None, None);
             }
@@ -150,16 +149,6 @@ pub(super) fn curves(props: &CurvesProps) -> Html {
                 </section>
             }
         </>
-    }
-}
-
-/// A run, the same only as itself.
-#[derive(Clone, Debug)]
-struct Run(Rc<crate::model::run::Run>);
-
-impl PartialEq for Run {
-    fn eq(&self, other: &Self) -> bool {
-        Rc::ptr_eq(&self.0, &other.0)
     }
 }
 

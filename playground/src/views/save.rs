@@ -4,14 +4,14 @@ use js_sys::Array;
 use wasm_bindgen::JsCast;
 use web_sys::{Blob, BlobPropertyBag, HtmlAnchorElement, Url, XmlSerializer};
 
-use super::super::dom;
+use super::dom;
 
 /// What the picture's style sheet needs of the page's.
 const COLOURS: [&str; 10] =
     ["card", "line", "edge", "ink", "soft", "focus", "by-time", "by-queue", "by-count", "by-rival"];
 
 /// Gives a text as a file, as far as the browser lets.
-pub(in super::super) fn text(name: &str, kind: &str, text: &str) {
+pub(super) fn text(name: &str, kind: &str, text: &str) {
     let options = BlobPropertyBag::new();
     options.set_type(kind);
     let Ok(blob) = Blob::new_with_str_sequence_and_options(&Array::of1(&text.into()), &options) else {

@@ -1,0 +1,3 @@
+// The recorder is imported for what it does.
+
+import "cache-wasm/record";
