@@ -96,7 +96,9 @@ mkdirSync(join(out, "dist"), { recursive: true });
 
 // What stands above the first entry imports it, so that nobody loads two.
 const above = ["memoize-async"];
-const entries = ["index", "tools", "policies", "record", ...above];
+// What is of use beside it, and for some only: whoever imports it has what it needs.
+const stores = ["store-redis"];
+const entries = ["index", "tools", "policies", "record", ...above, ...stores];
 /** For what needs no binary. */
 const none = { packed: { module: "export const bytes = () => new Uint8Array();", text: "" } };
 const builds = [
@@ -111,11 +113,13 @@ const builds = [
   { format: "esm", extension: ".mjs", way: "fetched", of: hot, entries: ["async"] },
   { format: "esm", extension: ".mjs", way: "inlined", of: hot, entries: above },
   { format: "cjs", extension: ".cjs", way: "inlined", of: hot, entries: above },
+  { format: "esm", extension: ".mjs", way: "inlined", of: hot, entries: stores },
+  { format: "cjs", extension: ".cjs", way: "inlined", of: hot, entries: stores },
   { format: "esm", extension: ".workerd.mjs", way: "imported", of: hot, entries: ["index", "async"] },
   { format: "esm", extension: ".workerd.mjs", way: "imported", of: hot, entries: above },
   { format: "esm", extension: ".workerd.mjs", way: "imported", of: policies, entries: ["policies"] },
 ];
-for (const file of ["types.ts", "trace.ts", "loads/types.ts", "tools/types.ts"]) {
+for (const file of ["types.ts", "trace.ts", "loads/types.ts", "stores/types.ts", "stores/events.ts", "tools/types.ts"]) {
   const code = readFileSync(join(here, "src", file), "utf8").replace(/\/\*[^]*?\*\/|\/\/.*|"[^"\n]*"/g, "");
   const seen = INTERNAL_NAMES.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
   if (seen.length > 0) throw new Error(`internal-names.mjs: ${seen.join(", ")} can be seen from outside, in ${file}`);
@@ -134,14 +138,14 @@ for (const { format, extension, way, of, entries } of builds) {
     target: "es2022",
     platform: "neutral",
     minify: true,
-    mangleProps,
-    mangleCache,
+    // Stores hold nothing of ours, and some of their names are others'.
+    ...(entries !== stores && { mangleProps, mangleCache }),
     // Fields are set where they are declared, without a definition of each that nobody could tell from it.
     tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
     define: { VERSION: JSON.stringify(JSON.parse(readFileSync(join(root, "cache-wasm/package.json"), "utf8")).version) },
     legalComments: "none",
-    // The recorder's, which is for Node alone.
-    external: ["node:*"],
+    // The recorder is for Node alone, and whoever has a store brings its driver.
+    external: ["node:*", "redis"],
     plugins: [binary(way, of), beside(extension)],
     // Dropped again where nobody reads it.
     footer: { js: of.packed.text },
@@ -149,7 +153,7 @@ for (const { format, extension, way, of, entries } of builds) {
     // wasm-bindgen's way to fetch a file, which nobody calls.
     logOverride: { "empty-import-meta": "silent" },
   });
-  ({ mangleCache } = built);
+  mangleCache = built.mangleCache ?? mangleCache;
   for (const entry of entries) {
     const file = join(out, "dist", entry + extension);
     const { code } = await minify(readFileSync(file, "utf8"), {
@@ -182,6 +186,11 @@ copyFileSync(join(root, "cache-wasm/package.json"), join(out, "package.json"));
 for (const file of ["README.md", "CHANGELOG.md", "LICENSE-MIT", "LICENSE-APACHE"]) {
   copyFileSync(join(root, file), join(out, file));
 }
+
+// What is bundled is ours, but for this.
+const { version } = JSON.parse(readFileSync(join(root, "node_modules/devalue/package.json"), "utf8"));
+const notice = readFileSync(join(root, "node_modules/devalue/LICENSE"), "utf8");
+writeFileSync(join(out, "THIRD-PARTY-LICENSES"), `dist/memoize-async.* hold parts of devalue ${version}:\n\n${notice}`);
 
 const kB = (bytes) => `${(bytes.length / 1000).toFixed(1)} kB`.padStart(9);
 console.log("what is loaded (minified)     raw      gzip    brotli");

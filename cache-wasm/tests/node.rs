@@ -25,6 +25,11 @@ fn a_hash_and_a_bound_can_change() {
     common::a_hash_and_a_bound_can_change();
 }
 
+#[wasm_bindgen_test]
+fn the_analysis_says_what_lists_say() {
+    common::the_analysis_says_what_lists_say();
+}
+
 #[cfg(feature = "policies")]
 #[wasm_bindgen_test]
 fn every_policy_does_what_the_slot_layer_does() {

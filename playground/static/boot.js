@@ -1,8 +1,8 @@
 // Starts the page; where it cannot start, says why instead of staying blank.
 
-// The lesson that the address names is loaded beside the program. One that cannot be is asked for again by the
-// program, which also knows what to say about it.
-const number = /[#&]lesson=(\d{1,2})(?:&|$)/.exec(location.hash)?.[1] ?? "4";
+// The lesson that the address names is loaded beside the program: one of those there have been for long. What cannot
+// be loaded here is asked for again by the program, which also knows what to say about it.
+const number = /[#&]lesson=(\d|1[0-3])(?:&|$)/.exec(location.hash)?.[1] ?? "1";
 const lesson = fetch(`lessons/${number.padStart(2, "0")}.json`)
   .then((response) => (response.ok ? response.text() : undefined))
   .catch(() => undefined);

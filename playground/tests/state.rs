@@ -32,8 +32,8 @@ fn the_bare_address_opens_the_first_lesson_ready_to_step() {
         assert_eq!((state.cursor, hash(&state).as_str(), state.notice.as_ref()), (0, "", None));
         assert!(!state.sentence().plain().is_empty(), "the live region is filled from load on");
         let next = state.after(Msg::Next);
-        assert_eq!((next.cursor, hash(&next).as_str()), (1, "v=1&lesson=4&step=1"));
-        assert_eq!(hash(&next.after(Msg::Back)), "v=1&lesson=4");
+        assert_eq!((next.cursor, hash(&next).as_str()), (1, "v=1&lesson=1&step=1"));
+        assert_eq!(hash(&next.after(Msg::Back)), "v=1&lesson=1");
     }
 }
 
@@ -51,7 +51,7 @@ fn every_step_has_a_link_that_leads_back_to_it() {
 
 #[test]
 fn the_link_to_share_names_the_lesson_even_from_a_bare_address() {
-    assert_eq!(page("").shared_link().map(|link| link.format()).as_deref(), Some("v=1&lesson=4"));
+    assert_eq!(page("").shared_link().map(|link| link.format()).as_deref(), Some("v=1&lesson=1"));
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn a_bad_address_gets_a_sentence_and_the_first_lesson() {
         let state = page(hash);
         let notice = &state.notice.as_ref().expect("a notice").text;
         assert!(notice.contains(says), "{hash}: {notice}");
-        assert_eq!((state.lesson().unwrap().number, state.cursor), (4, 0));
+        assert_eq!((state.lesson().unwrap().number, state.cursor), (1, 0));
         assert_eq!(state.sentence(), page("").sentence(), "what is said about the step stays the step's");
     }
     let beyond = page("#v=1&lesson=4&step=500");
@@ -134,7 +134,7 @@ fn running_to_a_mark_goes_there_or_says_that_there_is_none() {
 
 #[test]
 fn playing_steps_waits_for_guesses_and_ends_at_the_end() {
-    let state = page("");
+    let state = page("#v=1&lesson=4");
     assert!(!state.playing, "never by itself");
     assert_eq!(state.after(Msg::Tick).cursor, 0, "a late tick does nothing");
     let mut playing = play(state, &[Msg::TogglePlay, Msg::Tick, Msg::Tick, Msg::Tick, Msg::Tick]);
@@ -168,12 +168,12 @@ fn acting_in_the_past_forks_the_run_and_one_can_return() {
     let back = forked.after(Msg::Return);
     assert_eq!((hash(&back).as_str(), back.run.len()), ("v=1&lesson=4&step=4", 15));
     assert_eq!(back.standing(5), Some(Standing::Open), "what was guessed there is asked again");
-    assert_eq!(page("").after(again).run.len(), 15, "no view to ask yet");
+    assert_eq!(page("#v=1&lesson=4").after(again).run.len(), 15, "no view to ask yet");
     for wrong in ["#v=1&lesson=4&from=99&try=m", "#v=1&lesson=4&from=0&try=c", "#v=1&lesson=4&from=3&try=xyz"]
     {
         let state = page(wrong);
         assert!(state.notice.as_ref().unwrap().text.contains("do not fit"), "{wrong}");
-        assert_eq!((state.cursor, state.run.len(), state.fork), (0, 15, None));
+        assert_eq!((state.cursor, state.run.len(), state.fork), (0, 15, None), "the lesson itself");
     }
 }
 

@@ -9,7 +9,7 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-import { mainEntry } from "./support/package.mjs";
+import { mainEntry, policiesEntry } from "./support/package.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = path.join(root, "playground/lessons");
@@ -31,16 +31,23 @@ function programs(text) {
   return versions;
 }
 
+const ENTRIES = { "cache-wasm": mainEntry, "cache-wasm/policies": policiesEntry };
+const MEMOIZE = 'import { memoize } from "cache-wasm";';
+
 /** What a program finds ready: the package, and `print` for what Python's programs print. */
-const around = (program) => `
-import { memoize } from ${JSON.stringify(mainEntry)};
+function around(program) {
+  const whole = `
 export const printed = [];
 function print(memoized) {
   const { hits, misses, maxSize, currSize } = memoized.cacheInfo();
   const bound = maxSize === Infinity ? "None" : maxSize;
   printed.push(\`CacheInfo(hits=\${hits}, misses=\${misses}, maxsize=\${bound}, currsize=\${currSize})\`);
 }
+const console = { log() {} };
+${program.includes(MEMOIZE) ? "" : MEMOIZE}
 ${program}`;
+  return whole.replace(/^(import .*)"(.*?)"/gm, (_, before, entry) => before + JSON.stringify(ENTRIES[entry]));
+}
 
 let scratch;
 before(async () => {

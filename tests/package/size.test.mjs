@@ -23,12 +23,12 @@ test(`the one file a page loads: at most ${LIMIT} bytes gzipped`, async (t) => {
   assert.ok(gzipped(code) <= LIMIT, `${gzipped(code)} bytes gzipped`);
 });
 
-test("memoizeAsync, which stands above that file: at most 7500 bytes more", async (t) => {
+test("memoizeAsync, which stands above that file: at most 17000 bytes more", async (t) => {
   const folder = path.join(await makeProject(), "node_modules/cache-wasm");
   const code = readFileSync(path.join(folder, "dist/memoize-async.mjs"));
   t.diagnostic(`import { memoizeAsync }: ${code.length} bytes minified, ${gzipped(code)} gzipped, ${brotli(code)} with brotli`);
   assert.deepEqual(code.toString().match(/\bfrom\s*["'][^"']*["']/g), ['from"./index.mjs"']);
-  assert.ok(gzipped(code) <= 7500, `${gzipped(code)} bytes gzipped`);
+  assert.ok(gzipped(code) <= 17_000, `${gzipped(code)} bytes gzipped`);
 });
 
 test("a bundle holds all of it, in one file that is hardly larger", async (t) => {

@@ -90,7 +90,7 @@ describe("keys", () => {
   });
 
   test("a lesson from first to last with the keyboard alone, and the focus stays where it was", async () => {
-    const page = await open(browser, site);
+    const page = await open(browser, site, { hash: "#v=1&lesson=4" });
     await page.locator("#next").focus();
     for (let step = 1; step <= 15; step++) {
       await press(page, "Enter");
@@ -104,7 +104,7 @@ describe("keys", () => {
 
 describe("playing", () => {
   test("never by itself; at the chosen speed, which is remembered; waits for a guess", async () => {
-    const page = await open(browser, site);
+    const page = await open(browser, site, { hash: "#v=1&lesson=4" });
     await page.waitForTimeout(700);
     assert.equal(await at(page), 0);
     await page.getByRole("combobox", { name: "Speed of playing" }).selectOption("fastest");
@@ -167,7 +167,7 @@ describe("what belongs to the page", () => {
   });
 
   test("the link to the step can be copied", async () => {
-    const page = await open(browser, site, { permissions: ["clipboard-read", "clipboard-write"] });
+    const page = await open(browser, site, { hash: "#v=1&lesson=4", permissions: ["clipboard-read", "clipboard-write"] });
     await page.getByRole("button", { name: "Copy link" }).click();
     await page.getByText("The link to step 0 is copied.").waitFor();
     assert.equal(await page.evaluate(() => navigator.clipboard.readText()), `${site.address}#v=1&lesson=4`);

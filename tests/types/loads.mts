@@ -1,6 +1,6 @@
 // memoizeAsync: types of calls, options and what stands on the function.
 
-import { currentLoad, memoizeAsync, type AsyncCacheEvent, type AsyncMemoized, type AsyncOptions, type LoadReason } from "cache-wasm/memoize-async";
+import { currentLoad, memoizeAsync, structured, type AsyncCacheEvent, type AsyncMemoized, type AsyncOptions, type Lease, type LoadReason, type Store } from "cache-wasm/memoize-async";
 
 import { check, type Same } from "./assert.mjs";
 
@@ -91,10 +91,18 @@ memoizeAsync(original, { timeout: "1s" });
 // @ts-expect-error no such option
 memoizeAsync(original, { stale: 1 });
 
+// A store: anything with four methods, and what ours have beside them.
+const four = { get: async (key: string) => key, set: async (key: string, value: unknown, ttl?: number) => true, delete: async (key: string) => true, clear: async () => {} };
+memoizeAsync(original, { store: four, name: "user", key: "structural", self: "ignore", serialiser: structured, storeTimeout: 100 });
+memoizeAsync(method.original, { store: four, name: "m", key: (n) => n, self: ({ base }) => `base ${base}` });
+// @ts-expect-error a method is missing
+memoizeAsync(original, { store: { get: async () => 1 }, name: "user" });
+const tells: Store = { ...four, lock: async (key, ms, lease?: Lease) => ({ key, ms, lease }), watch: ({ changed }) => changed(null) };
+
 const named: AsyncMemoized<typeof original> = f;
 {
   using scoped = memoizeAsync(original);
   void scoped(1);
 }
 
-export { aborted, errors, hits, list, loadTime, many, named, one, pending, reason, refreshes, signal, stale, sum, timeouts, user };
+export { aborted, errors, hits, list, loadTime, many, named, one, pending, reason, refreshes, signal, stale, sum, tells, timeouts, user };

@@ -18,7 +18,7 @@ cargo xtask: the one task runner of this workspace
   test                          run every suite
   test quick                    run the native and Node suites (under a minute)
   test NAME...                  run the named suites: native, bare, wasm-node, wasm-browser, node,
-                                types, package, bundlers, python, page
+                                types, package, bundlers, stores, python, page
   soak [--seconds N] [--only NAME]...
                                 run what takes longer: each fuzzer for N seconds (300), other
                                 runtimes, miri; or the named parts: fuzz-native, fuzz-targets,

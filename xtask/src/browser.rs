@@ -4,9 +4,9 @@ use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::run::{self, say};
+use crate::run;
 use crate::versions;
-use crate::{Result, paths};
+use crate::{Result, paths, system};
 
 const BROWSERS: [&str; 5] =
     ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome"];
@@ -123,76 +123,8 @@ fn packages(release: &str) -> [&'static str; 3] {
 
 fn install() -> Result {
     const MISSING: &str = "there is no Chrome or Chromium with its driver (chromedriver)";
-    if paths::on_path("apt-get").is_none() {
-        return Err(format!(
-            "{MISSING}: install both and put them on PATH, or name them with CHROME and CHROMEDRIVER"
-        ));
-    }
     let packages = packages(&fs::read_to_string("/etc/os-release").unwrap_or_default());
-    let names = packages.join(" ");
-    if !is_root()? {
-        return Err(format!(
-            "{MISSING}: run `sudo apt-get update && sudo apt-get install --no-install-recommends {names}`, \
-             or name others with CHROME and CHROMEDRIVER"
-        ));
-    }
-    say(&format!("{MISSING}: installing the system's packages {names} with apt-get"));
-    let _quiet = NoServices::new()?;
-    apt_get(&["update"])?;
-    let mut arguments = vec!["install", "--yes", "--no-install-recommends"];
-    arguments.extend(packages);
-    apt_get(&arguments)
-}
-
-fn apt_get(arguments: &[&str]) -> Result {
-    let mut apt = run::command("apt-get");
-    // Another run of apt is waited for.
-    apt.args(["-q", "-o", "DPkg::Lock::Timeout=300"]).args(arguments);
-    apt.env("DEBIAN_FRONTEND", "noninteractive").env("NEEDRESTART_SUSPEND", "1").stdout(std::io::stderr());
-    run::run(apt)
-}
-
-fn is_root() -> Result<bool> {
-    let mut id = run::command("id");
-    id.arg("-u");
-    Ok(run::output(id)?.trim() == "0")
-}
-
-/// While it lives, packages that are installed start no service: Debian asks this file before each start.
-struct NoServices {
-    made: bool,
-}
-
-const POLICY: &str = "/usr/sbin/policy-rc.d";
-
-impl NoServices {
-    fn new() -> Result<Self> {
-        if Path::new(POLICY).exists() {
-            // The system's own policy stands.
-            return Ok(Self { made: false });
-        }
-        let trouble = |error: std::io::Error| format!("{POLICY} cannot be written: {error}");
-        fs::write(
-            POLICY,
-            "#!/bin/sh\n# Forbids starting services; removed after the installation.\nexit 101\n",
-        )
-        .map_err(trouble)?;
-        let policy = Self { made: true };
-        #[cfg(unix)]
-        {
-            use std::os::unix::fs::PermissionsExt;
-            fs::set_permissions(POLICY, fs::Permissions::from_mode(0o755)).map_err(trouble)?;
-        }
-        Ok(policy)
-    }
-}
-
-impl Drop for NoServices {
-    fn drop(&mut self) {
-        if self.made && fs::remove_file(POLICY).is_err() {
-            say(&format!("{POLICY} could not be removed again: remove it by hand"));
-        }
-    }
+    system::install(MISSING, &packages, "name others with CHROME and CHROMEDRIVER")
 }
 
 #[cfg(test)]

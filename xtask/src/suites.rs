@@ -8,11 +8,22 @@ use std::time::{Duration, Instant};
 use crate::run::{self, Kept, say};
 use crate::totals::{self, Totals};
 use crate::workshop::Workshop;
-use crate::{Result, bundlers, features, paths, python, soak, tools};
+use crate::{Result, bundlers, features, paths, python, redis, soak, tools};
 
 /// In the order they run: the quick ones that everything else stands on come first.
-pub(crate) const NAMES: [&str; 10] =
-    ["native", "bare", "wasm-node", "wasm-browser", "node", "types", "package", "bundlers", "python", "page"];
+pub(crate) const NAMES: [&str; 11] = [
+    "native",
+    "bare",
+    "wasm-node",
+    "wasm-browser",
+    "node",
+    "types",
+    "package",
+    "bundlers",
+    "stores",
+    "python",
+    "page",
+];
 pub(crate) const QUICK: [&str; 2] = ["native", "node"];
 
 /// A suite that takes longer than this hangs.
@@ -134,6 +145,7 @@ fn suite(name: &str, workshop: &Workshop) -> Result<Outcome> {
         "package" => package(workshop),
         "bundlers" => in_bundlers(workshop),
         "python" => with_python(workshop),
+        "stores" => stores(workshop),
         "page" => page(workshop),
         _ => Err(format!("the suite '{name}' has no code")),
     }
@@ -212,6 +224,14 @@ fn in_bundlers(workshop: &Workshop) -> Result<Outcome> {
 fn with_python(workshop: &Workshop) -> Result<Outcome> {
     node_suite("python", workshop, |command| {
         command.env("PYTHON", python::ready()?);
+        Ok(())
+    })
+}
+
+/// On what they are made for: a Redis that the suite starts.
+fn stores(workshop: &Workshop) -> Result<Outcome> {
+    node_suite("stores", workshop, |command| {
+        command.env("REDIS_SERVER", redis::ready()?);
         Ok(())
     })
 }

@@ -14,3 +14,6 @@ export type {
   CurrentLoad,
   LoadReason,
 } from "./loads/types.js";
+export { structured, type Serialiser } from "./stores/serialise.js";
+export type { StoreEvent } from "./stores/events.js";
+export type { Lease, Store, StoreListener } from "./stores/types.js";

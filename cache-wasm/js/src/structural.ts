@@ -14,7 +14,8 @@ const BOXED = ["Number", "String", "Boolean", "BigInt", "Symbol"];
 const native = new WeakMap<object, boolean>();
 
 // What begins each kind of value in a key; for others it is their prototype, so that classes differ.
-const [OBJECT, ARRAY, HOLE, NEGATIVE_ZERO] = ["object", "array", "hole", "-0"].map(Symbol);
+export const MARKS = ["object", "array", "hole", "-0"].map(Symbol);
+const [OBJECT, ARRAY, HOLE, NEGATIVE_ZERO] = MARKS;
 
 /**
  * Writes the arguments as a list of primitives, symbols and prototypes, so that two lists of arguments

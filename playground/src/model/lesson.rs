@@ -51,7 +51,8 @@ pub enum Picture {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Try {
     pub label: Rc<str>,
-    /// The steps it takes, a letter each. They stand in links, so a letter keeps its meaning.
+    /// The steps it takes, a letter each. They stand in links, so a letter keeps its meaning. Where that depends on
+    /// the step, several ways with `|` between them: the first that makes sense is taken.
     pub acts: Rc<str>,
 }
 
@@ -187,6 +188,9 @@ impl Lesson {
         texts.extend(self.codes.iter().flat_map(|code| [&*code.python.aside, &*code.javascript.aside]));
         for beat in &self.beats {
             texts.extend([&*beat.who, &*beat.note]);
+            if let Action::Note(text) = &beat.action {
+                texts.push(text);
+            }
             texts.extend(beat.question.iter().flat_map(|question| question.texts()));
         }
         texts.retain(|text| !text.is_empty());

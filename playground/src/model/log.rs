@@ -5,6 +5,7 @@ use cache_core::call::{Language, Role};
 use super::action::{Action, Asked, Call};
 use super::mark::{Mark, Marks};
 use super::predict::Standing;
+use super::sentence::key_words;
 use super::state::State;
 use crate::phrases::args;
 use crate::phrases::en::{compare, log};
@@ -77,17 +78,17 @@ pub fn what(action: &Action, state: &State, who: &str) -> String {
             t.text(log::WAIT, args![time = super::sentence::duration(*milliseconds)])
         }
         Action::Set { function, key, .. } => {
-            t.text(log::SET, args![function = name(function), key = key.to_string()])
+            t.text(log::SET, args![function = name(function), key = key_words(key)])
         }
         Action::Delete { function, key } => {
-            t.text(log::DELETE, args![function = name(function), key = key.to_string()])
+            t.text(log::DELETE, args![function = name(function), key = key_words(key)])
         }
         Action::Clear { function, .. } => t.text(log::CLEAR, args![function = name(function)]),
         Action::Resize { function, max_size: Some(entries), .. } => {
             t.text(log::KEEPS, args![function = name(function), entries = *entries])
         }
         Action::Resize { function, .. } => t.text(log::KEEPS_ALL, args![function = name(function)]),
-        Action::Expire { key, .. } => t.text(log::EXPIRE, args![key = key.to_string()]),
+        Action::Expire { key, .. } => t.text(log::EXPIRE, args![key = key_words(key)]),
         Action::InvalidateTag { tag, .. } => t.text(log::TAG, args![tag]),
         Action::Note(text) => t.text(log::NOTE, args![text]),
         Action::Skipped => t.say(compare::SKIPPED).to_owned(),

@@ -13,7 +13,7 @@ use super::world::ShelfId;
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     things: BTreeMap<u64, Rc<Value>>,
-    variables: BTreeMap<Rc<str>, u64>,
+    variables: Vec<(Rc<str>, u64)>,
 }
 
 impl Memory {
@@ -31,16 +31,15 @@ impl Memory {
 
     /// Lets a variable hold a value, or nothing that has an identity; whether it held something before.
     pub(super) fn hold(&mut self, name: &Rc<str>, object: Option<u64>) -> bool {
-        let before = match object {
-            Some(id) => self.variables.insert(Rc::clone(name), id),
-            None => self.variables.remove(name),
-        };
+        let before = self.held_by(name);
+        self.variables.retain(|(other, _)| other != name);
+        self.variables.extend(object.map(|id| (Rc::clone(name), id)));
         before.is_some() && before != object
     }
 
     /// The object that a variable holds.
     pub fn held_by(&self, name: &str) -> Option<u64> {
-        self.variables.get(name).copied()
+        self.variables.iter().find(|(other, _)| **other == *name).map(|(_, id)| *id)
     }
 
     /// The variables, each with what it holds.
@@ -68,13 +67,14 @@ impl Memory {
         self.things.is_empty()
     }
 
-    /// Everything that can be reached from variables, from calls that run and from caches. A cache that
-    /// belongs to a receiver is reached through it.
-    pub fn reached(&self, running: &BTreeSet<u64>, shelves: &BTreeMap<ShelfId, Shelf>) -> BTreeSet<u64> {
-        let mut todo: Vec<u64> = self.variables.values().chain(running).copied().collect();
-        for (_, shelf) in shelves.iter().filter(|(id, _)| id.receiver.is_none()) {
-            todo.extend(held(shelf));
-        }
+    /// Everything that can be reached from some objects, these among it. A cache that belongs to a receiver is
+    /// reached through it.
+    pub fn reached(
+        &self,
+        roots: impl Iterator<Item = u64>,
+        shelves: &BTreeMap<ShelfId, Shelf>,
+    ) -> BTreeSet<u64> {
+        let mut todo: Vec<u64> = roots.collect();
         let mut reached = BTreeSet::new();
         while let Some(id) = todo.pop() {
             if !reached.insert(id) {
@@ -122,7 +122,7 @@ pub fn held_by_key(key: &Key, equality: Equality) -> impl Iterator<Item = u64> +
 }
 
 /// What a value holds directly.
-fn parts(value: &Value) -> Box<dyn Iterator<Item = &Value> + '_> {
+pub fn parts(value: &Value) -> Box<dyn Iterator<Item = &Value> + '_> {
     match value {
         Value::Object(object) => Box::new(object.fields.iter().map(|(_, value)| value)),
         Value::Dict(dict) => Box::new(dict.fields.iter().map(|(_, value)| value)),

@@ -2,11 +2,13 @@
 
 pub mod action;
 pub mod called;
+pub mod calls;
 pub mod compare;
 pub mod curves;
 pub mod drawn;
 pub mod export;
 pub mod frame;
+pub mod graph;
 pub mod keys;
 pub mod lesson;
 pub mod log;

@@ -7,6 +7,7 @@ use cache_core::call::Key;
 use cache_core::policy::{Kind, Overview, Segment};
 
 use super::action::Function;
+use super::sentence::key_words;
 use super::shelf::{Shelf, Standing};
 use super::text::Sentence;
 use crate::phrases::en::policy;
@@ -141,12 +142,12 @@ impl Beside {
             Self::Segment(Segment { name, len, target }) => {
                 t.fill(policy::SEGMENT, args![name = segment(name, t), len = *len, target = *target])
             }
-            Self::Hand(key) => t.fill(policy::HAND_AT, args![key = key.to_string()]),
+            Self::Hand(key) => t.fill(policy::HAND_AT, args![key = key_words(key)]),
             Self::Ghosts(named, more) => {
                 let mut keys = Sentence::new();
                 for (place, key) in named.iter().enumerate() {
                     keys.add_text(if place == 0 { "" } else { ", " });
-                    keys = keys.code(key.to_string());
+                    keys = keys.code(key_words(key));
                 }
                 match (named.len(), *more) {
                     (_, 0) => t.fill(policy::GHOSTS, args![keys]),

@@ -153,7 +153,8 @@ impl Run {
             world.apply(action, false);
             let (outcome, value, gone) = match &world.done {
                 Done::Called(called) => {
-                    (Some(called.outcome), Some(Rc::clone(&called.value.text)), &*called.gone)
+                    let value = (!called.running).then(|| Rc::clone(&called.value.text));
+                    (Some(called.outcome), value, &*called.gone)
                 }
                 Done::Returned(returned) => (None, None, &*returned.gone),
                 Done::Left(gone) | Done::Stored { gone, .. } => (None, None, &**gone),

@@ -24,7 +24,7 @@
 //! drop view                                    the variable is gone
 //! collect                                      the garbage collector runs
 //! note "The page is opened."                   a sentence
-//! for n in 5..100: fib(n) -> "large"           a statement, so many times; n is a number in it
+//! for n in 100..5: fib(n) -> "large"           statements, with ; between them, so many times; n is a number
 //! ```
 //!
 //! Settings of `def`, all optional: `maxsize=128` (a number or `none`), `policy=lru` (and the other names of the
@@ -47,6 +47,7 @@
 mod cursor;
 mod error;
 mod expr;
+mod names;
 mod parse;
 mod rounds;
 mod scope;
@@ -97,7 +98,7 @@ pub enum Statement {
     For {
         name: Name,
         rounds: Rounds,
-        body: Box<Line>,
+        body: Vec<Line>,
     },
 }
 

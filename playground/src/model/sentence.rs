@@ -1,11 +1,12 @@
 //! What happened in a step, and why, in words: read off the engine's events, never written by hand.
 
-use cache_core::call::{Role, SelfMode, Value};
+use cache_core::call::{Key, Role, SelfMode, Value};
 use cache_core::{MissReason, Rule};
 
 use super::action::{Action, Function, Outcome};
 use super::called::Called;
 use super::frame::{Chip, Words, chips};
+use super::graph::{self, Held};
 use super::mark::Mark;
 use super::policy;
 use super::shelf::{Gone, Near, Why};
@@ -22,12 +23,16 @@ pub struct Scene<'a> {
     pub note: &'a str,
     /// What is said before the first step.
     pub opening: &'a str,
+    /// Whether it is told what becomes of objects.
+    pub objects: bool,
 }
 
 /// The sentence of a step.
 pub fn sentence(action: Option<&Action>, world: &World, scene: Scene<'_>, words: Words) -> Sentence {
     let Some(action) = action else { return marked(scene.opening) };
-    told(action.bare(), world, scene, words).note(scene.note)
+    let told = told(action.bare(), world, scene, words);
+    let told = if scene.objects { told.and(&objects(action.bare(), world, words.language)) } else { told };
+    told.note(scene.note)
 }
 
 fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sentence {
@@ -75,7 +80,7 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
         (Action::Set { .. }, _) => t.fill(told::SET, &[]),
         (Action::Delete { key, .. }, done) => {
             let phrase = if left(done) == 0 { told::DELETE_NOTHING } else { told::DELETE };
-            t.fill(phrase, args![key = key.to_string()])
+            t.fill(phrase, args![key = key_words(key)])
         }
         (Action::Clear { function, receiver }, done) => {
             let phrase = if receiver.is_none() { told::CLEAR } else { told::CLEAR_ONE };
@@ -93,14 +98,39 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
             }
         }
         (Action::Expire { key, .. }, _) => {
-            outcome(t, Mark::Expire, told::EXPIRED).and(&t.fill(told::EXPIRE, args![key = key.to_string()]))
+            outcome(t, Mark::Expire, told::EXPIRED).and(&t.fill(told::EXPIRE, args![key = key_words(key)]))
         }
         (Action::InvalidateTag { tag, .. }, done) => t.fill(told::TAG, args![tag, n = left(done)]),
-        (Action::Note(text), _) => Sentence::new().say(&**text),
+        (Action::Note(text), _) => marked(t.lesson(text)),
         (Action::Skipped, _) => t.fill(compare::SKIPPED, &[]),
         (Action::Unknown(what), _) => t.fill(told::UNKNOWN, args![what]),
         _ => Sentence::new(),
     }
+}
+
+/// What became of objects in a step that let go of something.
+fn objects(action: &Action, world: &World, t: Language) -> Sentence {
+    let names = |labels: Vec<&str>| labels.join(t.say(told::COMMA));
+    let mut sentence = Sentence::new();
+    // What a collector takes has been said.
+    if !world.freed.is_empty() && !matches!(action, Action::Sweep) {
+        let objects = names(world.freed.iter().map(|label| &**label).collect());
+        sentence = sentence.and(&t.fill(told::FREED, args![objects]));
+    }
+    if !matches!(action, Action::Release(_) | Action::Make { .. } | Action::Sweep) {
+        return sentence;
+    }
+    let graph = graph::graph(world);
+    let of = |held: Held| {
+        graph.things.iter().filter(move |thing| thing.held == held).map(|thing| &*thing.label).collect()
+    };
+    for (held, phrase) in [(Held::ByCacheAlone, told::CACHE_ALONE), (Held::ByNobody, told::NOBODY)] {
+        let labels: Vec<&str> = of(held);
+        if !labels.is_empty() {
+            sentence = sentence.and(&t.fill(phrase, args![objects = names(labels)]));
+        }
+    }
+    sentence
 }
 
 /// The word for what happened.
@@ -133,15 +163,23 @@ fn swept(world: &World, entries: usize, t: Language) -> Sentence {
 fn answered(returned: &Returned, t: Language) -> Sentence {
     let stored = returned.serial.is_some();
     let phrase = if stored { told::RETURNS_STORED } else { told::RETURNS };
-    let (call, value) = (call_words(returned), &returned.value.text);
+    let (call, value) = (call_words(&returned.function, &returned.key), &returned.value.text);
     returned.gone.iter().fold(t.fill(phrase, args![call, value]), |all, other| all.and(&gone(other, t)))
 }
 
+/// A key in words: in brackets where it has several parts, or none.
+pub fn key_words(key: &Key) -> String {
+    match key.parts() {
+        [only] => only.to_string(),
+        _ => key.to_string(),
+    }
+}
+
 /// The function with the arguments of its key, as code.
-fn call_words(returned: &Returned) -> String {
-    let parts = returned.key.parts().iter().filter(|part| part.role() != Role::Receiver);
+fn call_words(function: &Function, key: &Key) -> String {
+    let parts = key.parts().iter().filter(|part| part.role() != Role::Receiver);
     let args: Vec<String> = parts.map(ToString::to_string).collect();
-    format!("{}({})", returned.function.name, args.join(", "))
+    format!("{}({})", function.name, args.join(", "))
 }
 
 fn several(calls: Tally, t: Language) -> Sentence {
@@ -230,7 +268,8 @@ fn miss(called: &Called, words: Words) -> Sentence {
         (_, false, false) => told::RUNS_ONLY,
         (_, false, true) => told::RUNS_ONLY_ANSWER,
     };
-    let runs = t.fill(phrase, args![function = &called.function.name, value = &called.value.text]);
+    let call = call_words(&called.function, &called.key);
+    let runs = t.fill(phrase, args![call, function = &called.function.name, value = &called.value.text]);
     outcome(t, Mark::Miss, told::MISS).and(&why).and(&runs)
 }
 
@@ -270,7 +309,7 @@ fn differs(called: &Called, near: &Near, words: Words) -> Sentence {
 }
 
 fn gone(gone: &Gone, t: Language) -> Sentence {
-    let key = gone.key.to_string();
+    let key = key_words(&gone.key);
     match gone.why {
         Why::Evicted(rule) => {
             let phrase = rule.map_or(told::WENT, went);

@@ -10,7 +10,7 @@ use super::action::Function;
 use super::compare::{Columns, Compare};
 use super::curves::chosen::Chosen;
 use super::frame::{Frame, Words};
-use super::lesson::{Fork, Heading, Lesson};
+use super::lesson::{Fork, Heading, Lesson, Picture};
 use super::mark::Mark;
 use super::permalink::{CodeTab, Link, View};
 use super::predict::{Guess, Guesses, Standing};
@@ -113,7 +113,7 @@ pub enum Msg {
 #[derive(Clone, Debug)]
 pub struct State {
     /// The lessons that have been loaded.
-    loaded: Rc<BTreeMap<u32, Rc<Lesson>>>,
+    loaded: Rc<Vec<Rc<Lesson>>>,
     /// The lesson that is waited for, and the address that asked for it.
     wanted: Option<(u32, Rc<str>)>,
     pub source: Source,
@@ -148,7 +148,7 @@ impl State {
     /// The page as an address asks for it, with the lessons that are loaded already.
     pub fn new(lessons: Vec<Lesson>, hash: &str, prefs: Prefs) -> Self {
         let run = Rc::new(Run::new(vec![]));
-        let loaded = lessons.into_iter().map(|lesson| (lesson.number, Rc::new(lesson)));
+        let loaded = lessons.into_iter().map(Rc::new);
         let mut state = Self {
             loaded: Rc::new(loaded.collect()),
             wanted: None,
@@ -244,21 +244,27 @@ impl State {
     /// The run with something of one's own after the current step: where it was left, and the lesson with it.
     pub fn tried(&self, number: usize) -> Option<(Fork, Lesson)> {
         let lesson = self.unforked()?;
-        let acts = &lesson.tries.get(number)?.acts;
         let kept = match &self.fork {
             Some(fork) if self.cursor > fork.at => {
                 Fork { at: fork.at, acts: fork.acts.chars().take(self.cursor - fork.at).collect() }
             }
             _ => Fork { at: self.cursor, acts: String::new() },
         };
-        let fork = Fork { acts: kept.acts + &**acts, ..kept };
-        let tried = lesson.forked(&fork)?;
-        Some((fork, tried))
+        lesson.tries.get(number)?.acts.split('|').find_map(|acts| {
+            let fork = Fork { at: kept.at, acts: format!("{}{acts}", kept.acts) };
+            let tried = lesson.forked(&fork)?;
+            Some((fork, tried))
+        })
+    }
+
+    /// A lesson that has been loaded.
+    fn whole(&self, number: u32) -> Option<&Rc<Lesson>> {
+        self.loaded.iter().find(|lesson| lesson.number == number)
     }
 
     /// The lesson as it was written.
     fn unforked(&self) -> Option<&Rc<Lesson>> {
-        self.loaded.get(&self.lesson()?.number)
+        self.whole(self.lesson()?.number)
     }
 
     /// Who does a step, as the story has it.
@@ -292,6 +298,7 @@ impl State {
                 Source::Sandbox(_) if self.run.is_empty() => t.say(sandbox::CANNOT_RUN),
                 Source::Sandbox(_) => t.say(sandbox::OPENING),
             },
+            objects: self.lesson().is_some_and(|lesson| lesson.picture == Picture::Holders),
         };
         sentence(self.run.action(self.cursor), &self.frame.world, scene, self.words())
     }
@@ -554,7 +561,7 @@ impl State {
             }
             asked => (asked.unwrap_or(first), trouble),
         };
-        let Some(lesson) = self.loaded.get(&number).map(Rc::clone) else {
+        let Some(lesson) = self.whole(number).map(Rc::clone) else {
             self.wanted = Some((number, hash.into()));
             return;
         };
@@ -599,7 +606,7 @@ impl State {
     fn arrived(&mut self, number: u32, text: Result<Rc<str>, String>) {
         match text.and_then(|text| Lesson::read(&text)) {
             Ok(lesson) => {
-                Rc::make_mut(&mut self.loaded).insert(number, Rc::new(lesson));
+                Rc::make_mut(&mut self.loaded).push(Rc::new(lesson));
                 if let Some((_, hash)) = self.wanted.take_if(|(wanted, _)| *wanted == number) {
                     self.follow(&hash);
                 }

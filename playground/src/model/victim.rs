@@ -2,6 +2,7 @@
 
 use cache_core::policy::Kind;
 
+use super::sentence::key_words;
 use super::shelf::Standing;
 use super::text::Sentence;
 use super::world::World;
@@ -10,7 +11,7 @@ use crate::phrases::{Arg, Language, args};
 
 /// An entry by its key, as it is written in a call.
 pub fn named(world: &World, serial: u64) -> String {
-    find(world, serial).map(|(_, standing)| standing.story.key.to_string()).unwrap_or_default()
+    find(world, serial).map(|(_, standing)| key_words(&standing.story.key)).unwrap_or_default()
 }
 
 /// Why it is not this entry's turn, but another's.
@@ -20,7 +21,7 @@ pub fn why_not(world: &World, guessed: u64, gone: u64, t: Language) -> Sentence 
     else {
         return Sentence::new();
     };
-    let name = |standing: &Standing<'_>| Arg::code(standing.story.key.to_string());
+    let name = |standing: &Standing<'_>| Arg::code(key_words(&standing.story.key));
     let (mine, other) = (name(&guess), name(&right));
     let used = |standing: &Standing<'_>| standing.note.uses.unwrap_or_default();
     match shelf.kind() {

@@ -336,6 +336,16 @@ impl World {
         }
     }
 
+    /// The objects that were passed to calls that run.
+    pub fn passed(&self) -> impl Iterator<Item = u64> + '_ {
+        self.running.iter().flat_map(|call| &call.holds).filter_map(|value| identity(value))
+    }
+
+    /// The objects that caches hold which belong to nobody.
+    pub fn kept(&self) -> impl Iterator<Item = u64> + '_ {
+        self.shelves.iter().filter(|(id, _)| id.receiver.is_none()).flat_map(|(_, shelf)| memory::held(shelf))
+    }
+
     /// The language of the functions there are.
     pub fn language(&self) -> Language {
         self.functions.values().next().map_or(Language::Python, |function| function.language())
@@ -352,8 +362,8 @@ impl World {
 
     /// Frees what cannot be reached, and the caches that belong to it.
     fn sweep(&mut self, spared: impl Fn(u64) -> bool) -> Vec<Gone> {
-        let runs = self.running.iter().flat_map(|call| &call.holds).filter_map(|value| identity(value));
-        let reached = self.memory.reached(&runs.collect(), &self.shelves);
+        let variables = self.memory.variables().map(|(_, id)| id);
+        let reached = self.memory.reached(variables.chain(self.passed()).chain(self.kept()), &self.shelves);
         let freed = self.memory.forget(&reached, spared);
         let mut gone = Vec::new();
         for (id, value) in freed {

@@ -150,6 +150,18 @@ pub(super) fn bring_in_sight(selector: &str) {
     }
 }
 
+/// Closes the popover with this id.
+pub(super) fn close_popover(id: &str) {
+    let element = window().document().and_then(|document| document.get_element_by_id(id));
+    // Not in every browser of the last years, and not in web-sys without a flag.
+    let hide = element.as_ref().and_then(|element| js_sys::Reflect::get(element, &"hidePopover".into()).ok());
+    if let (Some(element), Some(hide)) =
+        (element, hide.and_then(|hide| hide.dyn_into::<js_sys::Function>().ok()))
+    {
+        let _ = hide.call0(&element);
+    }
+}
+
 /// Clicks on the element with this id.
 pub(super) fn click(id: &str) {
     let element = window().document().and_then(|document| document.get_element_by_id(id));

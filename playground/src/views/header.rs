@@ -3,10 +3,10 @@
 use web_sys::HtmlInputElement;
 use yew::prelude::*;
 
-use super::{dom, icons};
+use super::{dom, icons, menu};
 use crate::model::prefs::Theme;
-use crate::model::state::{Msg, Source, State};
-use crate::phrases::en::{header, notices, sandbox};
+use crate::model::state::{Msg, State};
+use crate::phrases::en::{header, notices};
 use crate::phrases::{Language, args};
 
 /// The header.
@@ -32,7 +32,7 @@ pub(super) fn header(state: &State, send: &Callback<Msg>, open: &Callback<web_sy
     html! {
         <header class="site">
             <a class="brand" href="#">{ icons::brand() }<span class="name">{ t.say(header::BRAND) }</span></a>
-            <nav aria-label={t.say(header::LESSONS)}><ul>{ lessons(state) }</ul></nav>
+            { menu::menu(state) }
             <div class="tools">
                 <input
                     type="file"
@@ -65,39 +65,6 @@ pub(super) fn header(state: &State, send: &Callback<Msg>, open: &Callback<web_sy
                 </button>
             </div>
         </header>
-    }
-}
-
-fn lessons(state: &State) -> Html {
-    let links = state.headings().iter().map(|lesson| {
-        let current = state.lesson().is_some_and(|open| open.number == lesson.number);
-        let title = state.language.lesson(lesson.title).to_owned();
-        let name = if current { format!("{} {title}", lesson.number) } else { lesson.number.to_string() };
-        html! {
-            <li key={lesson.number}>
-                <a
-                    href={format!("#v=1&lesson={}", lesson.number)}
-                    aria-current={current.then_some("page")}
-                    {title}
-                >
-                    { name }
-                </a>
-            </li>
-        }
-    });
-    let trace = match &state.source {
-        Source::Trace(file) => html! { <li key="trace"><a aria-current="page">{ &file.name }</a></li> },
-        Source::Nothing | Source::Lesson(_) | Source::Sandbox(_) => html! {},
-    };
-    let open = state.sandbox().is_some();
-    html! {
-        <>
-            { for links }
-            <li key="sandbox">
-                <a href="#v=1&sandbox=" aria-current={open.then_some("page")}>{ state.language.say(sandbox::SANDBOX) }</a>
-            </li>
-            { trace }
-        </>
     }
 }
 

@@ -55,6 +55,17 @@ pub(super) fn tick() -> Html {
     icon(html! { <path d="M2 8.5l4 4 8-9" fill="none" stroke="currentColor" stroke-width="3" /> })
 }
 
+/// Something opens below.
+pub(super) fn below() -> Html {
+    icon(html! { <path d="M3 6l5 5 5-5" fill="none" stroke="currentColor" stroke-width="2" /> })
+}
+
+/// What comes before, or after.
+pub(super) fn aside(after: bool) -> Html {
+    let path = if after { "M6 3l5 5-5 5" } else { "M10 3L5 8l5 5" };
+    icon(html! { <path d={path} fill="none" stroke="currentColor" stroke-width="2" /> })
+}
+
 /// Not equal.
 pub(super) fn unequal() -> Html {
     icon(html! { <path d="M2 5.5h12M2 10.5h12M11 1.5l-6 13" stroke="currentColor" stroke-width="2" /> })

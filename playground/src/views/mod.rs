@@ -1,6 +1,7 @@
 //! The page, drawn. Views read the state and send messages; they decide nothing.
 
 mod ask;
+mod calls;
 mod code;
 mod compare;
 mod curves;
@@ -8,9 +9,11 @@ mod dom;
 mod export;
 mod header;
 mod help;
+mod holders;
 mod icons;
 mod language;
 mod log;
+mod menu;
 mod picture;
 mod policy;
 mod sandbox;
@@ -150,6 +153,7 @@ fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
             (state.lesson().is_none() && state.sandbox().is_none()).then_some("recording"),
             state.sandbox().is_some().then_some("in-sandbox"),
             (state.cursor > 0).then_some("begun"),
+            picture::beside(state).then_some("pictured"),
             state.compare.as_ref().map(|compare| format!("comparing of-{}", compare.lanes.len())),
         )}>
             { title::title(state, send) }

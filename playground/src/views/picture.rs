@@ -2,8 +2,9 @@
 
 use yew::prelude::*;
 
-use super::{shelf, words};
+use super::{calls, holders, shelf, words};
 use crate::model::frame::{Flow, Frame};
+use crate::model::lesson::Picture;
 use crate::model::mark::Mark;
 use crate::model::ratio::{Ratio, ratio};
 use crate::model::run::Run;
@@ -19,10 +20,25 @@ pub(super) fn picture(state: &State, send: &Callback<Msg>) -> Html {
         <section class="card step" aria-label={state.language.say(picture::THE_STEP)}>
             { flow(state) }
             <p {class} role="status">{ words::sentence(&state.sentence()) }</p>
+            { match shown(state) {
+                Picture::None => html! {},
+                Picture::Calls => calls::trees(state),
+                Picture::Holders => holders::holders(state),
+            } }
             { shelf::shelf(state, send) }
             { counters(&state.run, &state.frame, state.language) }
         </section>
     }
+}
+
+/// What is drawn beside the shelf.
+fn shown(state: &State) -> Picture {
+    state.lesson().map_or(Picture::None, |lesson| lesson.picture)
+}
+
+/// Whether something is drawn beside the shelf.
+pub(super) fn beside(state: &State) -> bool {
+    shown(state) != Picture::None
 }
 
 fn flow(state: &State) -> Html {

@@ -21,7 +21,7 @@ export class Answer {
     readonly value: unknown,
     readonly isError: boolean,
     readonly freshUntil: number,
-    private readonly cost: number,
+    readonly cost: number,
     { earlyRefresh, staleWhileRevalidate, staleIfError }: AsyncSettings,
   ) {
     this.promise = isError ? NEVER : Promise.resolve(value);

@@ -7,7 +7,7 @@ import type { CacheInfo, Entry } from "../types.js";
 import { Answer, stretch } from "./answer.js";
 import { Load, type Doubt, type Owner } from "./load.js";
 import type { AsyncSettings } from "./options.js";
-import type { AsyncCacheEvent, AsyncCacheInfo, CallOptions, LoadReason } from "./types.js";
+import type { AsyncCacheEvent, AsyncCacheInfo, AsyncCacheParameters, CallOptions, LoadReason } from "./types.js";
 
 // Held here, since a memoized function may stand in the place of what the platform brings.
 const { apply } = Reflect;
@@ -26,8 +26,8 @@ const nothing = () => ({ shared: 0, stale: 0, refreshes: 0, errors: 0, timeouts:
  */
 export class AsyncCache implements Owner {
   readonly sharesPromises: boolean;
-  private counted = nothing();
-  private readonly loads = new Set<Load>();
+  protected counted = nothing();
+  protected readonly loads = new Set<Load>();
   private draw: (() => number) | undefined;
 
   /** `flights` finds the running loads by the keys of `memo`. */
@@ -35,6 +35,8 @@ export class AsyncCache implements Owner {
     readonly memo: Memo,
     private readonly flights: Memo,
     readonly settings: AsyncSettings,
+    /** What is to be shown of the settings beside those. */
+    readonly told: Partial<AsyncCacheParameters> = {},
   ) {
     const { copy } = memo.settings;
     this.sharesPromises = copy !== "clone";
@@ -70,7 +72,7 @@ export class AsyncCache implements Owner {
       const now = memo.now();
       const entries = memo.of(self);
       const slot = entries.find(key);
-      const stored = slot !== 0 && memo.isAlive(entries, slot, now) ? (entries.values[slot] as Answer) : null;
+      const stored = slot !== 0 && memo.isAlive(entries, slot, now) && this.isMemoryGood() ? (entries.values[slot] as Answer) : null;
       const why = memo.why;
       memo.why = "absent";
       if (stored !== null) {
@@ -103,17 +105,19 @@ export class AsyncCache implements Owner {
     }
   }
 
-  set(self: unknown, args: Args, value: unknown): void {
+  async set(self: unknown, args: Args, value: unknown): Promise<void> {
     const { memo } = this;
     const key = memo.key(self, args);
     const entries = memo.of(self);
     if (memo.disposed) return;
-    this.fence(self, key);
     const load = new Load(this, entries, self, args, key, memo.plan.news, null, "reload", false);
-    const kept = memo.keep(value);
-    this.store(load, ...this.answer(kept, args, false, 0));
+    const [answer, terms] = this.answer(memo.keep(value), args, false, 0);
+    const write = this.prepare(load, answer, terms, true);
+    this.fence(self, key);
+    this.store(load, answer, terms);
     load.outcome.value = value;
     this.finishTelling(load);
+    return write();
   }
 
   /** The slot of an answer that a call would get at once; 0 for none. */
@@ -142,12 +146,12 @@ export class AsyncCache implements Owner {
     }));
   }
 
-  delete(self: unknown, args: Args): boolean {
+  async delete(self: unknown, args: Args): Promise<boolean> {
     this.fence(self, this.memo.key(self, args));
     return this.memo.delete(self, args);
   }
 
-  clear(self: unknown, all: boolean): void {
+  async clear(self: unknown, all: boolean): Promise<void> {
     this.fenceAll(self, all);
     if (all) this.counted = nothing();
     this.memo.clear(self, all);
@@ -158,29 +162,33 @@ export class AsyncCache implements Owner {
     this.memo.dispose();
   }
 
-  deleteWhere(self: unknown, all: boolean, condition: (entry: Entry) => boolean): number {
+  async deleteWhere(self: unknown, all: boolean, condition: (entry: Entry) => boolean): Promise<number> {
     const count = this.memo.deleteWhere(self, all, condition);
-    for (const load of this.of(self, all)) {
-      load.doubts.push((answer) => {
-        try {
-          return condition({ args: [...load.args], value: this.memo.shown(answer), expiresAt: milliseconds(answer.freshUntil), weight: 0 });
-        } catch {
-          return true;
-        }
-      });
-    }
+    const doubt = this.doubtOf(condition);
+    for (const load of this.of(self, all)) load.doubts.push(doubt);
     return count;
   }
 
-  invalidateTag(self: unknown, all: boolean, tag: unknown): number {
-    const doubt: Doubt = (_, tags) => tags.some((own) => own === tag || (own !== own && tag !== tag));
+  async invalidateTag(self: unknown, all: boolean, tag: unknown): Promise<number> {
+    const doubt = doubtOfTag(tag);
     for (const load of this.of(self, all)) load.doubts.push(doubt);
     return this.memo.invalidateTag(self, all, tag);
   }
 
+  /** Whether an entry is one that the condition holds for; to be on the safe side, also where it throws. */
+  protected doubtOf(condition: (entry: Entry) => boolean): Doubt {
+    return (answer, _, args) => {
+      try {
+        return condition({ args: [...args], value: this.memo.shown(answer), expiresAt: milliseconds(answer.freshUntil), weight: 0 });
+      } catch {
+        return true;
+      }
+    };
+  }
+
   info(self: unknown, all: boolean): AsyncCacheInfo {
     const info: CacheInfo = this.memo.info(self, all);
-    return { ...info, ...this.counted, pending: this.loads.size };
+    return { ...info, ...this.counted, ...this.storeInfo(), pending: this.loads.size };
   }
 
   // What loads ask.
@@ -195,7 +203,10 @@ export class AsyncCache implements Owner {
 
   left(load: Load, ended: boolean): void {
     this.counted.aborted++;
-    if (ended) this.remove(load);
+    if (ended) {
+      this.remove(load);
+      this.leave(load);
+    }
     quietly(() => {
       this.tell({ kind: "abort", receiver: load.self, args: load.args, ended });
       if (ended) this.finishTelling(load);
@@ -235,19 +246,20 @@ export class AsyncCache implements Owner {
     return promise;
   }
 
-  private flight(self: unknown, key: Args): Load | null {
+  protected flight(self: unknown, key: Args): Load | null {
     const flights = this.flights.of(self);
     const slot = flights.locate(key);
     return slot === 0 ? null : (flights.values[slot] as Load);
   }
 
   /** Runs the function for a key for which no load is running. `why` where a call has to wait for it. */
-  private begin(entries: Entries, self: unknown, args: Args, key: Args, stale: Answer | null, reason: LoadReason, how: CallOptions, why: Absence | null): Load {
+  protected begin(entries: Entries, self: unknown, args: Args, key: Args, stale: Answer | null, reason: LoadReason, how: CallOptions, why: Absence | null): Load {
     const { memo, settings } = this;
     const background = reason === "stale" || reason === "early";
     const since = why === null ? memo.plan.news : memo.begin(entries, self);
     const load = new Load(this, entries, self, args, key, since, stale, reason, background);
     load.began = memo.clock();
+    load.waitUntil = how.waitUntil ?? settings.waitUntil;
     if (why !== null) load.tell = memo.observers.map((observer: Observer) => observer.miss(self, args, key, why));
     else {
       this.counted.refreshes++;
@@ -259,7 +271,7 @@ export class AsyncCache implements Owner {
     if (background) this.defer(load, how);
     let result: unknown;
     try {
-      result = load.start(() => (args.length === 1 ? memo.fn.call(self, args[0]) : apply(memo.fn, self, args)));
+      result = this.produce(load, () => load.start(() => (args.length === 1 ? memo.fn.call(self, args[0]) : apply(memo.fn, self, args))));
     } catch (error) {
       result = Promise.reject(error);
     }
@@ -273,23 +285,30 @@ export class AsyncCache implements Owner {
   }
 
   /** The function has given a value. */
-  private fulfil(load: Load, value: unknown): void {
+  protected fulfil(load: Load, value: unknown): void {
     if (load.ended) return;
     const ms = this.remove(load);
     let answer: Answer;
     let doubtedAt = Infinity;
     try {
       let terms: Terms;
-      [answer, terms] = this.answer(this.memo.keep(value), load.args, false, ms);
+      [answer, terms] = this.answerOf(load, value, ms);
       doubtedAt = load.doubtedAt(answer, terms.tags);
       load.outcome.value = this.memo.shown(answer);
-      if (doubtedAt === Infinity) this.store(load, answer, terms);
+      if (doubtedAt === Infinity) {
+        const write = this.prepare(load, answer, terms, false);
+        this.store(load, answer, terms);
+        const written = write();
+        if (written !== undefined) load.waitUntil?.(written);
+      }
       this.tell({ kind: "load", receiver: load.self, args: load.args, ms, reason: load.reason });
       this.finishTelling(load);
     } catch (error) {
       // An option's function has thrown, or who is told.
       load.reject(error);
       return;
+    } finally {
+      this.leave(load);
     }
     load.give(answer, doubtedAt);
   }
@@ -310,6 +329,7 @@ export class AsyncCache implements Owner {
       }
       if (load.stale !== null) load.stale.retryAt = memo.now() + REST;
       this.finishTelling(load);
+      this.leave(load);
     } catch (trouble) {
       load.reject(trouble);
       return;
@@ -341,7 +361,7 @@ export class AsyncCache implements Owner {
   }
 
   /** Those who wait get the answer that was to be replaced, if it may still be given and has not been given up. */
-  private giveStale(load: Load, reason: "error" | "timeout"): boolean {
+  protected giveStale(load: Load, reason: "error" | "timeout"): boolean {
     const { stale, entries } = load;
     const { memo } = this;
     if (stale === null || stale.isError || !load.waiting || load.fenced) return false;
@@ -357,7 +377,7 @@ export class AsyncCache implements Owner {
   }
 
   /** What is to be stored of a value, and on which terms: it is kept for as long as it may be given after its time. */
-  private answer(value: unknown, args: Args, isError: boolean, cost: number): [Answer, Terms] {
+  protected answer(value: unknown, args: Args, isError: boolean, cost: number): [Answer, Terms] {
     const { memo, settings } = this;
     const terms = memo.terms(value, args, !isError);
     const answer = new Answer(value, isError, terms.limit, cost, settings);
@@ -368,7 +388,7 @@ export class AsyncCache implements Owner {
   }
 
   /** Stores it, in the place of what there is of this key. */
-  private store(load: Load, answer: Answer, terms: Terms): void {
+  protected store(load: Load, answer: Answer, terms: Terms): void {
     const { memo } = this;
     if (load.fenced || memo.disposed) return;
     const { self, key, outcome } = load;
@@ -400,12 +420,12 @@ export class AsyncCache implements Owner {
   }
 
   /** The load of a key, if there is one, is not for those who come now. */
-  private fence(self: unknown, key: Args): void {
+  protected fence(self: unknown, key: Args): void {
     const load = this.flight(self, key);
     if (load !== null) this.detach(load);
   }
 
-  private fenceAll(self: unknown, all: boolean): void {
+  protected fenceAll(self: unknown, all: boolean): void {
     for (const load of this.of(self, all)) this.detach(load);
   }
 
@@ -415,7 +435,7 @@ export class AsyncCache implements Owner {
   }
 
   /** From now on callers do not find it. */
-  private detach(load: Load): void {
+  protected detach(load: Load): void {
     if (load.fenced) return;
     load.fenced = true;
     const flights = this.flights.of(load.self);
@@ -424,7 +444,7 @@ export class AsyncCache implements Owner {
   }
 
   /** It is over; gives the milliseconds that it took. */
-  private remove(load: Load): number {
+  protected remove(load: Load): number {
     load.end();
     const fenced = load.fenced;
     this.detach(load);
@@ -438,15 +458,43 @@ export class AsyncCache implements Owner {
 
   /** The platform is to let it go on. */
   private defer(load: Load, how: CallOptions): void {
-    const waitUntil = how.waitUntil ?? this.settings.waitUntil;
-    waitUntil?.(load.done);
+    (how.waitUntil ?? this.settings.waitUntil)?.(load.done);
+  }
+
+  // What a cache with a store does otherwise.
+
+  /** The result of a load; `run` runs the function. */
+  protected produce(_load: Load, run: () => unknown): unknown {
+    return run();
+  }
+
+  /** What a load has given, as it is to be stored. */
+  protected answerOf(load: Load, value: unknown, ms: number): [Answer, Terms] {
+    return this.answer(this.memo.keep(value), load.args, false, ms);
+  }
+
+  /** Called before an answer is stored in memory, which it may refuse by throwing; what it gives is called afterwards. */
+  protected prepare(_load: Load, _answer: Answer, _terms: Terms, _always: boolean): () => Promise<void> | undefined {
+    return () => undefined;
+  }
+
+  /** A load is over. */
+  protected leave(_load: Load): void {}
+
+  /** Whether what is in memory may be given. */
+  protected isMemoryGood(): boolean {
+    return true;
+  }
+
+  protected storeInfo(): Pick<AsyncCacheInfo, "storeHits" | "storeMisses" | "storeErrors"> {
+    return { storeHits: 0, storeMisses: 0, storeErrors: 0 };
   }
 
   private copied(value: unknown): unknown {
     return this.sharesPromises ? value : structuredClone(value);
   }
 
-  private finishTelling(load: Load): void {
+  protected finishTelling(load: Load): void {
     const { memo } = this;
     const { outcome, self, args, tell } = load;
     const { failed, error, stored, value, weight = 0, expires: expiresAt } = outcome;
@@ -460,13 +508,17 @@ export class AsyncCache implements Owner {
     if (stored) this.tell({ kind: "store", receiver: self, args, value, weight, expiresAt });
   }
 
-  private tell(event: AsyncCacheEvent): void {
+  protected tell(event: AsyncCacheEvent): void {
     this.settings.onEvent?.(event);
   }
 }
 
+export function doubtOfTag(tag: unknown): Doubt {
+  return (_, tags) => tags.some((own) => own === tag || (own !== own && tag !== tag));
+}
+
 /** Where nobody could catch what those throw who are told. */
-function quietly(tell: () => void): void {
+export function quietly(tell: () => void): void {
   try {
     tell();
   } catch {

@@ -5,7 +5,7 @@ import type { Answer } from "./answer.js";
 import type { CallOptions, CurrentLoad, LoadReason } from "./types.js";
 
 /** Something was given up by hand while the load was running, and whether its result is part of that. */
-export type Doubt = (answer: Answer, tags: readonly unknown[]) => boolean;
+export type Doubt = (answer: Answer, tags: readonly unknown[], args: Args) => boolean;
 
 /** A caller, or several that may have the same promise. */
 interface Waiter {
@@ -62,6 +62,13 @@ export class Load implements Storing {
   tell: ((outcome: Outcome) => void)[] = [];
   /** When it began, in the clock's milliseconds. */
   began = 0;
+  /** It is asking a store; it has not begun to make anything. */
+  asking = false;
+  /** While it was asking somebody has changed what it may have read. */
+  touched = false;
+  /** Its result was read and not made. */
+  fromStore = false;
+  waitUntil: CallOptions["waitUntil"];
   private readonly waiters = new Set<Waiter>();
   private shared: { readonly promise: Promise<unknown>; readonly since: number } | null = null;
   private controller: AbortController | null = null;
@@ -76,7 +83,7 @@ export class Load implements Storing {
     readonly key: Args,
     readonly since: number,
     /** What it is to replace. */
-    readonly stale: Answer | null,
+    public stale: Answer | null,
     readonly reason: LoadReason,
     /** It goes on when nobody waits. */
     public background: boolean,
@@ -157,6 +164,11 @@ export class Load implements Storing {
     this.finish((waiter) => (waiter.since > doubtedAt ? waiter.again() : waiter.give(answer)));
   }
 
+  /** Those who wait call once more. */
+  callAgain(): void {
+    this.finish((waiter) => waiter.again());
+  }
+
   reject(error: unknown): void {
     this.finish((waiter) => waiter.reject(error));
   }
@@ -198,7 +210,7 @@ export class Load implements Storing {
 
   /** The number of the first doubt that concerns the answer; Infinity for none. */
   doubtedAt(answer: Answer, tags: readonly unknown[]): number {
-    const at = this.doubts.findIndex((doubt) => doubt(answer, tags));
+    const at = this.doubts.findIndex((doubt) => doubt(answer, tags, this.args));
     return at < 0 ? Infinity : at;
   }
 

@@ -6,6 +6,7 @@ import { show } from "../options.js";
 import type { AnyFunction, CacheEvent, Entry } from "../types.js";
 import { AsyncCache } from "./cache.js";
 import { asAsync, checkCall, settleAsync } from "./options.js";
+import { StoredCache } from "./stored.js";
 import type { AsyncCacheInfo, AsyncCacheParameters, AsyncCacheSurface, AsyncFunction, AsyncMemoized, AsyncOptions, CallOptions } from "./types.js";
 
 // Held here, since a memoized function may stand in the place of what the platform brings.
@@ -31,11 +32,11 @@ function questions(cache: AsyncCache, receiver: unknown, all: boolean): AsyncCac
     peek: (...args) => cache.peek(receiver, args),
     getOrLoad: (...args) => cache.call(receiver, args, undefined, true),
     reload: (...args) => cache.reload(receiver, args),
-    set: async (value, ...args) => cache.set(receiver, args, value),
-    cacheClear: async () => cache.clear(receiver, all),
-    delete: async (...args) => cache.delete(receiver, args),
-    deleteWhere: async (condition) => cache.deleteWhere(receiver, all, condition as (entry: Entry) => boolean),
-    invalidateTag: async (tag) => cache.invalidateTag(receiver, all, tag),
+    set: (value, ...args) => cache.set(receiver, args, value),
+    cacheClear: () => cache.clear(receiver, all),
+    delete: (...args) => cache.delete(receiver, args),
+    deleteWhere: (condition) => cache.deleteWhere(receiver, all, condition as (entry: Entry) => boolean),
+    invalidateTag: (tag) => cache.invalidateTag(receiver, all, tag),
     resize: (maxSize) => cache.memo.resize(receiver, all, maxSize),
     entries: () => cache.entries(receiver) as never,
   };
@@ -56,7 +57,7 @@ const surface = {
     return cache.call(undefined, [...arguments], undefined, true);
   },
   cacheParameters(this: Self): AsyncCacheParameters {
-    const { memo, settings } = behind(this);
+    const { memo, settings, told } = behind(this);
     const { soft, hard, ...others } = settings;
     const { onEvent: _, ttl, tti, maxWeight, ...known } = memo.settings;
     return {
@@ -66,6 +67,7 @@ const surface = {
       maxWeight: maxWeight === Infinity ? undefined : maxWeight,
       ...others,
       timeout: { soft: soft === Infinity ? undefined : soft, hard: hard === Infinity ? undefined : hard },
+      ...told,
     };
   },
   get original(): AnyFunction {
@@ -120,12 +122,14 @@ if (typeof Symbol.dispose === "symbol") {
 export function memoizeAsync<F extends AsyncFunction>(fn: F, options?: AsyncOptions<F>): AsyncMemoized<F> {
   const cache = asAsync(() => {
     if (typeof fn !== "function") throw new TypeError(`memoize: the first argument must be a function, got ${show(fn)}`);
-    const [known, settings] = settleAsync(options as AsyncOptions | undefined);
+    const [known, settings, store] = settleAsync(options as AsyncOptions | undefined);
     const memo = memoOf("memoizeAsync", memoize(fn, known as never));
     const { self, seed } = memo.settings;
     // Found by the key's parts, whoever made them.
     const flights = memoOf("memoizeAsync", memoize(fn, { maxSize: Infinity, self, ...(seed !== undefined && { seed }) }));
-    return new AsyncCache(memo, flights, settings);
+    if (store === undefined) return new AsyncCache(memo, flights, settings);
+    const { key = "structural", self: receivers = "ignore" } = options as AsyncOptions;
+    return new StoredCache(memo, flights, settings, store, { ...store, key, self: receivers });
   });
   const { memo } = cache;
   const { onEvent } = cache.settings;

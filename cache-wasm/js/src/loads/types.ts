@@ -1,4 +1,7 @@
-import type { CacheEvent, CacheInfo, CacheParameters, Options } from "../types.js";
+import type { StoreEvent } from "../stores/events.js";
+import type { Serialiser } from "../stores/serialise.js";
+import type { Store } from "../stores/types.js";
+import type { AnyFunction, CacheEvent, CacheInfo, CacheParameters, Options, SelfMode } from "../types.js";
 
 declare global {
   /** For those whose library does not know it; merged with it for all others. */
@@ -13,7 +16,7 @@ export type AsyncFunction = (this: any, ...args: any[]) => Promise<any>;
 type Result<F extends AsyncFunction> = Awaited<ReturnType<F>>;
 
 /** Settings of `memoizeAsync` for a function: those of `memoize`, and these. */
-export interface AsyncOptions<F extends AsyncFunction = AsyncFunction> extends Omit<Options<F>, "onEvent"> {
+export interface AsyncOptions<F extends AsyncFunction = AsyncFunction> extends Omit<Options<F>, "onEvent" | "self"> {
   /**
    * For so many milliseconds after its `ttl` an answer is still given, at once, while it is made anew in
    * the background. @default 0
@@ -37,6 +40,26 @@ export interface AsyncOptions<F extends AsyncFunction = AsyncFunction> extends O
    * with this number as its β. 1 is a good choice; the greater, the earlier. @default 0, not at all
    */
   earlyRefresh?: number;
+  /**
+   * What `this` means, as for `memoize`. With a `store`: `"ignore"`, or a function that gives the receiver's
+   * name, since an object's identity cannot leave the process.
+   * @default "weak"
+   */
+  self?: SelfMode | ((receiver: ThisParameterType<F>) => string);
+  /**
+   * Where answers are looked for before the function is run, and written afterwards: anything with Keyv's
+   * `get`, `set`, `delete` and `clear`. Needs `name`, and a `key` that is structural or a function. What
+   * holds across processes depends on what the store can do beyond these four: see {@link Store}.
+   */
+  store?: Store;
+  /** Turns values into text and back. @default the rules of structured clones; instances of classes and functions are errors */
+  serialiser?: Serialiser;
+  /** How long a call of the store may take, in milliseconds; afterwards it is left alone for a while. @default 500 */
+  storeTimeout?: number;
+  /** For how many milliseconds others wait when a process that loads has died; while it lives it renews its lock. @default 3000 */
+  lockTimeout?: number;
+  /** For how many milliseconds memory still answers when the store does not tell of others' changes any more. @default 10000 */
+  maxDisconnected?: number;
   /** Is given every work that goes on in the background, for platforms that end a request's work with its answer. */
   waitUntil?: (work: Promise<void>) => void;
   /** As for `memoize`, with what happens to loads. What it throws in the background is dropped. */
@@ -66,6 +89,7 @@ export interface CallOptions {
 /** What happened: an event of `memoize` (where `value` is what a promise was fulfilled with), or one of a load. */
 export type AsyncCacheEvent =
   | CacheEvent
+  | StoreEvent
   /** A call waits for a load that was running already. */
   | { readonly kind: "shared"; readonly receiver: unknown; readonly args: readonly unknown[] }
   /** An answer was given whose time had passed. */
@@ -99,6 +123,10 @@ export interface AsyncCacheInfo extends CacheInfo {
   readonly timeouts: number;
   /** Callers that left. */
   readonly aborted: number;
+  /** Answers found in the store, look-ups that found none there, and calls of it that failed. */
+  readonly storeHits: number;
+  readonly storeMisses: number;
+  readonly storeErrors: number;
   /** Loads that are running. */
   readonly pending: number;
   /** Milliseconds that the finished loads have taken, all together, by the cache's clock. */
@@ -106,7 +134,14 @@ export interface AsyncCacheInfo extends CacheInfo {
 }
 
 /** The settings a function works with. */
-export interface AsyncCacheParameters extends Omit<CacheParameters, "onEvent"> {
+export interface AsyncCacheParameters extends Omit<CacheParameters, "onEvent" | "self"> {
+  readonly self: SelfMode | AnyFunction;
+  /** This and the following, where there is one. */
+  readonly store?: Store;
+  readonly serialiser?: Serialiser;
+  readonly storeTimeout?: number;
+  readonly lockTimeout?: number;
+  readonly maxDisconnected?: number;
   readonly staleWhileRevalidate: number;
   readonly staleIfError: number;
   readonly timeout: { readonly soft: number | undefined; readonly hard: number | undefined };

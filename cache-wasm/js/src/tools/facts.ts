@@ -30,6 +30,8 @@ export interface Facts {
   readonly self: SelfMode;
   /** "identity", "structural" or "function". */
   readonly key: string;
+  /** Whether it is one of Python's, for which other remedies are to be had. */
+  readonly python: boolean;
   /** Whether answers have a time to live. */
   readonly timed: boolean;
   /** Whether there is a bound by weight. */

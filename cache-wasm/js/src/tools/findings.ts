@@ -53,6 +53,10 @@ function ofKeys(facts: Facts): Finding[] {
       const ratio = 1 - distinct(same.map((row) => byContent(row))) / same.length;
       return { kind: "same-content", part: { role, index }, evidence: { ...evidence, contents: distinct(contents), hitRatio: ratio }, option: 'key: "structural"', said: `${never} another object each time, with one of ${distinct(contents)} contents. Compared by content (key: "structural"), ${percent(ratio)} of these calls would hit.` };
     }
+    if (facts.python) {
+      const remedy = role === "self" ? `Keep the ${type}, or cache a function of the other arguments alone; as it is, the cache holds the receivers, too.` : "Leave it out of the arguments of what is cached, if it has no say in the answer.";
+      return { kind: "always-new", part: { role, index: role === "self" ? 0 : index }, evidence, option: "none", said: `${never} another ${type} in ${evidence.values} of ${same.length}. ${remedy}` };
+    }
     if (role === "self") {
       const option = facts.self === "key" ? 'self: "weak"' : 'self: "ignore"';
       return { kind: "always-new", part: { role, index: 0 }, evidence, option, said: `${never} another ${type} in ${evidence.values} of ${same.length}. Keep the ${type}, or where it has no say share the answers (self: "ignore")${facts.self === "key" ? ', or do not hold the receivers (self: "weak")' : ""}.` };
@@ -93,8 +97,9 @@ function tooSmall({ maxSize, stored }: Facts, { accesses, lru }: Analysis): Find
 }
 
 /** Another policy would hit more often at the same size. */
-function otherPolicy({ maxSize, policy }: Facts, { accesses, policies, optimum }: Analysis): Finding | undefined {
-  if (maxSize === Infinity || accesses < 1000) return undefined;
+function otherPolicy({ maxSize, policy, python }: Facts, { accesses, policies, optimum }: Analysis): Finding | undefined {
+  // Python's lru_cache has no other.
+  if (maxSize === Infinity || accesses < 1000 || python) return undefined;
   const own = policies.find(({ name }) => name === policy);
   const best = policies.reduce((best, one) => (one.hits > best.hits ? one : best), { name: "", hits: 0 });
   if (own === undefined || best.hits - own.hits < 0.05 * accesses || best.hits < 1.1 * own.hits) return undefined;

@@ -136,7 +136,7 @@ export class History implements Watcher {
       changedExample ||= label;
     }
     return {
-      name, maxSize, policy, self, key: typeof key === "function" ? "function" : key, timed: ttl !== 0 || tti !== 0, weighed: maxWeight !== Infinity,
+      name, maxSize, policy, self, key: typeof key === "function" ? "function" : key, python: false, timed: ttl !== 0 || tti !== 0, weighed: maxWeight !== Infinity,
       // Whoever cleared the cache has set its counters back, too.
       hits: Math.max(0, hits - (hits >= before.hits ? before.hits : 0)), misses: Math.max(0, misses - (misses >= before.misses ? before.misses : 0)),
       stored: currSize, rows: this.rows.all(), accesses, again, differed, example, looked, changed, changedExample, lookup,

@@ -40,6 +40,9 @@ export function factsOfTrace(records: readonly TraceRecord[]): { define: TraceDe
   });
 }
 
+/** Types that only Python's traces have. */
+const PYTHON = ["str", "int", "float", "bool", "NoneType", "tuple", "bytes"];
+
 function factsOf(define: TraceDefine, calls: readonly TraceCall[], accesses: readonly number[]): Facts {
   const missed = calls.filter(({ outcome }) => outcome === "miss");
   const stored = new Set<string>();
@@ -54,6 +57,7 @@ function factsOf(define: TraceDefine, calls: readonly TraceCall[], accesses: rea
     policy: define.policy ?? "lru",
     self: define.self ?? "key",
     key: define.key ?? "identity",
+    python: calls.some(({ key }) => key.some(({ type }) => PYTHON.includes(type))),
     timed: define.ttl !== undefined || calls.some(({ expires }) => expires !== undefined),
     weighed: calls.some(({ weight }) => weight !== undefined),
     hits: calls.filter(({ outcome }) => outcome === "hit" || outcome === "shared").length,

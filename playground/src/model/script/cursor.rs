@@ -156,7 +156,8 @@ impl<'a> Cursor<'a> {
 
     /// The statement, if the line ends here.
     pub(super) fn end(&mut self, statement: Statement, more: &str) -> Read<Statement> {
-        if self.at_end() {
+        // In a `for`, another may follow.
+        if self.at_end() || self.peek() == Some(';') {
             return Ok(statement);
         }
         let more = if more.is_empty() { String::new() } else { format!("{more} or ") };

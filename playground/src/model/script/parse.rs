@@ -31,7 +31,12 @@ pub(super) fn line(text: &str, number: usize) -> Read<Option<Line>> {
     if cursor.at_end() {
         return Ok(None);
     }
-    statement(&mut cursor).map(Some)
+    let line = statement(&mut cursor)?;
+    if cursor.at_end() {
+        Ok(Some(line))
+    } else {
+        Err(cursor.wrong("the end of the line: ; is for the body of a for"))
+    }
 }
 
 fn statement(cursor: &mut Cursor<'_>) -> Read<Line> {
@@ -91,13 +96,15 @@ fn repeated(cursor: &mut Cursor<'_>) -> Read<Statement> {
     }
     let rounds = rounds::rounds(cursor)?;
     cursor.want(":")?;
-    let body = statement(cursor)?;
-    match body.statement {
-        Statement::For { .. } | Statement::Define(_) => {
-            Err(ScriptError::new(body.at, "another", "a statement that is neither for nor def"))
+    let mut body = Vec::new();
+    while body.is_empty() || cursor.eat(";") {
+        let line = statement(cursor)?;
+        if matches!(line.statement, Statement::For { .. } | Statement::Define(_)) {
+            return Err(ScriptError::new(line.at, "another", "a statement that is neither for nor def"));
         }
-        _ => Ok(Statement::For { name, rounds, body: Box::new(body) }),
+        body.push(line);
     }
+    cursor.end(Statement::For { name, rounds, body }, "")
 }
 
 fn variable(cursor: &mut Cursor<'_>) -> Read<Name> {

@@ -28,7 +28,7 @@ impl Rounds {
     /// How many there are in all.
     const fn len(&self) -> i64 {
         match self.order {
-            Order::Times(times) => (self.last - self.first + 1) * times,
+            Order::Times(times) => ((self.last - self.first).abs() + 1) * times,
             Order::Zipf(draws) => draws,
         }
     }
@@ -36,18 +36,21 @@ impl Rounds {
     /// All of them, in their order.
     pub fn numbers(self) -> Box<dyn Iterator<Item = i64>> {
         let Self { first, last, order } = self;
+        // Upwards or downwards.
+        let (wide, down) = ((last - first).abs(), last < first);
+        let at = move |i: i64| if down { first - i } else { first + i };
         match order {
-            Order::Times(times) => Box::new((0..times).flat_map(move |_| first..=last)),
+            Order::Times(times) => Box::new((0..times).flat_map(move |_| (0..=wide).map(at))),
             Order::Zipf(draws) => {
                 let mut sums: Vec<f64> = Vec::new();
-                for rank in 1..=(last - first + 1) {
+                for rank in 1..=(wide + 1) {
                     sums.push(sums.last().copied().unwrap_or_default() + 1.0 / rank as f64);
                 }
                 let mut state = 0_u64;
                 Box::new((0..draws).map(move |_| {
                     let aim = fraction(&mut state) * sums.last().copied().unwrap_or_default();
                     let rank = sums.partition_point(|sum| *sum <= aim);
-                    first.saturating_add_unsigned(rank as u64)
+                    at(rank as i64)
                 }))
             }
         }
@@ -69,9 +72,9 @@ pub(super) fn rounds(cursor: &mut Cursor<'_>) -> Read<Rounds> {
     cursor.want("..")?;
     let at = cursor.at();
     let last = cursor.whole()?;
-    if last < first || last.saturating_sub(first) >= MOST_ROUNDS {
-        let most = first.saturating_add(MOST_ROUNDS - 1);
-        return Err(ScriptError::new(at, last.to_string(), format!("a number from {first} to {most}")));
+    if first.abs_diff(last) >= MOST_ROUNDS.unsigned_abs() {
+        let expected = format!("a number no more than {} from {first}", MOST_ROUNDS - 1);
+        return Err(ScriptError::new(at, last.to_string(), expected));
     }
     let mut rounds = Rounds { first, last, order: Order::Times(1) };
     let zipf = cursor.eat_word("zipf");
@@ -105,6 +108,7 @@ mod tests {
         assert_eq!(numbers("1..4:"), [1, 2, 3, 4]);
         assert_eq!(numbers("-1..1 times 2:"), [-1, 0, 1, -1, 0, 1]);
         assert_eq!(numbers("7..7 times 3:"), [7, 7, 7]);
+        assert_eq!(numbers("3..1 times 2:"), [3, 2, 1, 3, 2, 1], "downwards");
     }
 
     #[test]
@@ -123,8 +127,8 @@ mod tests {
     #[test]
     fn too_many_rounds_and_other_words_are_refused_with_what_is_allowed() {
         for (text, says) in [
-            ("5..1:", "column 4: found 1, expected a number from 5 to 100004"),
-            ("1..100001:", "expected a number from 1 to 100000"),
+            ("5..100005:", "column 4: found 100005, expected a number no more than 99999 from 5"),
+            ("5..-99995:", "expected a number no more than 99999 from 5"),
             ("1..1000 times 101:", "column 15: found 101, expected a number from 1 to 100"),
             ("1..10 times 0:", "expected a number from 1 to 10000"),
             ("1..10 zipf 100001:", "expected a number from 1 to 100000"),

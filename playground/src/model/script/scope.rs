@@ -1,27 +1,28 @@
 //! From statements to actions: which function, which object, which key is meant.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use cache_core::call::{Dict, Equality, Key, Language, List, Object, Rules, Value};
 
 use super::error::{ScriptError, one_of};
+use super::names::Names;
 use super::{Call, Called, Define, Expr, KeyOf, Line, Name, Statement};
 use crate::model::action::{self, Action, Answer, Asked, Function, KeyFrom};
 
 /// What the names of a script mean after some of its statements.
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
-    functions: BTreeMap<String, Known>,
-    variables: BTreeMap<String, Holds>,
+    functions: Names<Known>,
+    variables: Names<Holds>,
     /// How many objects of each class were made.
-    classes: BTreeMap<String, u64>,
+    classes: Names<u64>,
     /// Everything that has an identity gets the next number.
     objects: u64,
     /// How many statements were done.
     steps: usize,
     calls: usize,
-    tagged: BTreeMap<(u64, String), Vec<Rc<Key>>>,
+    /// The keys of a function that a tag was given to, by both.
+    tagged: Names<Vec<Rc<Key>>>,
     /// The variable of a `for`, and its value.
     round: Option<(String, i64)>,
 }
@@ -57,16 +58,16 @@ impl Scope {
         let mut actions = Vec::new();
         for n in rounds.numbers() {
             self.round = Some((name.text.clone(), n));
-            let action = self.action(body);
+            let round: Read<Vec<Action>> = body.iter().map(|line| self.action(line)).collect();
             self.round = None;
-            actions.push(action?);
+            actions.extend(round?);
         }
         Ok(actions)
     }
 
     /// The names of all functions.
     pub fn functions(&self) -> impl Iterator<Item = &str> {
-        self.functions.keys().map(String::as_str)
+        self.functions.names()
     }
 
     fn action(&mut self, line: &Line) -> Read<Action> {
@@ -75,7 +76,7 @@ impl Scope {
             Statement::Define(define) => self.define(define),
             Statement::Make { name, value } => {
                 let value = self.value(value)?;
-                self.variables.insert(name.text.clone(), Holds::Value(value.clone()));
+                self.variables.set(&name.text, Holds::Value(value.clone()));
                 Action::Make { value: Rc::new(value), name: Some(name.text.as_str().into()) }
             }
             Statement::Call(call) => Action::Call(self.call(call)?),
@@ -112,7 +113,7 @@ impl Scope {
             }
             Statement::Invalidate(name, tag) => {
                 let function = self.known(name)?.function.id;
-                let keys = self.tagged.remove(&(function, tag.clone())).unwrap_or_default();
+                let keys = self.tagged.remove(&format!("{function} {tag}")).unwrap_or_default();
                 Action::InvalidateTag { function, tag: tag.as_str().into(), keys }
             }
             Statement::Note(text) => Action::Note(text.as_str().into()),
@@ -166,7 +167,7 @@ impl Scope {
             method: define.method,
             open: define.open,
         };
-        self.functions.insert(define.name.text.clone(), known);
+        self.functions.set(&define.name.text, known);
         Action::Define(function)
     }
 
@@ -180,13 +181,13 @@ impl Scope {
         };
         made.raises = call.raises.is_some();
         if let Some(name) = &call.holds {
-            self.variables.insert(name.text.clone(), Holds::Answer);
+            self.variables.set(&name.text, Holds::Answer);
             made.held_by = Some(name.text.as_str().into());
         }
         if !call.tags.is_empty() {
             let key = key_of(&made, &function, &call.called)?;
             for tag in &call.tags {
-                let keys = self.tagged.entry((function.id, tag.clone())).or_default();
+                let keys = self.tagged.or_default(&format!("{} {tag}", function.id));
                 if !keys.contains(&key) {
                     keys.push(Rc::clone(&key));
                 }
@@ -272,14 +273,14 @@ impl Scope {
 
     fn held(&self, name: &Name) -> Read<&Holds> {
         self.variables.get(&name.text).ok_or_else(|| {
-            let names: Vec<&String> = self.variables.keys().collect();
+            let names: Vec<&str> = self.variables.names().collect();
             ScriptError::new(name.at, &name.text, listed("a variable", &names))
         })
     }
 
     fn known(&self, name: &Name) -> Read<&Known> {
         self.functions.get(&name.text).ok_or_else(|| {
-            let names: Vec<&String> = self.functions.keys().collect();
+            let names: Vec<&str> = self.functions.names().collect();
             ScriptError::new(name.at, &name.text, listed("a function that has been defined", &names))
         })
     }
@@ -320,7 +321,7 @@ impl Scope {
             Expr::New { class, fields } => {
                 let fields = self.fields(fields)?;
                 let id = self.next_object();
-                let number = self.classes.entry(class.clone()).or_default();
+                let number = self.classes.or_default(class);
                 *number += 1;
                 let name = Some(format!("{class} #{number}"));
                 Value::Object(Object { id, class: class.clone(), name, fields })

@@ -116,7 +116,12 @@ fn a_mistake_is_named_with_its_line_and_column_and_what_could_stand_there() {
             "def f(x)\nset f([1]) -> 2",
             "expected a call that has a key (unhashable type: 'list' (argument 1)).",
         ),
-        ("for n in 5..1: f(n)", "Line 1, column 13: found 1, expected a number from 5 to 100004."),
+        (
+            "for n in 5..100005: f(n)",
+            "Line 1, column 13: found 100005, expected a number no more than 99999 from 5.",
+        ),
+        ("for n in 1..2: drop", "found the end of the line, expected the name of a variable."),
+        ("def f(x)\nf(1); f(2)", "Line 2, column 5: found ;, expected"),
         ("for n in 1..2: def f(x)", "expected a statement that is neither for nor def."),
         ("wait soon", "Line 1, column 6: found soon, expected a time,"),
         ("x = [[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]", "expected brackets no deeper than 16."),

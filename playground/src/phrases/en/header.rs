@@ -6,6 +6,10 @@ crate::phrases::phrases! { "header";
     /// The title of the window.
     WINDOW = "{title}: see the cache";
     LESSONS = "Lessons";
+    /// Heard on the button that opens the list of lessons.
+    CHOOSE = "{open}: choose a lesson";
+    LESSON_BEFORE = "Lesson before: {n} {title}";
+    NEXT_LESSON = "Next lesson: {n} {title}";
     OPEN = "Open a recording…";
     /// The same where there is little room.
     OPEN_SHORT = "Open…";

@@ -1,0 +1,125 @@
+import type { StoreEvent } from "./events.js";
+
+/** The first pause after a failure, and the longest, in milliseconds. */
+const SHORTEST = 100;
+const LONGEST = 10_000;
+/** So many invalidations wait for the store; for more, all of it is cleared. */
+const MOST_UNSENT = 1000;
+
+/** In the place of an answer: the store was not asked. */
+export const UNASKED = Symbol("unasked");
+
+interface Unsent {
+  readonly operation: string;
+  work(): unknown;
+}
+
+/**
+ * The way to a store, which may fail, hang or be away. Every call is bounded in time. After one that
+ * failed the store is left alone for a while (a circuit breaker); then one call in the background, which
+ * nobody waits for, finds out whether it is back. Invalidations that could not be sent are sent before
+ * anything else is asked, in their order.
+ */
+export class Link {
+  private pause = 0;
+  private openUntil = 0;
+  private probing = false;
+  private flushing: Promise<void> | null = null;
+  private unsent: Unsent[] = [];
+
+  constructor(
+    private readonly limit: number,
+    private readonly probe: () => unknown,
+    private readonly clearAll: () => unknown,
+    private readonly tell: (event: StoreEvent) => void,
+  ) {}
+
+  get isOpen(): boolean {
+    return this.pause > 0;
+  }
+
+  /** Asks the store; `UNASKED` where it does not answer, or is not asked at all. Never rejects. */
+  async ask<T>(operation: string, work: () => T): Promise<Awaited<T> | typeof UNASKED> {
+    if (this.isOpen) {
+      this.tryAgain();
+      return UNASKED;
+    }
+    if (this.unsent.length > 0) {
+      await this.flush();
+      if (this.unsent.length > 0 || this.isOpen) return UNASKED;
+    }
+    return this.call(operation, work);
+  }
+
+  /** What must reach the store, now or later; fulfilled when it has been tried. */
+  send(operation: string, work: () => unknown): Promise<void> {
+    if (this.unsent.length >= MOST_UNSENT) this.unsent = [{ operation: "clear", work: this.clearAll }];
+    this.unsent.push({ operation, work });
+    if (!this.isOpen) return this.flush();
+    this.tryAgain();
+    return Promise.resolve();
+  }
+
+  /** The store says itself that it is back. */
+  back(): void {
+    if (!this.isOpen) return;
+    this.openUntil = 0;
+    this.tryAgain();
+  }
+
+  private flush(): Promise<void> {
+    this.flushing ??= this.sendAll().finally(() => (this.flushing = null));
+    return this.flushing;
+  }
+
+  private async sendAll(): Promise<void> {
+    for (let first; (first = this.unsent[0]) !== undefined; ) {
+      if ((await this.call(first.operation, first.work)) === UNASKED) return;
+      // More than the most may have come meanwhile.
+      if (this.unsent[0] === first) this.unsent.shift();
+    }
+  }
+
+  private async call<T>(operation: string, work: () => T): Promise<Awaited<T> | typeof UNASKED> {
+    let timer: unknown;
+    try {
+      const late = new Promise<never>((_, reject) => {
+        const tooLate = () => reject(new DOMException(`memoizeAsync: the store took longer than ${this.limit} ms for ${operation}`, "TimeoutError"));
+        timer = setTimeout(tooLate, this.limit);
+      });
+      // What comes too late is nobody's.
+      const answer = Promise.resolve(work());
+      answer.catch(() => {});
+      return await Promise.race([answer, late]);
+    } catch (error) {
+      this.fail(operation, error);
+      return UNASKED;
+    } finally {
+      clearTimeout(timer as number);
+    }
+  }
+
+  private fail(operation: string, error: unknown): void {
+    const wasOpen = this.isOpen;
+    // Those that were on their way when it failed say nothing new.
+    if (!wasOpen || this.probing) {
+      this.pause = Math.min(LONGEST, Math.max(SHORTEST, this.pause * 2));
+      this.openUntil = performance.now() + this.pause * (0.75 + Math.random() / 4);
+    }
+    this.tell({ kind: "storeError", operation, error });
+    if (!wasOpen) this.tell({ kind: "storeDown" });
+  }
+
+  /** One call finds out, half open, for all others. */
+  private tryAgain(): void {
+    if (this.probing || performance.now() < this.openUntil) return;
+    this.probing = true;
+    const found = async () => {
+      await this.flush();
+      if (this.unsent.length > 0 || (await this.call("probe", this.probe)) === UNASKED) return;
+      this.pause = 0;
+      this.tell({ kind: "storeUp" });
+    };
+    void found().finally(() => (this.probing = false));
+  }
+}
