@@ -50,7 +50,7 @@ impl Rounds {
                 Box::new((0..draws).map(move |_| {
                     let aim = fraction(&mut state) * sums.last().copied().unwrap_or_default();
                     let rank = sums.partition_point(|sum| *sum <= aim);
-                    at(rank as i64)
+                    at(i64::try_from(rank).unwrap_or(i64::MAX))
                 }))
             }
         }
