@@ -6,6 +6,7 @@ mod code;
 mod compare;
 mod curves;
 mod dom;
+mod export;
 mod header;
 mod help;
 mod holders;
@@ -194,7 +195,7 @@ fn use_keyboard(page: UseReducerHandle<Page>) {
                 in_field: dom::is_in(event, "input, select, textarea, [role=tablist]"),
                 on_button: dom::is_in(event, "button, a, summary"),
                 with_modifier: event.ctrl_key() || event.alt_key() || event.meta_key(),
-                in_dialog: state.help,
+                in_dialog: state.help || dom::is_in(event, "dialog"),
                 no_steps: !state.view.is_steps(),
                 letters: state.prefs.letters,
                 asked: matches!(state.question().map(|question| &question.of), Some(Of::Outcome(_))),
