@@ -91,13 +91,33 @@ const binary = (way, { file, packed }) => ({
   },
 });
 
+/** The thread of the store in SQLite travels as a text: a file would have to be found again by whoever bundles. */
+const thread = {
+  name: "thread",
+  setup(build) {
+    build.onResolve({ filter: /^cache-wasm-sqlite-worker$/ }, () => ({ path: join(here, "src/stores/sqlite/worker.ts"), namespace: "thread" }));
+    build.onLoad({ filter: /.*/, namespace: "thread" }, async ({ path }) => {
+      const { outputFiles } = await build.esbuild.build({
+        entryPoints: [path],
+        write: false,
+        bundle: true,
+        format: "cjs",
+        target: "es2022",
+        platform: "node",
+        minify: true,
+      });
+      return { contents: `export const code = ${JSON.stringify(outputFiles[0].text)};`, loader: "js" };
+    });
+  },
+};
+
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, "dist"), { recursive: true });
 
 // What stands above the first entry imports it, so that nobody loads two.
 const above = ["memoize-async"];
 // What is of use beside it, and for some only: whoever imports it has what it needs.
-const stores = ["store-redis"];
+const stores = ["store-redis", "store-sqlite"];
 const entries = ["index", "tools", "policies", "record", ...above, ...stores];
 /** For what needs no binary. */
 const none = { packed: { module: "export const bytes = () => new Uint8Array();", text: "" } };
@@ -146,7 +166,7 @@ for (const { format, extension, way, of, entries } of builds) {
     legalComments: "none",
     // The recorder is for Node alone, and whoever has a store brings its driver.
     external: ["node:*", "redis"],
-    plugins: [binary(way, of), beside(extension)],
+    plugins: [binary(way, of), beside(extension), thread],
     // For what wasm-bindgen generates.
     inject: of === tools ? [join(here, "src/tools/text-coding.ts")] : [],
     // Dropped again where nobody reads it.

@@ -59,7 +59,7 @@ describe("the manifest", () => {
     for (const name of manifest.files) assert.ok(existsSync(path.join(folder, name)), name);
   });
   test("each entry has its types before its code, for import and for require", () => {
-    for (const entry of [".", "./tools", "./policies", "./memoize-async", "./store/redis"]) {
+    for (const entry of [".", "./tools", "./policies", "./memoize-async", "./store/redis", "./store/sqlite"]) {
       for (const way of ["import", "require"]) {
         const target = manifest.exports[entry][way];
         assert.deepEqual(Object.keys(target), ["types", "default"], `${entry} ${way}`);

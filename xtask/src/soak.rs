@@ -93,6 +93,9 @@ fn python_packages(seconds: u64, limit: Duration, workshop: &Workshop) -> Result
 fn on(runtime: &Runtime, workshop: &Workshop) -> Result<Outcome> {
     let mut files = suites::test_files(&paths::root().join("tests/node"))?;
     files.retain(|file| fs::read_to_string(file).is_ok_and(|source| runtime.takes(&source)));
+    if runtime.is_node() {
+        files.extend(suites::test_files(&paths::root().join(suites::SQLITE))?);
+    }
     let mut command = runtime.test_command(&files)?;
     workshop.describe(&mut command)?;
     Ok(Outcome::of(run::keep(command, SLACK, false)?, |text| runtime.count(text)))

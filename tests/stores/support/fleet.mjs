@@ -2,11 +2,15 @@
 
 import { fork } from "node:child_process";
 import path from "node:path";
+import { after } from "node:test";
 
 import { project } from "./project.mjs";
 
 const running = new Set();
-process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+/** Also those of a test that has failed: they would keep the file from ending. */
+const killAll = () => running.forEach((child) => child.kill("SIGKILL"));
+after(killAll);
+process.on("exit", killAll);
 
 export class Fleet {
   /** key -> what is true of it now. */

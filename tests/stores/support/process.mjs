@@ -2,13 +2,12 @@
 // started it for what is true, and takes its time.
 
 import { memoizeAsync } from "cache-wasm/memoize-async";
-import { redisStore } from "cache-wasm/store/redis";
 
-const { url, spoil, takes = 0, skew = 0, options } = JSON.parse(process.argv[2]);
+const { url, sqlite, spoil, takes = 0, skew = 0, options } = JSON.parse(process.argv[2]);
 // As if on a machine whose clock is wrong.
 const { now } = Date;
 Date.now = () => now() + skew;
-const store = redisStore({ url });
+const store = sqlite ? (await import("cache-wasm/store/sqlite")).sqliteStore(sqlite) : (await import("cache-wasm/store/redis")).redisStore({ url });
 if (spoil) delete Object.getPrototypeOf(store).watch;
 
 const told = { unhandled: [], events: {}, errors: [] };
@@ -53,6 +52,12 @@ const work = {
     return Date.now();
   },
   told: () => ({ ...told, info: f.cacheInfo() }),
+  /** The store itself: { method, args } of each call, one after the other. */
+  store: async (calls) => {
+    const results = [];
+    for (const [method, ...args] of calls) results.push(await store[method](...args));
+    return results;
+  },
 };
 
 process.on("message", async ({ answers, value, id, op, args }) => {
