@@ -8,7 +8,7 @@ use crate::runtimes::{self, Runtime, WORKERD};
 use crate::suites::{self, Outcome, Summary};
 use crate::totals;
 use crate::workshop::Workshop;
-use crate::{Result, fuzz, paths, python};
+use crate::{Result, fuzz, paths, python, redis};
 
 /// `test` closes with this.
 pub(crate) const COVERS: &str = "Only `cargo xtask soak` covers: long fuzzing (native, by libFuzzer's targets, and Node), \
@@ -98,6 +98,9 @@ fn on(runtime: &Runtime, workshop: &Workshop) -> Result<Outcome> {
     }
     let mut command = runtime.test_command(&files)?;
     workshop.describe(&mut command)?;
+    if runtime.is_node() {
+        command.env("REDIS_SERVER", redis::ready()?);
+    }
     Ok(Outcome::of(run::keep(command, SLACK, false)?, |text| runtime.count(text)))
 }
 

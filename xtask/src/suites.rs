@@ -236,6 +236,7 @@ fn stores(workshop: &Workshop) -> Result<Outcome> {
     })?;
     let mut node = runtimes::WITH_SQLITE.test_command(&test_files(&paths::root().join(SQLITE))?)?;
     workshop.describe(&mut node)?;
+    node.env("REDIS_SERVER", redis::ready()?);
     outcome.add(Outcome::of(run::keep(node, LIMIT, false)?, totals::node));
     Ok(outcome)
 }

@@ -23,6 +23,8 @@ pub struct Function {
     pub jitter: u64,
     /// What a run takes, in nanoseconds, where that is said.
     pub cost: Option<u64>,
+    /// Whether every caller gets a copy of what is stored.
+    pub copies: bool,
     /// What of a call its key is made of.
     pub key: KeyFrom,
     /// What decides which entry goes.
@@ -46,6 +48,7 @@ impl Function {
             ttl: None,
             jitter: 0,
             cost: None,
+            copies: false,
             key: KeyFrom::All,
             policy: Kind::Lru,
             seed: 0,
@@ -364,6 +367,17 @@ impl Action {
         match self {
             Self::At(_, action) => action.bare(),
             other => other,
+        }
+    }
+
+    /// What a step is about: of several things at once the one that is more than letting go of a variable, if it
+    /// is the only one.
+    pub fn principal(&self) -> &Self {
+        let Self::Several(actions) = self.bare() else { return self.bare() };
+        let mut others = actions.iter().filter(|action| !matches!(action.bare(), Self::Release(_)));
+        match (others.next(), others.next()) {
+            (Some(only), None) if actions.len() > 1 => only.bare(),
+            _ => self.bare(),
         }
     }
 

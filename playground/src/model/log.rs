@@ -60,7 +60,7 @@ pub fn what(action: &Action, state: &State, who: &str) -> String {
     let name = |function: &u64| {
         state.run.function(*function).map_or(t.say(log::SOME_FUNCTION), |function| &function.name).to_owned()
     };
-    match action.bare() {
+    match action.principal() {
         Action::Define(function) => t.text(log::DEFINE, args![function = format!("{}()", function.name)]),
         Action::Make { value, .. } if who.is_empty() => {
             t.text(log::MAKE, args![object = value.label(rules(state))])

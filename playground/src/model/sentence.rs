@@ -11,7 +11,7 @@ use super::frame::{Chip, Words, chips};
 use super::graph::{self, Held};
 use super::mark::Mark;
 use super::policy;
-use super::shelf::{Gone, Near, Why};
+use super::shelf::{Gone, Near, Shelf, Why};
 use super::text::{Sentence, marked};
 use super::world::{Done, Refusal, Returned, Tally, World};
 use crate::phrases::en::{compare, told};
@@ -32,7 +32,7 @@ pub struct Scene<'a> {
 /// The sentence of a step.
 pub fn sentence(action: Option<&Action>, world: &World, scene: Scene<'_>, words: Words) -> Sentence {
     let Some(action) = action else { return marked(scene.opening) };
-    let told = told(action.bare(), world, scene, words);
+    let told = told(action.principal(), world, scene, words);
     let told = if scene.objects { told.and(&objects(action.bare(), world, words.language)) } else { told };
     told.note(scene.note)
 }
@@ -50,20 +50,22 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
         t.fill(told::CACHE_OF_ONE, args![function, owner = owner.unwrap_or(t.say(told::ONE_RECEIVER))])
     };
     match (action, &world.done) {
-        (_, Done::Refused(why)) => {
-            let why = match why {
+        (_, Done::Refused(why_not)) => {
+            let why = match why_not {
                 Refusal::Undefined => t.fill(told::UNDEFINED, &[]),
                 Refusal::NoKey(why) => Sentence::new().say(&**why),
                 Refusal::NothingRuns => t.fill(told::NOTHING_RUNS, &[]),
                 Refusal::Fixed(name) => t.fill(told::FIXED, args![name]),
             };
-            t.fill(told::REFUSED, args![why])
+            let phrase = if matches!(why_not, Refusal::Fixed(_)) { told::NOT_CHANGED } else { told::REFUSED };
+            t.fill(phrase, args![why])
         }
         (Action::Call(_) | Action::Begin(_), Done::Called(called)) => call(called, words),
         (Action::Define(function), _) => define(function, words),
         (Action::Make { value, name }, _) => made(value, name.as_deref(), world, scene, t),
-        (Action::Change { name, to }, _) => {
-            t.fill(told::CHANGE, args![name, to = to.label(world.language())])
+        (Action::Change { name, to }, done) => {
+            let changed = t.fill(told::CHANGE, args![name, to = to.label(world.language())]);
+            changed.and(&altered(done, world, t))
         }
         (Action::Release(name), _) => t.fill(told::RELEASE, args![name]),
         (Action::Sweep, done) => swept(world, left(done), t),
@@ -109,6 +111,17 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
         (Action::Skipped, _) => t.fill(compare::SKIPPED, &[]),
         (Action::Unknown(what), _) => t.fill(told::UNKNOWN, args![what]),
         _ => Sentence::new(),
+    }
+}
+
+/// What a change has done to stored answers.
+fn altered(done: &Done, world: &World, t: Language) -> Sentence {
+    let Done::Altered(keys) = done else { return Sentence::new() };
+    let listed = keys.iter().map(|key| key_words(key)).collect::<Vec<_>>().join(t.say(told::COMMA));
+    match keys.len() {
+        0 if world.shelf().is_none_or(Shelf::is_empty) => Sentence::new(),
+        0 => t.fill(told::ALTERS_NOTHING, &[]),
+        _ => t.fill(told::ALTERS, args![keys = Arg::code(listed)]),
     }
 }
 
@@ -208,6 +221,7 @@ fn define(function: &Function, words: Words) -> Sentence {
         SelfMode::Weak => sentence.and(&t.fill(told::PER_RECEIVER, &[])),
     };
     let sentence = sentence.and(&keys_of(function, t));
+    let sentence = if function.copies { sentence.and(&t.fill(told::COPIES, &[])) } else { sentence };
     let sentence = match (function.ttl, function.jitter) {
         (None, _) => sentence,
         (Some(ttl), 0) => sentence.and(&t.fill(told::LIVES, args![time = duration(ttl)])),

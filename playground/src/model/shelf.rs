@@ -222,11 +222,14 @@ impl Shelf {
         self.take_gone()
     }
 
-    /// An object looks different now: so does every stored answer that is this object.
-    pub fn alter(&mut self, object: u64, answer: &Answer) {
-        for story in self.stories.iter_mut().flatten().filter(|story| story.value.object() == Some(object)) {
+    /// An object looks different now: so does every stored answer that is this object. Gives their keys.
+    pub fn alter(&mut self, object: u64, answer: &Answer) -> Vec<Rc<Key>> {
+        let stories = self.stories.iter_mut().flatten().filter(|story| story.value.object() == Some(object));
+        let altered = stories.map(|story| {
             story.value = answer.clone();
-        }
+            Rc::clone(&story.key)
+        });
+        altered.collect()
     }
 
     /// The nearest stored key. Looks at every entry.

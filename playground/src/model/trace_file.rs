@@ -263,6 +263,7 @@ fn function(define: &Define) -> Function {
         recorded: true,
         jitter: 0,
         cost: None,
+        copies: false,
         key: KeyFrom::All,
     }
 }

@@ -136,13 +136,13 @@ describe("what goes, and when", () => {
     assert.ok(onDisk < 2 * sizeLimit, `${onDisk} bytes`);
   });
   test("by age, and when its time has passed", async () => {
-    const store = open({ maxAge: 60 });
+    const store = open({ maxAge: 1000 });
     await store.set("old", "1", 100_000);
     await store.set("short", "2", 10);
     await store.set("for ever", "3");
     await wait(20);
     assert.deepEqual([await store.get("old"), await store.get("short")], ["1", undefined]);
-    await wait(60);
+    await wait(1000);
     assert.deepEqual([await store.get("old"), await store.get("for ever")], [undefined, undefined]);
     await store.set("next", "4");
     const { entries, expired, hits, misses } = await store.statistics();

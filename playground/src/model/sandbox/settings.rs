@@ -82,6 +82,7 @@ fn printed(head: &str, settings: &Settings) -> String {
     words.extend(settings.cost.map(|cost| format!("cost={}", nanoseconds(cost))));
     words.extend(settings.self_mode.map(|mode| format!("self={}", mode_name(mode))));
     words.extend(settings.key.as_ref().map(key));
+    words.extend(settings.copies.map(|copies| format!("copy={}", if copies { "clone" } else { "none" })));
     words.extend(settings.typed.map(|typed| format!("typed={}", if typed { "yes" } else { "no" })));
     words.join(" ")
 }

@@ -8,7 +8,8 @@ use super::error::{ScriptError, one_of};
 use super::{Define, KeyOf, Settings};
 use crate::model::number;
 
-const NAMES: [&str; 9] = ["maxsize", "policy", "ttl", "jitter", "cost", "self", "key", "typed", "language"];
+const NAMES: [&str; 10] =
+    ["maxsize", "policy", "ttl", "jitter", "cost", "self", "key", "typed", "copy", "language"];
 
 /// Units of time in nanoseconds.
 const UNITS: [(&str, f64); 7] =
@@ -77,6 +78,7 @@ fn one(cursor: &mut Cursor<'_>, name: &str, settings: &mut Settings, params: &[S
             settings.self_mode = Some(choice(cursor, &modes)?);
         }
         "typed" => settings.typed = Some(choice(cursor, &[("yes", true), ("no", false)])?),
+        "copy" => settings.copies = Some(choice(cursor, &[("none", false), ("clone", true)])?),
         "language" => {
             let languages = [("python", Language::Python), ("javascript", Language::JavaScript)];
             settings.language = Some(choice(cursor, &languages)?);
