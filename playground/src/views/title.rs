@@ -17,7 +17,7 @@ use crate::phrases::en::compare as words_of;
 use crate::phrases::en::sandbox as said;
 use crate::phrases::en::{curves, notices, title};
 
-/// The title of the run.
+/// The title of the run, and below it what there is to know before the first step.
 pub(super) fn title(state: &Rc<State>, send: &Callback<Msg>) -> Html {
     let t = state.language;
     let (kicker, title, lead) = match &state.source {
@@ -54,6 +54,7 @@ pub(super) fn title(state: &Rc<State>, send: &Callback<Msg>) -> Html {
         }
     };
     html! {
+        <>
         <div class="title">
             { notice(state, send) }
             <h1><span class="kicker">{ kicker }</span>{ " " }{ title }</h1>
@@ -89,8 +90,9 @@ pub(super) fn title(state: &Rc<State>, send: &Callback<Msg>) -> Html {
                     </button>
                 }
             </div>
-            <p class="lead">{ lead }</p>
         </div>
+        <p class="lead">{ lead }</p>
+        </>
     }
 }
 
