@@ -54,7 +54,8 @@ async function languages(html) {
 
 async function scripts() {
   for (const name of await files()) {
-    if (!name.endsWith(".js")) continue;
+    // What comes of the package has been made small there.
+    if (!name.endsWith(".js") || name.startsWith("package/")) continue;
     const { code } = await transform(await text(name), { loader: "js", format: "esm", minify: true, legalComments: "none", target: "es2022" });
     await writeFile(at(name), code);
   }

@@ -95,20 +95,31 @@ pub(crate) enum Site {
     Here,
 }
 
-/// The page and the package. One that fails does not keep the other from being built.
+/// The package, and the page, which has parts of it in it.
 pub(crate) fn build_all(site: Site) -> Result {
     let toolbox = prepare()?;
-    match (page(&toolbox, site), package(&toolbox)) {
-        (Ok(_), Ok(_)) => Ok(()),
-        (Err(page), Err(package)) => Err(format!("{page}\nerror: {package}")),
-        (Err(message), _) | (_, Err(message)) => Err(message),
-    }
+    package(&toolbox)?;
+    page(&toolbox, site).map(drop)
 }
 
-/// Builds the package and packs it; returns the tarball's path.
+/// Builds the package with the page in it, for `cache-wasm open`, and packs it; returns the tarball's path.
 pub(crate) fn pack() -> Result<PathBuf> {
     let toolbox = prepare()?;
     package(&toolbox)?;
+    let page = page(&toolbox, Site::Here)?;
+    whole_tarball(&page)
+}
+
+/// Packs what `package` built, with the page in it: what is published.
+pub(crate) fn whole_tarball(page: &Path) -> Result<PathBuf> {
+    let place = paths::target("npm/package/page");
+    remove_folder(&place)?;
+    copy_folder(page, &place)?;
+    let script = paths::root().join("playground/publish/online.mjs");
+    paths::require(&script, "it makes the page one that is served anew each time")?;
+    let mut node = run::command("node");
+    node.arg(script).arg(&place);
+    run::run(node)?;
     tarball()
 }
 
@@ -118,7 +129,7 @@ pub(crate) fn prepare() -> Result<Toolbox> {
     tools::toolbox()
 }
 
-/// The npm package, unpacked, in `target/npm/package`.
+/// The npm package, unpacked, in `target/npm/package`, but for the page: that takes long, and few tests want it.
 pub(crate) fn package(toolbox: &Toolbox) -> Result<PathBuf> {
     let start = Instant::now();
     let _turn = turn()?;
@@ -177,7 +188,7 @@ pub(crate) fn tarball() -> Result<PathBuf> {
     Ok(tarball)
 }
 
-/// The static site in `target/playground`.
+/// The static site in `target/playground`. The package has to be there.
 pub(crate) fn page(toolbox: &Toolbox, whose: Site) -> Result<PathBuf> {
     let start = Instant::now();
     let _turn = turn()?;
@@ -199,6 +210,9 @@ pub(crate) fn page(toolbox: &Toolbox, whose: Site) -> Result<PathBuf> {
     }
     lessons(&partial.join("lessons"))?;
     languages(&partial.join("text"))?;
+    let parts = paths::target("npm/package/for-page");
+    paths::require(&parts, "building the package leaves it")?;
+    copy_folder(&parts, &partial.join("package"))?;
     publish(&partial, whose)?;
     replace_folder(&partial, &site)?;
     say(&format!("the page is in {} ({})", site.display(), run::seconds(start)));

@@ -208,6 +208,7 @@ pub(crate) fn node(workshop: &Workshop) -> Result<Outcome> {
 
 fn package(workshop: &Workshop) -> Result<Outcome> {
     node_suite("package", workshop, |command| {
+        command.env("CACHE_WASM_TARBALL", workshop.whole_tarball()?);
         // For the tests of the package in pages without a bundler.
         command.env("CHROME", &workshop.browser()?.chrome);
         Ok(())

@@ -23,6 +23,7 @@ pub mod predict;
 pub mod prefs;
 pub mod question;
 pub mod ratio;
+mod recordings;
 pub mod run;
 pub mod sandbox;
 pub mod script;

@@ -3,6 +3,7 @@
 crate::phrases::phrases! { "told";
     ON_ITS_WAY = "The lesson is on its way.";
     OPENED = "The recording is open. Step through it with the button Next or the key →.";
+    NOT_RUN = "Nothing has been recorded yet: run the program, and step through what it did.";
     REFUSED = "The call cannot be made: {why}.";
     UNDEFINED = "the function was never defined";
     NOTHING_RUNS = "no call runs that could return: the last one was a hit";
