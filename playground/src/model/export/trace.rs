@@ -40,7 +40,19 @@ pub fn trace(run: &Run, said: impl Fn(&Action, &World) -> String) -> Result<Stri
         };
         for action in actions {
             let owners = owners(&world);
+            let shelved = matches!(action.bare(), Action::Wait(_)).then(|| shelved(&world));
             world.apply(action, look);
+            // Where nothing but time goes by, what it does to entries is what there is to write.
+            if let (Some(shelved), Done::Left(gone)) = (&shelved, &world.done)
+                && !gone.is_empty()
+            {
+                for gone in gone {
+                    let Some(function) = shelved.get(&gone.serial) else { continue };
+                    let key = lines.key(&gone.key);
+                    writer.write(&Record::Expire { t: world.now as f64, function: *function, key })?;
+                }
+                continue;
+            }
             let record = lines.record(action.bare(), &world, step);
             let note = || Record::Note { t: world.now as f64, text: said(action, &world) };
             writer.write(&record.unwrap_or_else(note))?;
@@ -172,6 +184,14 @@ impl Lines {
         };
         self.ids.receiver(rules, object).unwrap_or(object.id)
     }
+}
+
+/// The function of each entry, by the entry's number.
+fn shelved(world: &World) -> BTreeMap<u64, u64> {
+    let entries = world.shelves().iter().flat_map(|(id, shelf)| {
+        shelf.standing().map(|standing| (standing.story.serial, id.function)).collect::<Vec<_>>()
+    });
+    entries.collect()
 }
 
 /// The receivers that have shelves of their own.
