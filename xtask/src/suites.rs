@@ -56,7 +56,7 @@ impl Outcome {
     }
 
     /// Counts another run of the same suite in.
-    fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         self.totals.add(other.totals);
         self.text += &other.text;
         self.problem = self.problem.take().or(other.problem);

@@ -23,6 +23,8 @@ pub struct Function {
     pub jitter: u64,
     /// What a run takes, in nanoseconds, where that is said.
     pub cost: Option<u64>,
+    /// What a look-up in the cache takes, in nanoseconds, where that is said.
+    pub look_up: Option<u64>,
     /// Whether every caller gets a copy of what is stored.
     pub copies: bool,
     /// What of a call its key is made of.
@@ -48,6 +50,7 @@ impl Function {
             ttl: None,
             jitter: 0,
             cost: None,
+            look_up: None,
             copies: false,
             key: KeyFrom::All,
             policy: Kind::Lru,

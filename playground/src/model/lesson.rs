@@ -45,6 +45,8 @@ pub enum Picture {
     Calls,
     /// Who holds whom: variables, caches, objects.
     Holders,
+    /// What the calls take with the cache and without.
+    Costs,
     /// How long each answer lives.
     Lifetimes,
 }

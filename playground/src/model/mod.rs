@@ -4,6 +4,7 @@ pub mod action;
 pub mod called;
 pub mod calls;
 pub mod compare;
+pub mod costs;
 pub mod curves;
 pub mod drawn;
 pub mod frame;

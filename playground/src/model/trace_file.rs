@@ -276,6 +276,7 @@ fn function(define: &Define) -> Function {
         recorded: true,
         jitter: 0,
         cost: None,
+        look_up: None,
         copies: false,
         key: KeyFrom::All,
     }

@@ -4,6 +4,7 @@ mod ask;
 mod calls;
 mod code;
 mod compare;
+mod costs;
 mod curves;
 mod dom;
 mod header;

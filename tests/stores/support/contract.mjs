@@ -1,15 +1,17 @@
 // What every store of ours does, whatever it is made of.
 
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, test } from "node:test";
 
-import { Fleet } from "./fleet.mjs";
+import { Fleet, killAll } from "./fleet.mjs";
 
 export const wait = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 export const median = (numbers) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 export async function until(condition, what, ms = 10_000) {
   for (const began = performance.now(); !(await condition()); await wait(5)) assert.ok(performance.now() - began < ms, `not within ${ms} ms: ${what}`);
 }
+
+after(killAll);
 
 let names = 0;
 /** A function's name of its own for each test. */

@@ -7,8 +7,8 @@ use super::cursor::{Cursor, Read};
 use super::error::{ScriptError, one_of};
 use super::{Define, KeyOf, Settings};
 
-const NAMES: [&str; 10] =
-    ["maxsize", "policy", "ttl", "jitter", "cost", "self", "key", "typed", "copy", "language"];
+const NAMES: [&str; 11] =
+    ["maxsize", "policy", "ttl", "jitter", "cost", "lookup", "self", "key", "typed", "copy", "language"];
 
 /// Units of time in nanoseconds.
 const UNITS: [(&str, f64); 7] =
@@ -72,6 +72,7 @@ fn one(cursor: &mut Cursor<'_>, name: &str, settings: &mut Settings, params: &[S
         "ttl" => settings.ttl = Some(milliseconds(cursor)?),
         "jitter" => settings.jitter = Some(milliseconds(cursor)?),
         "cost" => settings.cost = Some(time(cursor)? as u64),
+        "lookup" => settings.look_up = Some(time(cursor)? as u64),
         "self" => {
             let modes = [("key", SelfMode::Key), ("ignore", SelfMode::Ignore), ("weak", SelfMode::Weak)];
             settings.self_mode = Some(choice(cursor, &modes)?);
