@@ -11,6 +11,8 @@ const HELP = `usage: npx cache-wasm COMMAND
                          what is wrong and what mends it, and the size it should have
                          (node --import cache-wasm/record app.mjs makes one: trace.jsonl)
                          --json: the same for programs
+  open TRACE             opens a recording in the playground, in the browser: step by step, why each call hit or missed
+                         --port N: not on any port that is free; --no-browser: prints the address only
   python-tracer [FILE]   prints the tracer of Python's functools.lru_cache, or writes it to FILE;
                          then: python FILE app.py
                          --force: over a FILE that is another one
@@ -19,6 +21,7 @@ const HELP = `usage: npx cache-wasm COMMAND
 /** By name: what is done, and with which options. */
 const COMMANDS = {
   report: { run: async (...given) => (await import("./report.mjs")).report(...given), options: { json: { type: "boolean" } } },
+  open: { run: async (...given) => (await import("./open.mjs")).open(...given), options: { port: { type: "string" }, "no-browser": { type: "boolean" } } },
   "python-tracer": { run: async (...given) => (await import("./python-tracer.mjs")).pythonTracer(...given), options: { force: { type: "boolean" } } },
 };
 

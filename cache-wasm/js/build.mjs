@@ -91,13 +91,59 @@ const binary = (way, { file, packed }) => ({
   },
 });
 
+/**
+ * What the playground has of the package, loaded there when it is wanted; not in what is packed. `own-code.js` stands
+ * around a visitor's program, `tools.js` looks at recordings.
+ */
+async function buildForPage() {
+  const common = { ...COMMON, mangleProps, mangleCache };
+  await build({
+    ...common,
+    entryPoints: [join(here, "src/own-code.ts")],
+    outfile: join(out, "for-page/own-code.js"),
+    format: "iife",
+    globalName: "cacheWasm",
+    plugins: [binary("inlined", policies)],
+    footer: { js: policies.packed.text },
+  });
+  await build({
+    ...common,
+    stdin: { contents: 'export { diagnoseTrace, missRatioCurve, readTrace } from "./tools.js";', resolveDir: join(here, "src") },
+    outfile: join(out, "for-page/tools.js"),
+    format: "esm",
+    plugins: [binary("inlined", tools)],
+    footer: { js: tools.packed.text },
+    logOverride: { "empty-import-meta": "silent" },
+  });
+}
+
+/** The thread of the store in SQLite travels as a text: a file would have to be found again by whoever bundles. */
+const thread = {
+  name: "thread",
+  setup(build) {
+    build.onResolve({ filter: /^cache-wasm-sqlite-worker$/ }, () => ({ path: join(here, "src/stores/sqlite/worker.ts"), namespace: "thread" }));
+    build.onLoad({ filter: /.*/, namespace: "thread" }, async ({ path }) => {
+      const { outputFiles } = await build.esbuild.build({
+        entryPoints: [path],
+        write: false,
+        bundle: true,
+        format: "cjs",
+        target: "es2022",
+        platform: "node",
+        minify: true,
+      });
+      return { contents: `export const code = ${JSON.stringify(outputFiles[0].text)};`, loader: "js" };
+    });
+  },
+};
+
 rmSync(out, { recursive: true, force: true });
 mkdirSync(join(out, "dist"), { recursive: true });
 
 // What stands above the first entry imports it, so that nobody loads two.
 const above = ["memoize-async"];
 // What is of use beside it, and for some only: whoever imports it has what it needs.
-const stores = ["store-redis"];
+const stores = ["store-redis", "store-sqlite"];
 const entries = ["index", "tools", "policies", "record", ...above, ...stores];
 /** For what needs no binary. */
 const none = { packed: { module: "export const bytes = () => new Uint8Array();", text: "" } };
@@ -127,31 +173,34 @@ for (const file of ["types.ts", "trace.ts", "loads/types.ts", "stores/types.ts",
 // The same for all files: the tools look into functions that another file has made.
 const mangleProps = new RegExp(`^(${INTERNAL_NAMES.join("|")})$`);
 let mangleCache = {};
+const COMMON = {
+  bundle: true,
+  splitting: false,
+  target: "es2022",
+  platform: "neutral",
+  minify: true,
+  // Fields are set where they are declared, without a definition of each that nobody could tell from it.
+  tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
+  define: { VERSION: JSON.stringify(JSON.parse(readFileSync(join(root, "cache-wasm/package.json"), "utf8")).version) },
+  legalComments: "none",
+  logLevel: "warning",
+};
 for (const { format, extension, way, of, entries } of builds) {
   const built = await build({
     entryPoints: entries.map((entry) => join(here, "src", `${entry}.ts`)),
     outdir: join(out, "dist"),
     outExtension: { ".js": extension },
-    bundle: true,
-    splitting: false,
+    ...COMMON,
     format,
-    target: "es2022",
-    platform: "neutral",
-    minify: true,
     // Stores hold nothing of ours, and some of their names are others'.
     ...(entries !== stores && { mangleProps, mangleCache }),
-    // Fields are set where they are declared, without a definition of each that nobody could tell from it.
-    tsconfigRaw: { compilerOptions: { useDefineForClassFields: false } },
-    define: { VERSION: JSON.stringify(JSON.parse(readFileSync(join(root, "cache-wasm/package.json"), "utf8")).version) },
-    legalComments: "none",
     // The recorder is for Node alone, and whoever has a store brings its driver.
     external: ["node:*", "redis"],
-    plugins: [binary(way, of), beside(extension)],
+    plugins: [binary(way, of), beside(extension), thread],
     // For what wasm-bindgen generates.
     inject: of === tools ? [join(here, "src/tools/text-coding.ts")] : [],
     // Dropped again where nobody reads it.
     footer: { js: of.packed.text },
-    logLevel: "warning",
     // wasm-bindgen's way to fetch a file, which nobody calls.
     logOverride: { "empty-import-meta": "silent" },
   });
@@ -168,6 +217,7 @@ for (const { format, extension, way, of, entries } of builds) {
     writeFileSync(file, code);
   }
 }
+await buildForPage();
 for (const { file, bytes } of [hot, policies]) writeFileSync(join(out, "dist", file), bytes);
 
 const tsc = createRequire(join(root, "package.json")).resolve("typescript/package.json");

@@ -17,8 +17,8 @@ pub mod views;
 use wasm_bindgen::prelude::*;
 
 /// Starts the page in its place in the document, with the text of the lesson that the address names if it is
-/// there already: it was loaded beside this program.
+/// there already: it was loaded beside this program. `part` loads a part of the page that is a module of JavaScript.
 #[wasm_bindgen]
-pub fn start(lesson: Option<String>) {
-    views::start(lesson);
+pub fn start(lesson: Option<String>, part: js_sys::Function) {
+    views::start(lesson, part);
 }

@@ -7,9 +7,20 @@ const lesson = fetch(`lessons/${number.padStart(2, "0")}.json`)
   .then((response) => (response.ok ? response.text() : undefined))
   .catch(() => undefined);
 
+// A part of the page that few need at once: a module, loaded when it is first shown.
+async function part(name, place, given) {
+  try {
+    const { show } = await import(`./${name}.js`);
+    if (!given.ended) await show(place, given);
+  } catch (error) {
+    console.error(error);
+    place.textContent = `${given.lost} (${error.message})`;
+  }
+}
+
 const started = import("./playground.js").then(async (page) => {
   await page.default();
-  page.start(await lesson);
+  page.start(await lesson, part);
 });
 
 started.catch((error) => {

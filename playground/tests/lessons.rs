@@ -161,7 +161,11 @@ fn what_can_be_tried_makes_sense_at_every_step() {
                 assert_eq!(after.run.moments()[..step], state.run.moments()[..step], "the past stays");
                 for tab in [CodeTab::Python, CodeTab::JavaScript] {
                     let lesson = after.lesson().expect("a lesson");
-                    let at = &lesson.beat(after.cursor).expect("a step").at;
+                    let beat = lesson.beat(after.cursor).expect("a step");
+                    let at = &beat.at;
+                    if at.is_empty() && matches!(beat.action, Action::Wait(_)) {
+                        continue;
+                    }
                     assert_eq!(lines(lesson, after.cursor, tab, at), 1, "lesson {}: {at}", lesson.number);
                 }
                 let linked =

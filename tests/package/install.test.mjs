@@ -59,7 +59,7 @@ describe("the manifest", () => {
     for (const name of manifest.files) assert.ok(existsSync(path.join(folder, name)), name);
   });
   test("each entry has its types before its code, for import and for require", () => {
-    for (const entry of [".", "./tools", "./policies", "./memoize-async", "./store/redis"]) {
+    for (const entry of [".", "./tools", "./policies", "./memoize-async", "./store/redis", "./store/sqlite"]) {
       for (const way of ["import", "require"]) {
         const target = manifest.exports[entry][way];
         assert.deepEqual(Object.keys(target), ["types", "default"], `${entry} ${way}`);
@@ -83,7 +83,8 @@ describe("the manifest", () => {
     }
     for (const name of ["LICENSE-MIT", "LICENSE-APACHE"]) assert.equal(readFileSync(path.join(folder, name), "utf8"), readFileSync(path.join(root, name), "utf8"));
     for (const name of files) assert.doesNotMatch(name, /(^|\/)(src|test|tests|node_modules|target)\/|\.(rs|toml|lock|map|tsbuildinfo)$|(^|\/)\.|(?<!\.d)\.[mc]?ts$/, name);
-    assert.ok(files.length < 100, files.join("\n"));
+    const own = files.filter((name) => !name.startsWith("page/"));
+    assert.ok(own.length < 100, own.join("\n"));
   });
   test("no file tells of the machine it was built on", () => {
     for (const name of filesIn(folder)) {

@@ -20,10 +20,10 @@ cargo xtask: the one task runner of this workspace
   test NAME...                  run the named suites: native, bare, wasm-node, wasm-browser, node,
                                 types, package, bundlers, stores, python, page
   soak [--seconds N] [--only NAME]...
-                                run what takes longer: each fuzzer for N seconds (300), other
-                                runtimes, miri; or the named parts: fuzz-native, fuzz-targets,
-                                fuzz-node, python-packages, node-24, node-26, bun, deno, workerd,
-                                miri
+                                run what takes longer: each fuzzer for N seconds (300), stores that
+                                fail (ten minutes at least), other runtimes, miri; or the named parts:
+                                fuzz-native, fuzz-targets, fuzz-node, faults, python-packages, node-24,
+                                node-26, bun, deno, workerd, miri
   bench js [--json FILE] [--runtime NAME] ...
                                 measure the package against its peers; FILE gets the figures; NAME is
                                 node, node-24, node-26, chromium or bun; other options go to the

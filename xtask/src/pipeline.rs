@@ -85,20 +85,26 @@ const CURVES: Module = Module {
     names: false,
 };
 
-/// The page and the package. One that fails does not keep the other from being built.
+/// The package, and the page, which has parts of it in it.
 pub(crate) fn build_all() -> Result {
     let toolbox = prepare()?;
-    match (page(&toolbox), package(&toolbox)) {
-        (Ok(_), Ok(_)) => Ok(()),
-        (Err(page), Err(package)) => Err(format!("{page}\nerror: {package}")),
-        (Err(message), _) | (_, Err(message)) => Err(message),
-    }
+    package(&toolbox)?;
+    page(&toolbox).map(drop)
 }
 
-/// Builds the package and packs it; returns the tarball's path.
+/// Builds the package with the page in it, for `cache-wasm open`, and packs it; returns the tarball's path.
 pub(crate) fn pack() -> Result<PathBuf> {
     let toolbox = prepare()?;
     package(&toolbox)?;
+    let page = page(&toolbox)?;
+    whole_tarball(&page)
+}
+
+/// Packs what `package` built, with the page in it: what is published.
+pub(crate) fn whole_tarball(page: &Path) -> Result<PathBuf> {
+    let place = paths::target("npm/package/page");
+    remove_folder(&place)?;
+    copy_folder(page, &place)?;
     tarball()
 }
 
@@ -108,7 +114,7 @@ pub(crate) fn prepare() -> Result<Toolbox> {
     tools::toolbox()
 }
 
-/// The npm package, unpacked, in `target/npm/package`.
+/// The npm package, unpacked, in `target/npm/package`, but for the page: that takes long, and few tests want it.
 pub(crate) fn package(toolbox: &Toolbox) -> Result<PathBuf> {
     let start = Instant::now();
     let _turn = turn()?;
@@ -167,7 +173,7 @@ pub(crate) fn tarball() -> Result<PathBuf> {
     Ok(tarball)
 }
 
-/// The static site in `target/playground`.
+/// The static site in `target/playground`. The package has to be there.
 pub(crate) fn page(toolbox: &Toolbox) -> Result<PathBuf> {
     let start = Instant::now();
     let _turn = turn()?;
@@ -188,6 +194,9 @@ pub(crate) fn page(toolbox: &Toolbox) -> Result<PathBuf> {
         }
     }
     lessons(&partial.join("lessons"))?;
+    let parts = paths::target("npm/package/for-page");
+    paths::require(&parts, "building the package leaves it")?;
+    copy_folder(&parts, &partial.join("package"))?;
     replace_folder(&partial, &site)?;
     say(&format!("the page is in {} ({})", site.display(), run::seconds(start)));
     Ok(site)

@@ -19,7 +19,7 @@ enum Kind {
     Workerd,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Runtime {
     /// The suite's name.
     pub(crate) name: &'static str,
@@ -35,6 +35,9 @@ pub(crate) const ALL: [Runtime; 4] = [
     Runtime { name: "bun", kind: Kind::Bun, version: "1.4.5" },
     Runtime { name: "deno", kind: Kind::Deno, version: "2.9.6" },
 ];
+
+/// The oldest of them that has `node:sqlite`.
+pub(crate) const WITH_SQLITE: Runtime = ALL[0];
 
 /// What runs Cloudflare's workers.
 pub(crate) const WORKERD: Runtime = Runtime { name: "workerd", kind: Kind::Workerd, version: "1.20261117.1" };
@@ -124,6 +127,11 @@ impl Runtime {
     /// What stands between the program and a script to run.
     pub(crate) fn run_options(&self) -> &'static str {
         if self.kind == Kind::Deno { "run --allow-read --no-lock" } else { "" }
+    }
+
+    /// Whether it runs what needs Node's own modules.
+    pub(crate) fn is_node(&self) -> bool {
+        self.kind == Kind::Node
     }
 
     /// Whether it can run a test file: some start Node processes with Node's own options.

@@ -8,18 +8,19 @@ use crate::runtimes::{self, Runtime, WORKERD};
 use crate::suites::{self, Outcome, Summary};
 use crate::totals;
 use crate::workshop::Workshop;
-use crate::{Result, fuzz, paths, python};
+use crate::{Result, fuzz, paths, python, redis};
 
 /// `test` closes with this.
 pub(crate) const COVERS: &str = "Only `cargo xtask soak` covers: long fuzzing (native, by libFuzzer's targets, and Node), \
-     the Node tests and the installed package on other runtimes (Node 24 and 26, Bun, Deno; the package on \
+     long runs of stores that fail (faults), the Node tests and the installed package on other runtimes (Node 24 and 26, Bun, Deno; the package on \
      workerd too), the tracer of Python on packages from PyPI (python-packages), and the engine under miri.";
 
 /// In the order they run.
-pub(crate) const PARTS: [&str; 10] = [
+pub(crate) const PARTS: [&str; 11] = [
     "fuzz-native",
     "fuzz-targets",
     "fuzz-node",
+    "faults",
     "python-packages",
     "node-24",
     "node-26",
@@ -43,6 +44,7 @@ pub(crate) fn soak(seconds: u64, parts: &[&'static str]) -> bool {
             "fuzz-native" => summary.run(part, || fuzz_native(seconds, limit)),
             "fuzz-targets" => summary.run(part, || fuzz::targets(seconds, SLACK)),
             "fuzz-node" => summary.run(part, || fuzz_node(seconds, limit, &workshop)),
+            "faults" => summary.run(part, || faults(seconds, &workshop)),
             "python-packages" => summary.run(part, || python_packages(seconds, limit, &workshop)),
             "workerd" => summary.run(part, || on_workerd(&workshop)),
             "miri" => match miri_crates() {
@@ -78,6 +80,21 @@ fn fuzz_node(seconds: u64, limit: Duration, workshop: &Workshop) -> Result<Outco
     Ok(Outcome::of(run::keep(node, limit, false)?, totals::node))
 }
 
+/// Stores that are killed, cut off and held up under several processes, each kind for at least ten minutes.
+fn faults(seconds: u64, workshop: &Workshop) -> Result<Outcome> {
+    let seconds = seconds.max(600);
+    let limit = Duration::from_secs(seconds) + SLACK;
+    let tests = paths::root().join("tests/stores");
+    let mut outcome = Outcome::default();
+    let with_sqlite = runtimes::WITH_SQLITE.test_command(&[tests.join("sqlite/storm.test.mjs")])?;
+    for mut node in [suites::node_test(vec![tests.join("storm.test.mjs")]), with_sqlite] {
+        workshop.describe(&mut node)?;
+        node.env("REDIS_SERVER", redis::ready()?).env("CACHE_FAULT_SECONDS", seconds.to_string());
+        outcome.add(Outcome::of(run::keep(node, limit, false)?, totals::node));
+    }
+    Ok(outcome)
+}
+
 /// The tracer of Python: its own tests for longer, and programs of others.
 fn python_packages(seconds: u64, limit: Duration, workshop: &Workshop) -> Result<Outcome> {
     let folder = paths::root().join("tests/python");
@@ -93,8 +110,14 @@ fn python_packages(seconds: u64, limit: Duration, workshop: &Workshop) -> Result
 fn on(runtime: &Runtime, workshop: &Workshop) -> Result<Outcome> {
     let mut files = suites::test_files(&paths::root().join("tests/node"))?;
     files.retain(|file| fs::read_to_string(file).is_ok_and(|source| runtime.takes(&source)));
+    if runtime.is_node() {
+        files.extend(suites::test_files(&paths::root().join(suites::SQLITE))?);
+    }
     let mut command = runtime.test_command(&files)?;
     workshop.describe(&mut command)?;
+    if runtime.is_node() {
+        command.env("REDIS_SERVER", redis::ready()?);
+    }
     Ok(Outcome::of(run::keep(command, SLACK, false)?, |text| runtime.count(text)))
 }
 

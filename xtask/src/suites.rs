@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::run::{self, Kept, say};
 use crate::totals::{self, Totals};
 use crate::workshop::Workshop;
-use crate::{Result, bundlers, features, paths, python, redis, soak, tools};
+use crate::{Result, bundlers, features, paths, python, redis, runtimes, soak, tools};
 
 /// In the order they run: the quick ones that everything else stands on come first.
 pub(crate) const NAMES: [&str; 11] = [
@@ -56,7 +56,7 @@ impl Outcome {
     }
 
     /// Counts another run of the same suite in.
-    fn add(&mut self, other: Self) {
+    pub(crate) fn add(&mut self, other: Self) {
         self.totals.add(other.totals);
         self.text += &other.text;
         self.problem = self.problem.take().or(other.problem);
@@ -208,6 +208,7 @@ pub(crate) fn node(workshop: &Workshop) -> Result<Outcome> {
 
 fn package(workshop: &Workshop) -> Result<Outcome> {
     node_suite("package", workshop, |command| {
+        command.env("CACHE_WASM_TARBALL", workshop.whole_tarball()?);
         // For the tests of the package in pages without a bundler.
         command.env("CHROME", &workshop.browser()?.chrome);
         Ok(())
@@ -228,13 +229,21 @@ fn with_python(workshop: &Workshop) -> Result<Outcome> {
     })
 }
 
-/// On what they are made for: a Redis that the suite starts.
+/// On what they are made for: a Redis that the suite starts, and a Node that has `SQLite`, whatever the one on PATH has.
 fn stores(workshop: &Workshop) -> Result<Outcome> {
-    node_suite("stores", workshop, |command| {
+    let mut outcome = node_suite("stores", workshop, |command| {
         command.env("REDIS_SERVER", redis::ready()?);
         Ok(())
-    })
+    })?;
+    let mut node = runtimes::WITH_SQLITE.test_command(&test_files(&paths::root().join(SQLITE))?)?;
+    workshop.describe(&mut node)?;
+    node.env("REDIS_SERVER", redis::ready()?);
+    outcome.add(Outcome::of(run::keep(node, LIMIT, false)?, totals::node));
+    Ok(outcome)
 }
+
+/// Tests that need `node:sqlite`.
+pub(crate) const SQLITE: &str = "tests/stores/sqlite";
 
 fn page(workshop: &Workshop) -> Result<Outcome> {
     node_suite("page", workshop, |command| {

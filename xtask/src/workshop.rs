@@ -15,6 +15,7 @@ use crate::{Result, paths, pipeline};
 pub(crate) struct Workshop {
     toolbox: OnceCell<Result<Toolbox>>,
     tarball: OnceCell<Result<PathBuf>>,
+    whole_tarball: OnceCell<Result<PathBuf>>,
     project: OnceCell<Result<Project>>,
     page: OnceCell<Result<PathBuf>>,
     browser: OnceCell<Result<Browser>>,
@@ -37,12 +38,21 @@ impl Workshop {
         tarball.map(PathBuf::as_path)
     }
 
+    /// What is published: the same with the page in it.
+    pub(crate) fn whole_tarball(&self) -> Result<&Path> {
+        once(&self.whole_tarball, || pipeline::whole_tarball(self.page()?)).map(PathBuf::as_path)
+    }
+
     pub(crate) fn project(&self) -> Result<&Project> {
         once(&self.project, || Project::with(self.tarball()?))
     }
 
     pub(crate) fn page(&self) -> Result<&Path> {
-        once(&self.page, || pipeline::page(self.toolbox()?)).map(PathBuf::as_path)
+        let page = once(&self.page, || {
+            self.tarball()?;
+            pipeline::page(self.toolbox()?)
+        });
+        page.map(PathBuf::as_path)
     }
 
     pub(crate) fn browser(&self) -> Result<&Browser> {

@@ -40,3 +40,8 @@ declare module "cache-wasm-tools" {
   export function initSync(how: { module: WebAssembly.Module }): unknown;
   export function analyse(ids: Uint32Array, asked: unknown): unknown;
 }
+
+/** The thread of the store in SQLite as one text: `stores/sqlite/worker.ts`, which the build puts in place of this name. */
+declare module "cache-wasm-sqlite-worker" {
+  export const code: string;
+}

@@ -74,6 +74,9 @@ class Redis implements RedisStore {
     this.client = redis.createClient({
       ...(url !== undefined && { url }),
       pingInterval: PING,
+      // Whoever asks has a time limit of his own, and silence ends the connection: a signal for each command costs as much
+      // as all the rest of it here.
+      commandOptions: { timeout: undefined },
       ...client,
       socket: {
         socketTimeout: SILENCE,

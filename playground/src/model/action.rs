@@ -3,7 +3,7 @@
 use std::rc::Rc;
 
 use cache_core::MissReason;
-use cache_core::call::{Key, KeyError, Language, Object, Rules, SelfMode, Value};
+use cache_core::call::{Equality, Key, KeyError, Language, Object, Rules, SelfMode, Value};
 use cache_core::policy::Kind;
 
 use crate::phrases::Phrase;
@@ -23,6 +23,10 @@ pub struct Function {
     pub jitter: u64,
     /// What a run takes, in nanoseconds, where that is said.
     pub cost: Option<u64>,
+    /// What a look-up in the cache takes, in nanoseconds, where that is said.
+    pub look_up: Option<u64>,
+    /// Whether every caller gets a copy of what is stored.
+    pub copies: bool,
     /// What of a call its key is made of.
     pub key: KeyFrom,
     /// What decides which entry goes.
@@ -46,6 +50,8 @@ impl Function {
             ttl: None,
             jitter: 0,
             cost: None,
+            look_up: None,
+            copies: false,
             key: KeyFrom::All,
             policy: Kind::Lru,
             seed: 0,
@@ -92,6 +98,10 @@ impl Function {
         named: &[(String, Value)],
     ) -> Result<Key, KeyError> {
         match &self.key {
+            KeyFrom::All if self.rules.equality == Equality::Structural => {
+                let args: Vec<Value> = args.iter().map(|value| by_content(value, self.language())).collect();
+                self.rules.key(receiver, &args, named)
+            }
             KeyFrom::All => self.rules.key(receiver, args, named),
             KeyFrom::Sorted => {
                 let mut named = named.to_vec();
@@ -114,6 +124,15 @@ impl Function {
     pub const fn language(&self) -> Language {
         self.rules.language
     }
+}
+
+/// The value under a name that tells its content, which is what a structural key compares: which object it is
+/// would not say why two of them are the same.
+fn by_content(value: &Value, language: Language) -> Value {
+    let Value::Object(object) = value else { return value.clone() };
+    let field = |(name, value): &(String, Value)| format!("{name}={}", value.label(language));
+    let fields = object.fields.iter().map(field).collect::<Vec<_>>().join(", ");
+    Value::Object(object.clone().labelled(format!("{}({fields})", object.class)))
 }
 
 /// A field of an object or a dict; nothing where it has none of that name.
@@ -351,6 +370,17 @@ impl Action {
         match self {
             Self::At(_, action) => action.bare(),
             other => other,
+        }
+    }
+
+    /// What a step is about: of several things at once the one that is more than letting go of a variable, if it
+    /// is the only one.
+    pub fn principal(&self) -> &Self {
+        let Self::Several(actions) = self.bare() else { return self.bare() };
+        let mut others = actions.iter().filter(|action| !matches!(action.bare(), Self::Release(_)));
+        match (others.next(), others.next()) {
+            (Some(only), None) if actions.len() > 1 => only.bare(),
+            _ => self.bare(),
         }
     }
 

@@ -114,6 +114,9 @@ fn follow_victim(shelf: &mut Shelf, function: &Function, victim: &Rc<Key>, why: 
     gone.retain(|gone| !matches!(gone.why, Why::Evicted(_)));
     let why = if why.starts_with("expire") { Why::Expired } else { Why::Evicted(only_rule(function)) };
     let removed = shelf.remove(victim).pop();
-    let (serial, value) = removed.map_or_else(|| (0, "".into()), |gone| (gone.serial, gone.value));
-    gone.push(Gone { serial, key: Rc::clone(victim), value, why });
+    let unknown = || {
+        let (key, value) = (Rc::clone(victim), "".into());
+        Gone { serial: 0, key, value, why, since: 0, until: None }
+    };
+    gone.push(removed.map_or_else(unknown, |gone| Gone { why, ..gone }));
 }

@@ -262,7 +262,7 @@ fn flow(action: &Action, world: &World, words: Words) -> Option<Flow> {
             (t.say(from_label), t.say(key_label), t.say(outcome).to_owned());
         Some(Flow { from_label, from, key_label, key, mark: None, outcome })
     };
-    match action.bare() {
+    match action.principal() {
         Action::Call(call) | Action::Begin(call) => {
             let Some(called) = called(world) else {
                 return plain(flow::CALL, "?".into(), flow::HAS_NO_KEY, vec![], flow::NOT_CALLED);

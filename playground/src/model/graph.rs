@@ -152,6 +152,22 @@ mod tests {
     }
 
     #[test]
+    fn a_copy_is_the_callers_and_what_is_stored_stays_as_it_was() {
+        let text = "def f(c) copy=clone\nx = f(1) -> [[1], 2]\nchange x to [3]\ny = f(1)";
+        let graph = seen(text);
+        assert_eq!(graph.caches[0].entries[0].0, "1 → [[1], 2]");
+        let own = |label: &str| {
+            let lists = graph.things.iter().filter(|thing| thing.label == label);
+            lists.map(|thing| (thing.held, thing.variables.len())).collect::<Vec<_>>()
+        };
+        assert_eq!(own("[3]"), [(Held::InUse, 1)]);
+        assert_eq!(own("[[1], 2]"), [(Held::ByCacheAlone, 0), (Held::InUse, 1)]);
+        assert_eq!(own("[1]").len(), 2, "copied all the way down");
+        let shared = seen(&text.replace("copy=clone", ""));
+        assert_eq!(shared.caches[0].entries[0].0, "1 → [3]", "without copies there is one list");
+    }
+
+    #[test]
     fn what_an_object_holds_is_in_use_with_it() {
         let text = "def f(x)\nuser = User(tags=[1])\nf(user) -> [2]";
         let graph = seen(text);

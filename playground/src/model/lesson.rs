@@ -45,6 +45,10 @@ pub enum Picture {
     Calls,
     /// Who holds whom: variables, caches, objects.
     Holders,
+    /// What the calls take with the cache and without.
+    Costs,
+    /// How long each answer lives.
+    Lifetimes,
 }
 
 /// Something readers can do themselves.

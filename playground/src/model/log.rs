@@ -60,7 +60,7 @@ pub fn what(action: &Action, state: &State, who: &str) -> String {
     let name = |function: &u64| {
         state.run.function(*function).map_or(t.say(log::SOME_FUNCTION), |function| &function.name).to_owned()
     };
-    match action.bare() {
+    match action.principal() {
         Action::Define(function) => t.text(log::DEFINE, args![function = format!("{}()", function.name)]),
         Action::Make { value, .. } if who.is_empty() => {
             t.text(log::MAKE, args![object = value.label(rules(state))])
@@ -112,11 +112,11 @@ fn several(actions: &[Action], state: &State) -> String {
 
 fn called(call: &Call, name: &str, state: &State) -> String {
     let (args, on): (Vec<String>, Option<String>) = match &call.asked {
-        Asked::Call { receiver, args, .. } => {
-            let language = state.run.function(call.function).map(|function| function.language());
-            let args = language
-                .map(|language| args.iter().map(|arg| arg.label(language)).collect())
-                .unwrap_or_default();
+        Asked::Call { receiver, args, named } => {
+            let function = state.run.function(call.function);
+            let language = function.map_or(rules(state), |function| function.language());
+            let named = named.iter().map(|(name, arg)| format!("{name}={}", arg.label(language)));
+            let args = args.iter().map(|arg| arg.label(language)).chain(named).collect();
             (args, receiver.as_ref().map(|object| object.label()))
         }
         Asked::Recorded { key, .. } => {

@@ -3,16 +3,21 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use cache_core::call::{Equality, Key, Language, Role, Value};
+use cache_core::call::{Dict, Equality, Key, Language, List, Object, Role, Value};
 
 use super::action::identity;
 use super::shelf::Shelf;
 use super::world::ShelfId;
 
+/// Copies are numbered from here on: no script makes so many objects.
+const COPIED: u64 = 1 << 40;
+
 /// The objects and the variables.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
     things: BTreeMap<u64, Rc<Value>>,
+    /// How many copies were made.
+    copies: u64,
     variables: Vec<(Rc<str>, u64)>,
 }
 
@@ -27,6 +32,31 @@ impl Memory {
                 self.know(&Rc::new(part.clone()));
             }
         }
+    }
+
+    /// A copy of a value, all the way down: the same content in objects of its own.
+    pub(super) fn copy(&mut self, value: &Value) -> Value {
+        let copied = match value.clone() {
+            Value::Object(object) => {
+                let fields = object.fields.iter().map(|(name, value)| (name.clone(), self.copy(value)));
+                Value::Object(Object { fields: fields.collect(), ..object })
+            }
+            Value::Dict(dict) => {
+                let fields = dict.fields.iter().map(|(name, value)| (name.clone(), self.copy(value)));
+                Value::Dict(Dict { fields: fields.collect(), ..dict })
+            }
+            Value::List(list) => {
+                let items = list.items.iter().map(|item| item.as_ref().map(|item| self.copy(item)));
+                Value::List(List { items: items.collect(), ..list })
+            }
+            Value::Tuple(items) => Value::Tuple(items.iter().map(|item| self.copy(item)).collect()),
+            other => other,
+        };
+        if identity(value).is_none() {
+            return copied;
+        }
+        self.copies += 1;
+        with_identity(copied, COPIED + self.copies)
     }
 
     /// Lets a variable hold a value, or nothing that has an identity; whether it held something before.
@@ -100,6 +130,16 @@ impl Memory {
             self.things.remove(id);
         }
         gone
+    }
+}
+
+/// The value as the object that it becomes the content of.
+pub(super) fn with_identity(value: Value, id: u64) -> Value {
+    match value {
+        Value::Object(object) => Value::Object(Object { id, ..object }),
+        Value::List(list) => Value::List(List { id, ..list }),
+        Value::Dict(dict) => Value::Dict(Dict { id, ..dict }),
+        other => other,
     }
 }
 

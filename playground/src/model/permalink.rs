@@ -4,6 +4,8 @@
 //! `#v=1&lesson=12&view=curves&policies=lru,sieve`
 //! `#v=1&lesson=4&step=5&lanes=key,ignore,weak`
 //! `#v=1&sandbox=def+f(n)+maxsize%3D2;f(1);f(2)&step=2`
+//! `#v=1&trace=dashboard.jsonl&step=12`
+//! `#v=1&program=memoize(f)%3B`
 //!
 //! A bare address has nothing behind `#`. Whatever equals its default is left out, except the
 //! lesson: which lesson is the first one changes as lessons are added, and a link that somebody
@@ -67,6 +69,10 @@ pub struct Link {
     pub lesson: Option<u32>,
     /// The script of a sandbox, instead of a lesson. Empty: the one it opens with.
     pub sandbox: Option<Rc<str>>,
+    /// A recording that lies beside the page.
+    pub trace: Option<Rc<str>>,
+    /// A program of one's own, which runs when somebody wants it to. Empty: the one that this opens with.
+    pub program: Option<Rc<str>>,
     /// Steps of one's own instead of the lesson's.
     pub fork: Option<Fork>,
     pub step: usize,
@@ -86,6 +92,8 @@ impl Default for Link {
         Self {
             lesson: None,
             sandbox: None,
+            trace: None,
+            program: None,
             fork: None,
             step: 0,
             code: CodeTab::Python,
@@ -185,6 +193,12 @@ impl Link {
                     let text = packing::unpack(value).ok_or_else(|| bad("sandbox", value, link::A_SCRIPT))?;
                     link.sandbox = Some(text.into());
                 }
+                "program" => {
+                    let text = packing::unpack(value).ok_or_else(|| bad("program", value, link::A_SCRIPT))?;
+                    link.program = Some(text.into());
+                }
+                "trace" if is_beside(value) => link.trace = Some(value.into()),
+                "trace" => return Err(bad("trace", value, link::A_FILE)),
                 "lanes" => link.lanes = lanes(value)?,
                 "lang" if is_language(value) => link.language = Some(value.into()),
                 "lang" => return Err(bad("lang", value, link::A_LANGUAGE)),
@@ -204,6 +218,8 @@ impl Link {
         let mut pairs = vec![format!("v={VERSION}")];
         pairs.extend(self.lesson.map(|lesson| format!("lesson={lesson}")));
         pairs.extend(self.sandbox.as_ref().map(|text| format!("sandbox={}", packing::pack(text))));
+        pairs.extend(self.trace.as_ref().map(|name| format!("trace={name}")));
+        pairs.extend(self.program.as_ref().map(|text| format!("program={}", packing::pack(text))));
         pairs.extend(self.fork.as_ref().map(|Fork { at, acts }| format!("from={at}&try={acts}")));
         pairs.extend((self.step != defaults.step).then(|| format!("step={}", self.step)));
         pairs.extend((self.code != defaults.code).then(|| "code=js".to_owned()));
@@ -228,6 +244,12 @@ fn lanes(value: &str) -> Result<Vec<Lane>, LinkError> {
 /// Whether this can be the code of a language. It becomes the name of a file.
 pub fn is_language(code: &str) -> bool {
     (2..=12).contains(&code.len()) && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+}
+
+/// Whether this can be the name of a file beside the page: of no folder, and of nothing that is hidden.
+fn is_beside(name: &str) -> bool {
+    let plain = name.chars().all(|c| c.is_ascii_alphanumeric() || "._-".contains(c));
+    plain && (1..=80).contains(&name.len()) && !name.starts_with('.')
 }
 
 fn on_off(name: &'static str, value: &str) -> Result<bool, LinkError> {
@@ -281,6 +303,8 @@ mod tests {
                                 let link = Link {
                                     lesson,
                                     sandbox,
+                                    trace: (step == 14).then(|| "a-b_c.jsonl".into()),
+                                    program: (step == 1).then(|| "f(1);\nf(2)".into()),
                                     fork,
                                     step,
                                     code,
@@ -343,6 +367,12 @@ mod tests {
             ("#v=1&predict=maybe", "predict"),
             ("#v=1&view=3d", "view"),
             ("#v=1&sandbox=f(%2", "sandbox"),
+            ("#v=1&program=f(%2", "program"),
+            ("#v=1&trace=", "trace"),
+            ("#v=1&trace=../secret", "trace"),
+            ("#v=1&trace=.hidden", "trace"),
+            ("#v=1&trace=%2e%2e", "trace"),
+            ("#v=1&trace=//evil.example/x", "trace"),
             ("#v=1&lanes=lru", "lanes"),
             ("#v=1&lanes=1,2,3,4,5", "lanes"),
             ("#v=1&lanes=lru,mru", "lanes"),

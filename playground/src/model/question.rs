@@ -2,12 +2,14 @@
 
 use std::rc::Rc;
 
+use super::costs::costs;
 use super::predict::Guess;
 use super::shelf::Why;
 use super::text::{Sentence, marked};
 use super::victim;
 use super::world::{Done, World};
 use crate::phrases::Language;
+use crate::phrases::en::costs::{WITH, WITHOUT};
 use crate::phrases::en::marks;
 
 /// A question, and for every wrong answer the idea behind it.
@@ -53,6 +55,8 @@ pub enum About {
     Freed,
     /// How many entries leave in this step.
     Leave,
+    /// With what all calls are done sooner.
+    Sooner,
 }
 
 impl About {
@@ -66,6 +70,7 @@ impl About {
         ("alive", Self::Alive),
         ("freed", Self::Freed),
         ("leave", Self::Leave),
+        ("sooner", Self::Sooner),
     ];
 
     /// What the engine says.
@@ -81,6 +86,11 @@ impl About {
             },
             Self::Alive => after.memory.len().to_string(),
             Self::Freed => after.freed.len().to_string(),
+            Self::Sooner => match costs(after) {
+                Some(costs) if costs.pays() => WITH.english.to_owned(),
+                Some(costs) if costs.with() > costs.without() => WITHOUT.english.to_owned(),
+                _ => String::new(),
+            },
             Self::Leave => before.size().0.saturating_sub(after.size().0).to_string(),
         }
     }

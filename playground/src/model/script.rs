@@ -28,9 +28,9 @@
 //! ```
 //!
 //! Settings of `def`, all optional: `maxsize=128` (a number or `none`), `policy=lru` (and the other names of the
-//! engine), `ttl=30s`, `jitter=5s`, `cost=1s` (of a run), `self=key|ignore|weak`,
+//! engine), `ttl=30s`, `jitter=5s`, `cost=1s` (of a run), `lookup=100ns` (of a look-up), `self=key|ignore|weak`,
 //! `key=identity|structural|sorted` or a choice of parts such as `key=(user.id, term)`, `typed=yes|no`,
-//! `language=python|javascript`. What is left out is what `functools.lru_cache` does, or in JavaScript the npm
+//! `copy=none|clone` (whether every caller gets a copy of its own), `language=python|javascript`. What is left out is what `functools.lru_cache` does, or in JavaScript the npm
 //! package.
 //!
 //! Parameters are names, the last may be `*args`; a first one named `self` or `this` makes a method of it.
@@ -156,9 +156,13 @@ pub struct Settings {
     pub jitter: Option<u64>,
     /// What a run takes, in nanoseconds.
     pub cost: Option<u64>,
+    /// What a look-up takes, in nanoseconds.
+    pub look_up: Option<u64>,
     pub self_mode: Option<cache_core::call::SelfMode>,
     pub key: Option<KeyOf>,
     pub typed: Option<bool>,
+    /// Whether callers get copies.
+    pub copies: Option<bool>,
 }
 
 /// What a key is made of.

@@ -1,15 +1,17 @@
 //! What happened in a step, and why, in words: read off the engine's events, never written by hand.
 
-use cache_core::call::{Key, Role, SelfMode, Value};
+use std::rc::Rc;
+
+use cache_core::call::{Equality, Key, Role, SelfMode, Value};
 use cache_core::{MissReason, Rule};
 
-use super::action::{Action, Function, Outcome};
+use super::action::{Action, Function, KeyFrom, Outcome};
 use super::called::Called;
 use super::frame::{Chip, Words, chips};
 use super::graph::{self, Held};
 use super::mark::Mark;
 use super::policy;
-use super::shelf::{Gone, Near, Why};
+use super::shelf::{Gone, Near, Shelf, Why};
 use super::text::{Sentence, marked};
 use super::world::{Done, Refusal, Returned, Tally, World};
 use crate::phrases::en::{compare, told};
@@ -30,7 +32,7 @@ pub struct Scene<'a> {
 /// The sentence of a step.
 pub fn sentence(action: Option<&Action>, world: &World, scene: Scene<'_>, words: Words) -> Sentence {
     let Some(action) = action else { return marked(scene.opening) };
-    let told = told(action.bare(), world, scene, words);
+    let told = told(action.principal(), world, scene, words);
     let told = if scene.objects { told.and(&objects(action.bare(), world, words.language)) } else { told };
     told.note(scene.note)
 }
@@ -48,20 +50,22 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
         t.fill(told::CACHE_OF_ONE, args![function, owner = owner.unwrap_or(t.say(told::ONE_RECEIVER))])
     };
     match (action, &world.done) {
-        (_, Done::Refused(why)) => {
-            let why = match why {
+        (_, Done::Refused(why_not)) => {
+            let why = match why_not {
                 Refusal::Undefined => t.fill(told::UNDEFINED, &[]),
                 Refusal::NoKey(why) => Sentence::new().say(&**why),
                 Refusal::NothingRuns => t.fill(told::NOTHING_RUNS, &[]),
                 Refusal::Fixed(name) => t.fill(told::FIXED, args![name]),
             };
-            t.fill(told::REFUSED, args![why])
+            let phrase = if matches!(why_not, Refusal::Fixed(_)) { told::NOT_CHANGED } else { told::REFUSED };
+            t.fill(phrase, args![why])
         }
         (Action::Call(_) | Action::Begin(_), Done::Called(called)) => call(called, words),
         (Action::Define(function), _) => define(function, words),
         (Action::Make { value, name }, _) => made(value, name.as_deref(), world, scene, t),
-        (Action::Change { name, to }, _) => {
-            t.fill(told::CHANGE, args![name, to = to.label(world.language())])
+        (Action::Change { name, to }, done) => {
+            let changed = t.fill(told::CHANGE, args![name, to = to.label(world.language())]);
+            changed.and(&altered(done, world, t))
         }
         (Action::Release(name), _) => t.fill(told::RELEASE, args![name]),
         (Action::Sweep, done) => swept(world, left(done), t),
@@ -76,7 +80,9 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
             };
             t.fill(told::COLLECT, args![object = label]).and(&went)
         }
-        (Action::Wait(milliseconds), _) => t.fill(told::WAIT, args![time = duration(*milliseconds)]),
+        (Action::Wait(milliseconds), done) => {
+            t.fill(told::WAIT, args![time = duration(*milliseconds)]).and(&expired(done, t))
+        }
         (Action::Set { .. }, _) => t.fill(told::SET, &[]),
         (Action::Delete { key, .. }, done) => {
             let phrase = if left(done) == 0 { told::DELETE_NOTHING } else { told::DELETE };
@@ -105,6 +111,17 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
         (Action::Skipped, _) => t.fill(compare::SKIPPED, &[]),
         (Action::Unknown(what), _) => t.fill(told::UNKNOWN, args![what]),
         _ => Sentence::new(),
+    }
+}
+
+/// What a change has done to stored answers.
+fn altered(done: &Done, world: &World, t: Language) -> Sentence {
+    let Done::Altered(keys) = done else { return Sentence::new() };
+    let listed = keys.iter().map(|key| key_words(key)).collect::<Vec<_>>().join(t.say(told::COMMA));
+    match keys.len() {
+        0 if world.shelf().is_none_or(Shelf::is_empty) => Sentence::new(),
+        0 => t.fill(told::ALTERS_NOTHING, &[]),
+        _ => t.fill(told::ALTERS, args![keys = Arg::code(listed)]),
     }
 }
 
@@ -203,7 +220,34 @@ fn define(function: &Function, words: Words) -> Sentence {
         SelfMode::Ignore => sentence.and(&t.fill(told::IGNORES, args![receiver = words.receiver])),
         SelfMode::Weak => sentence.and(&t.fill(told::PER_RECEIVER, &[])),
     };
+    let sentence = sentence.and(&keys_of(function, t));
+    let sentence = if function.copies { sentence.and(&t.fill(told::COPIES, &[])) } else { sentence };
+    let sentence = match (function.ttl, function.jitter) {
+        (None, _) => sentence,
+        (Some(ttl), 0) => sentence.and(&t.fill(told::LIVES, args![time = duration(ttl)])),
+        (Some(ttl), jitter) => {
+            let (least, most) = (duration(ttl.saturating_sub(jitter)), duration(ttl));
+            sentence.and(&t.fill(told::LIVES_ABOUT, args![least, most]))
+        }
+    };
     sentence.and(&policy::decides(function, t))
+}
+
+/// What its keys are made of, where that is not simply all of a call.
+fn keys_of(function: &Function, t: Language) -> Sentence {
+    match &function.key {
+        KeyFrom::All if function.rules.equality == Equality::Structural => t.fill(told::BY_CONTENT, &[]),
+        KeyFrom::All => Sentence::new(),
+        KeyFrom::Sorted => t.fill(told::SORTED, &[]),
+        KeyFrom::Parts(parts) => {
+            let part = |(_, name, field): &(usize, Rc<str>, Option<Rc<str>>)| match field {
+                Some(field) => format!("{name}.{field}"),
+                None => name.to_string(),
+            };
+            let parts: Vec<String> = parts.iter().map(part).collect();
+            t.fill(told::OF_PARTS, args![parts = parts.join(", ")])
+        }
+    }
 }
 
 fn call(called: &Called, words: Words) -> Sentence {
@@ -323,6 +367,23 @@ fn gone(gone: &Gone, t: Language) -> Sentence {
     }
 }
 
+/// What the passing of time took.
+fn expired(done: &Done, t: Language) -> Sentence {
+    let gone: &[Gone] = if let Done::Left(gone) = done { gone } else { &[] };
+    match gone {
+        [] => Sentence::new(),
+        [only] => self::gone(only, t),
+        several => {
+            let mut keys = Sentence::new();
+            for (i, gone) in several.iter().enumerate() {
+                keys.add_text(if i > 0 { t.say(told::COMMA) } else { "" });
+                keys.add_code(&key_words(&gone.key));
+            }
+            outcome(t, Mark::Expire, told::EXPIRED_LEAD).and(&t.fill(told::PAST_DEADLINES, args![keys]))
+        }
+    }
+}
+
 /// Why an entry went, by the rule of its policy.
 const fn went(rule: Rule) -> &'static Phrase {
     match rule {
@@ -362,8 +423,6 @@ pub fn duration(milliseconds: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use std::rc::Rc;
-
     use cache_core::call::Object;
 
     use super::super::action::{Asked, Call};

@@ -27,6 +27,9 @@ pub struct Story {
     pub stored: usize,
     pub used: usize,
     pub hits: u32,
+    /// When it was stored, and when it is too old.
+    pub since: u64,
+    pub until: Option<u64>,
 }
 
 /// An entry that left.
@@ -37,6 +40,9 @@ pub struct Gone {
     pub key: Rc<Key>,
     pub value: Answer,
     pub why: Why,
+    /// When it had been stored, and when it was or would have been too old.
+    pub since: u64,
+    pub until: Option<u64>,
 }
 
 /// Why an entry left.
@@ -168,6 +174,8 @@ impl Shelf {
                         stored: step,
                         used: step,
                         hits: 0,
+                        since: self.cache.time(),
+                        until: self.cache.slots().deadline(slot),
                     };
                     let place = slot.get() as usize;
                     if self.stories.len() <= place {
@@ -177,8 +185,9 @@ impl Shelf {
                     kept = Some(self.serial);
                 }
                 Event::Update { slot, .. } => {
+                    let (now, until) = (self.cache.time(), self.cache.slots().deadline(slot));
                     if let Some(story) = self.story_mut(slot) {
-                        story.used = step;
+                        (story.used, story.since, story.until) = (step, now, until);
                         story.value = value.clone();
                         kept = Some(story.serial);
                     }
@@ -213,11 +222,14 @@ impl Shelf {
         self.take_gone()
     }
 
-    /// An object looks different now: so does every stored answer that is this object.
-    pub fn alter(&mut self, object: u64, answer: &Answer) {
-        for story in self.stories.iter_mut().flatten().filter(|story| story.value.object() == Some(object)) {
+    /// An object looks different now: so does every stored answer that is this object. Gives their keys.
+    pub fn alter(&mut self, object: u64, answer: &Answer) -> Vec<Rc<Key>> {
+        let stories = self.stories.iter_mut().flatten().filter(|story| story.value.object() == Some(object));
+        let altered = stories.map(|story| {
             story.value = answer.clone();
-        }
+            Rc::clone(&story.key)
+        });
+        altered.collect()
     }
 
     /// The nearest stored key. Looks at every entry.
@@ -312,7 +324,8 @@ impl Shelf {
             _ => return,
         };
         if let Some(story) = self.stories.get_mut(slot.get() as usize).and_then(Option::take) {
-            gone.push(Gone { serial: story.serial, key: story.key, value: story.value, why });
+            let Story { serial, key, value, since, until, .. } = story;
+            gone.push(Gone { serial, key, value, why, since, until });
         }
     }
 

@@ -20,7 +20,7 @@ use super::run::Run;
 use super::sandbox::{Edit, Sandbox};
 use super::sentence::{Scene, sentence};
 use super::text::Sentence;
-use super::trace_file::{self, TraceFile};
+use super::trace_file::{Origin, TraceFile};
 use crate::lessons::INDEX;
 use crate::phrases::en::{ask, link, notices, sandbox, told};
 use crate::phrases::{Language, args};
@@ -89,6 +89,16 @@ pub enum Msg {
         name: String,
         bytes: Rc<[u8]>,
     },
+    /// The recording that the address names is here, or why it is not.
+    Fetched {
+        name: Rc<str>,
+        bytes: Result<Rc<[u8]>, String>,
+    },
+    /// A program of the visitor's own has run: what was recorded.
+    Ran {
+        program: Rc<str>,
+        bytes: Rc<[u8]>,
+    },
     /// The text of a lesson is here, or why it is not.
     Arrived {
         number: u32,
@@ -116,6 +126,8 @@ pub struct State {
     loaded: Rc<Vec<Rc<Lesson>>>,
     /// The lesson that is waited for, and the address that asked for it.
     wanted: Option<(u32, Rc<str>)>,
+    /// The same of a recording, by its name.
+    pub(super) wanted_trace: Option<(Rc<str>, Rc<str>)>,
     pub source: Source,
     /// Where the lesson was left for steps of one's own.
     pub fork: Option<Fork>,
@@ -152,6 +164,7 @@ impl State {
         let mut state = Self {
             loaded: Rc::new(loaded.collect()),
             wanted: None,
+            wanted_trace: None,
             source: Source::Nothing,
             fork: None,
             frame: Rc::new(Frame::new(run.at(0).world, None, words(CodeTab::Python, Language::ENGLISH))),
@@ -213,17 +226,21 @@ impl State {
 
     /// The link to what is shown; `None` for a trace, which is not in any link.
     pub fn link(&self) -> Option<Link> {
-        if let Some((_, hash)) = &self.wanted {
+        let wanted = self.wanted.as_ref().map(|(_, hash)| hash);
+        if let Some(hash) = wanted.or(self.wanted_trace.as_ref().map(|(_, hash)| hash)) {
             return Link::parse(hash).ok();
         }
-        let sandbox = self.linked_text();
-        let lesson = match &sandbox {
-            Some(_) => None,
-            None => Some(self.lesson()?.number).filter(|_| !self.bare),
+        let (sandbox, (trace, program)) = (self.linked_text(), self.linked_trace());
+        let lesson = if sandbox.is_some() || trace.is_some() || program.is_some() {
+            None
+        } else {
+            Some(self.lesson()?.number).filter(|_| !self.bare)
         };
         Some(Link {
             lesson,
             sandbox,
+            trace,
+            program,
             fork: self.fork.clone(),
             step: self.cursor,
             code: self.code,
@@ -294,6 +311,7 @@ impl State {
             opening: match &self.source {
                 Source::Nothing => t.say(told::ON_ITS_WAY),
                 Source::Lesson(lesson) => t.lesson(&lesson.opening),
+                Source::Trace(file) if file.bytes.is_empty() => t.say(told::NOT_RUN),
                 Source::Trace(_) => t.say(told::OPENED),
                 Source::Sandbox(_) if self.run.is_empty() => t.say(sandbox::CANNOT_RUN),
                 Source::Sandbox(_) => t.say(sandbox::OPENING),
@@ -448,13 +466,9 @@ impl State {
                 self.bare = false;
             }
             Msg::Follow(hash) => self.follow(&hash),
-            Msg::OpenTrace { name, bytes } => match trace_file::open(&name, &bytes) {
-                Ok((file, run)) => {
-                    self.notice = None;
-                    self.open(Source::Trace(Rc::new(file)), Rc::new(run), 0);
-                }
-                Err(why) => self.say(why.sentence(&name, self.language), true),
-            },
+            Msg::OpenTrace { name, bytes } => self.open_trace(&name, Origin::Disk, &bytes),
+            Msg::Fetched { name, bytes } => self.fetched(&name, bytes),
+            Msg::Ran { program, bytes } => self.ran(program, &bytes),
             Msg::Arrived { number, text } => self.arrived(number, text),
             Msg::Say(text) => self.say(text, false),
             Msg::Dismiss => self.notice = None,
@@ -542,6 +556,12 @@ impl State {
             Ok(link) => (link, None),
             Err(error) => (Link::default(), Some(error.sentence(t))),
         };
+        self.wanted_trace = None;
+        if link.trace.is_some() || link.program.is_some() {
+            self.wanted = None;
+            self.notice = None;
+            return self.follow_trace(link, hash);
+        }
         if let Some(text) = &link.sandbox {
             self.wanted = None;
             self.notice = None;
@@ -594,7 +614,7 @@ impl State {
     }
 
     /// How an address wants to be looked at.
-    fn show_as(&mut self, link: &Link) {
+    pub(super) fn show_as(&mut self, link: &Link) {
         self.code = link.code;
         self.predict = link.predict;
         self.view = link.view;

@@ -13,11 +13,25 @@ use super::run::Run;
 use crate::phrases::en::trace;
 use crate::phrases::{self, args};
 
+/// Where a recording comes from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Origin {
+    /// A file of the visitor's.
+    Disk,
+    /// A file beside the page, which a link names.
+    Beside,
+    /// A program of the visitor's own: this one.
+    Program(Rc<str>),
+}
+
 /// An opened file.
 #[derive(Clone, Debug)]
 pub struct TraceFile {
     /// What the file is called.
     pub name: String,
+    pub origin: Origin,
+    /// All of it, for those who look at it in another way; nothing where it is not kept.
+    pub bytes: Rc<[u8]>,
     /// Who recorded it, if it says so.
     pub source: Option<String>,
     /// Whether it is a bare list of keys.
@@ -77,6 +91,8 @@ pub fn open(name: &str, bytes: &[u8]) -> Result<(TraceFile, Run), Trouble> {
     }
     let file = TraceFile {
         name: name.to_owned(),
+        origin: Origin::Disk,
+        bytes: Rc::new([]),
         source: reader.header().and_then(|header| header.source.clone()),
         plain,
         functions: builder.defined.len(),
@@ -260,6 +276,8 @@ fn function(define: &Define) -> Function {
         recorded: true,
         jitter: 0,
         cost: None,
+        look_up: None,
+        copies: false,
         key: KeyFrom::All,
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use cache_core::call::{Dict, Key, Language, List, Object, Role, Value};
+use cache_core::call::{Key, Language, Role, Value};
 
 use super::action::{Action, Answer, Asked, Call, Function, identity};
 use super::called::{At, Called, call_on};
@@ -33,6 +33,8 @@ pub enum Done {
     },
     /// A call that ran is done: its answer is stored, if it was kept.
     Returned(Box<Returned>),
+    /// An object looks different now, and with it the answers under these keys.
+    Altered(Vec<Rc<Key>>),
     /// Several things at once: the calls among them.
     Several(Tally),
     /// Whatever needs no more words than the action itself.
@@ -205,7 +207,12 @@ impl World {
             Action::Wait(milliseconds) => {
                 self.now += milliseconds;
                 self.tell_time();
-                Done::Plain
+                // What is too old cannot be found any more: it is taken out where that can be seen.
+                let gone: Vec<Gone> = self.shelves.values_mut().flat_map(Shelf::expire).collect();
+                if !gone.is_empty() {
+                    self.let_go();
+                }
+                Done::Left(gone)
             }
             Action::At(time, action) => {
                 self.now = *time;
@@ -268,7 +275,7 @@ impl World {
         };
         let id = self.open(&function, Some(&key));
         let Some(shelf) = self.shelves.get_mut(&id) else { return Done::Plain };
-        let called = call_on(shelf, function, key, said, call, At { step: self.steps, look, begins });
+        let mut called = call_on(shelf, function, key, said, call, At { step: self.steps, look, begins });
         if said.is_some() {
             let tally = self.recorded.entry(called.function.id).or_default();
             if called.outcome.is_hit() { tally.hits += 1 } else { tally.misses += 1 }
@@ -282,6 +289,16 @@ impl World {
             self.running.push(Running { shelf: id, function, key, holds });
         }
         self.learn(called.value.value.as_ref());
+        if called.function.copies
+            && let Some(value) = called.value.value.take()
+        {
+            // What is stored stays in the cache.
+            let copy = Rc::new(self.memory.copy(&value));
+            if call.held_by.is_some() {
+                self.memory.know(&copy);
+            }
+            called.value.value = Some(copy);
+        }
         let freed = call.held_by.as_ref().is_some_and(|name| self.memory.hold(name, called.value.object()));
         if freed || !called.gone.is_empty() {
             self.let_go();
@@ -321,13 +338,13 @@ impl World {
         let Some(id) = self.memory.held_by(name) else {
             return Done::Refused(Refusal::Fixed(Rc::clone(name)));
         };
-        let to = Rc::new(with_identity(to, id));
+        let to = Rc::new(memory::with_identity((**to).clone(), id));
         self.memory.know(&to);
         let language = self.language();
         let answer = Answer::of((*to).clone(), language);
-        self.shelves.values_mut().for_each(|shelf| shelf.alter(id, &answer));
+        let altered = self.shelves.values_mut().flat_map(|shelf| shelf.alter(id, &answer)).collect();
         self.let_go();
-        Done::Plain
+        Done::Altered(altered)
     }
 
     fn learn(&mut self, value: Option<&Rc<Value>>) {
@@ -450,7 +467,7 @@ fn marks(done: &Done) -> impl Iterator<Item = Mark> + '_ {
         Done::Called(called) => &called.gone,
         Done::Returned(returned) => &returned.gone,
         Done::Left(gone) | Done::Stored { gone, .. } => gone,
-        Done::Start | Done::Plain | Done::Several(_) | Done::Refused(_) => &[],
+        Done::Start | Done::Plain | Done::Altered(_) | Done::Several(_) | Done::Refused(_) => &[],
     };
     let call = match done {
         Done::Called(called) if called.outcome.is_hit() => Some(Mark::Hit),
@@ -463,14 +480,4 @@ fn marks(done: &Done) -> impl Iterator<Item = Mark> + '_ {
         Why::Removed => None,
     });
     call.into_iter().chain(left)
-}
-
-/// The value as the object that it becomes the content of.
-fn with_identity(value: &Value, id: u64) -> Value {
-    match value.clone() {
-        Value::Object(object) => Value::Object(Object { id, ..object }),
-        Value::List(list) => Value::List(List { id, ..list }),
-        Value::Dict(dict) => Value::Dict(Dict { id, ..dict }),
-        other => other,
-    }
 }

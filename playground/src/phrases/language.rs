@@ -55,6 +55,11 @@ impl Language {
         find(&self.0.page, phrase.name).unwrap_or(phrase.english)
     }
 
+    /// What this language has for the name of a phrase that is not among the page's own.
+    pub fn translated(self, name: &str) -> Option<&'static str> {
+        find(&self.0.page, name)
+    }
+
     /// A phrase with its placeholders filled.
     pub fn fill(self, phrase: &Phrase, args: &[(&str, Arg)]) -> Sentence {
         fill(self.say(phrase), args, |number| self.kind(number))

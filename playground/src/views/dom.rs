@@ -190,19 +190,29 @@ pub(super) fn copy(text: &str) -> bool {
 /// Loads a text that belongs to the page.
 pub(super) fn load(address: String, then: Callback<Result<Rc<str>, String>>) {
     wasm_bindgen_futures::spawn_local(async move {
-        // Of a failure browsers tell no more than that it was one.
-        let lost = |_| format!("{address} cannot be reached.");
-        let text = async {
-            let response = JsFuture::from(window().fetch_with_str(&address)).await.map_err(lost)?;
-            let response: Response = response.dyn_into().map_err(lost)?;
-            if !response.ok() {
-                return Err(format!("{address} is not there (status {}).", response.status()));
-            }
-            let text = JsFuture::from(response.text().map_err(lost)?).await.map_err(lost)?;
-            Ok(text.as_string().unwrap_or_default().into())
-        };
-        then.emit(text.await);
+        let bytes = fetch(&address).await;
+        then.emit(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into()));
     });
+}
+
+/// The same as bytes.
+pub(super) fn load_bytes(address: String, then: Callback<Result<Rc<[u8]>, String>>) {
+    wasm_bindgen_futures::spawn_local(async move {
+        let bytes = fetch(&address).await;
+        then.emit(bytes.map(Into::into));
+    });
+}
+
+async fn fetch(address: &str) -> Result<Vec<u8>, String> {
+    // Of a failure browsers tell no more than that it was one.
+    let lost = |_| format!("{address} cannot be reached.");
+    let response = JsFuture::from(window().fetch_with_str(address)).await.map_err(lost)?;
+    let response: Response = response.dyn_into().map_err(lost)?;
+    if !response.ok() {
+        return Err(format!("{address} is not there (status {}).", response.status()));
+    }
+    let body = JsFuture::from(response.array_buffer().map_err(lost)?).await.map_err(lost)?;
+    Ok(js_sys::Uint8Array::new(&body).to_vec())
 }
 
 /// Reads a file; `None` when the browser cannot.

@@ -28,7 +28,7 @@ pub(super) fn holders(state: &State) -> Html {
         graph.caches.iter().filter(|cache| cache.owner.is_none()).map(|cache| cache.entries.len()).sum();
     let high = (rows as f32 * ROW).max(22.0 + entries.min(MOST) as f32 * 20.0 + 8.0) + 22.0;
     html! {
-        <section class="holders" aria-label={t.say(phrases::HOLDERS)}>
+        <section class="holders" aria-label={t.say(phrases::HOLDERS)} tabindex="0">
             <svg viewBox={format!("0 0 {WIDE} {high}")} role="img" aria-label={heard(&graph, t)}>
                 <g class="heads">
                     <text x="0" y="12">{ t.say(phrases::VARIABLES) }</text>

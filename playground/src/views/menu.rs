@@ -6,7 +6,7 @@ use super::{dom, icons};
 use crate::model::lesson::Heading;
 use crate::model::state::{Source, State};
 use crate::phrases::args;
-use crate::phrases::en::{header, sandbox};
+use crate::phrases::en::{header, sandbox, title};
 
 const ID: &str = "lessons";
 
@@ -15,6 +15,7 @@ pub(super) fn menu(state: &State) -> Html {
     let t = state.language;
     let open = match &state.source {
         Source::Nothing => t.say(header::LESSONS).to_owned(),
+        Source::Trace(_) if state.program().is_some() => t.say(title::OWN).to_owned(),
         Source::Trace(file) => file.name.clone(),
         Source::Sandbox(_) => t.say(sandbox::SANDBOX).to_owned(),
         Source::Lesson(lesson) => format!("{} {}", lesson.number, t.lesson(&lesson.title)),
@@ -34,17 +35,29 @@ pub(super) fn menu(state: &State) -> Html {
         <nav aria-label={t.say(header::LESSONS)}>
             { beside(state, false) }
             <button class="plain open" popovertarget={ID} aria-label={t.text(header::CHOOSE, args![open = &open])}>
-                <span>{ &open }</span>{ icons::below() }
+                if let Source::Lesson(lesson) = &state.source {
+                    <span class="long">{ &open }</span>
+                    <span class="short">{ lesson.number }</span>
+                } else {
+                    <span>{ &open }</span>
+                }
+                { icons::below() }
             </button>
             { beside(state, true) }
             <a class="to-sandbox" href="#v=1&sandbox=" aria-current={state.sandbox().map(|_| "page")}>
                 { t.say(sandbox::SANDBOX) }
+            </a>
+            <a class="to-sandbox" href="#v=1&program=" aria-current={state.program().map(|_| "page")}>
+                { t.say(title::OWN) }
             </a>
             <ol id={ID} popover="auto" class="menu">
                 { for state.headings().iter().map(link) }
                 <li class="apart">
                     <a href="#v=1&sandbox=" aria-current={state.sandbox().map(|_| "page")} onclick={close.clone()}>
                         <span class="n"></span>{ t.say(sandbox::SANDBOX) }
+                    </a>
+                    <a href="#v=1&program=" aria-current={state.program().map(|_| "page")} onclick={close.clone()}>
+                        <span class="n"></span>{ t.say(title::OWN) }
                     </a>
                 </li>
             </ol>

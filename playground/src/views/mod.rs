@@ -4,6 +4,7 @@ mod ask;
 mod calls;
 mod code;
 mod compare;
+mod costs;
 mod curves;
 mod dom;
 mod header;
@@ -11,8 +12,10 @@ mod help;
 mod holders;
 mod icons;
 mod language;
+mod lifetimes;
 mod log;
 mod menu;
+mod parts;
 mod picture;
 mod policy;
 mod sandbox;
@@ -81,7 +84,8 @@ fn place(id: &str) -> web_sys::Element {
 }
 
 /// Starts the page in its place in the document, in its language: nobody is shown another one first.
-pub fn start(lesson: Option<String>) {
+pub fn start(lesson: Option<String>, part: js_sys::Function) {
+    parts::keep_loader(part);
     // One that cannot be read is asked for again, and then said to be wrong.
     let first = lesson.and_then(|text| Lesson::read(&text).ok());
     let state = State::new(first.into_iter().collect(), &dom::hash(), dom::prefs());
@@ -120,6 +124,7 @@ pub fn app(start: &Start) -> Html {
     use_playing(&state, send.clone());
     let (given, open) = use_given_files(&state, &send);
     use_lessons(&state, send.clone());
+    use_recording(&state, send.clone());
     use_language(&state, send.clone());
     use_effect_with(state.prefs.clone(), dom::keep_prefs);
     // In a small window the question would be overlooked. A page that has just been opened begins at its top.
@@ -149,8 +154,8 @@ pub fn app(start: &Start) -> Html {
 fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
     html! {
         <main class={classes!(
-            (state.lesson().is_none() && state.sandbox().is_none()).then_some("recording"),
-            state.sandbox().is_some().then_some("in-sandbox"),
+            (state.lesson().is_none() && state.sandbox().is_none() && state.program().is_none()).then_some("recording"),
+            (state.sandbox().is_some() || state.program().is_some()).then_some("in-sandbox"),
             (state.cursor > 0).then_some("begun"),
             picture::beside(state).then_some("pictured"),
             state.compare.as_ref().map(|compare| format!("comparing of-{}", compare.lanes.len())),
@@ -163,6 +168,9 @@ fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
                 } else {
                     { picture::picture(state, send) }
                     { ask::ask(state, send) }
+                    if state.recording().is_some_and(|file| !file.plain && !file.bytes.is_empty()) {
+                        <parts::Functions state={Shown(Rc::clone(state))} send={send.clone()} />
+                    }
                 }
             </div>
             <div class="beside-picture">
@@ -170,6 +178,9 @@ fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
                     { code::code(state, send) }
                     if state.sandbox().is_some() {
                         <sandbox::Editor state={Shown(Rc::clone(state))} send={send.clone()} />
+                    }
+                    if state.program().is_some() {
+                        <parts::OwnCode state={Shown(Rc::clone(state))} send={send.clone()} />
                     }
                 }
                 <log::Log state={Shown(Rc::clone(state))} send={send.clone()} />
@@ -221,6 +232,7 @@ fn use_address(state: &Rc<State>, send: Callback<Msg>) {
     let title = match &state.source {
         Source::Nothing => state.language.say(crate::phrases::en::title::ONE_MOMENT),
         Source::Lesson(lesson) => state.language.lesson(&lesson.title),
+        Source::Trace(_) if state.program().is_some() => state.language.say(crate::phrases::en::title::OWN),
         Source::Trace(file) => &file.name,
         Source::Sandbox(_) => state.language.say(crate::phrases::en::sandbox::SANDBOX),
     };
@@ -235,6 +247,20 @@ fn use_lessons(state: &Rc<State>, send: Callback<Msg>) {
         if let Some(number) = *wanted {
             let then = send.reform(move |text| Msg::Arrived { number, text });
             dom::load(lessons::address(number), then);
+        }
+    });
+}
+
+/// A recording beside the page is loaded when an address names it.
+#[hook]
+fn use_recording(state: &Rc<State>, send: Callback<Msg>) {
+    use_effect_with(state.wanted_trace().cloned(), move |wanted| {
+        if let Some(name) = wanted.clone() {
+            let address = format!("./{name}");
+            dom::load_bytes(
+                address,
+                send.reform(move |bytes| Msg::Fetched { name: Rc::clone(&name), bytes }),
+            );
         }
     });
 }

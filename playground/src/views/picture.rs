@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{calls, holders, shelf, words};
+use super::{calls, costs, holders, lifetimes, shelf, words};
 use crate::model::frame::{Flow, Frame};
 use crate::model::lesson::Picture;
 use crate::model::mark::Mark;
@@ -24,6 +24,8 @@ pub(super) fn picture(state: &State, send: &Callback<Msg>) -> Html {
                 Picture::None => html! {},
                 Picture::Calls => calls::trees(state),
                 Picture::Holders => holders::holders(state),
+                Picture::Costs => costs::bars(state),
+                Picture::Lifetimes => lifetimes::lives(state),
             } }
             { shelf::shelf(state, send) }
             { counters(&state.run, &state.frame, state.language) }

@@ -10,6 +10,7 @@ use crate::model::predict::Standing;
 use crate::model::sandbox::{EXAMPLES, Origin};
 use crate::model::state::{Msg, Source, State};
 use crate::model::text::marked;
+use crate::model::trace_file::Origin as From;
 use crate::phrases::args;
 use crate::phrases::en::compare as words_of;
 use crate::phrases::en::sandbox as said;
@@ -38,6 +39,9 @@ pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
             let name = name.unwrap_or_else(|| t.say(said::OWN).to_owned());
             (t.say(said::SANDBOX).to_owned(), name, html! { t.say(said::LEAD) })
         }
+        Source::Trace(file) if matches!(file.origin, From::Program(_)) => {
+            (String::new(), t.say(title::OWN).to_owned(), words::sentence(&t.fill(title::OWN_LEAD, &[])))
+        }
         Source::Trace(file) => {
             let phrase = match (&file.source, file.plain, file.functions) {
                 (_, true, _) => title::PLAIN,
@@ -47,7 +51,8 @@ pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
             };
             let (steps, source) = (state.run.len(), file.source.as_deref().unwrap_or_default());
             let lead = t.fill(phrase, args![steps, source, functions = file.functions]);
-            let lead = lead.and(&t.fill(title::FROM_DISK, &[]));
+            let whence = if file.origin == From::Beside { title::BESIDE } else { title::FROM_DISK };
+            let lead = lead.and(&t.fill(whence, &[]));
             (t.say(title::RECORDING).to_owned(), file.name.clone(), words::sentence(&lead))
         }
     };

@@ -2,6 +2,7 @@
 // prints what it prints, the counts are those of cache_info(), and exact LRU makes the same of the file.
 
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
@@ -48,5 +49,10 @@ test("a Django project: the cached method of a view never hits, and only the vie
   assert.equal(calls.length, 40);
   assert.ok(calls.every(({ outcome, reason }) => outcome === "miss" && reason === "new"));
   assert.deepEqual(calls[0].key.map(({ role, type, label }) => `${role} ${type} ${label}`), ["self Dashboard Dashboard #1", "arg str '2026-11'"]);
+  // The page is shown what is kept of it: the same calls, whichever CPython made them.
+  const kept = readFileSync(new URL("../../trace/django.jsonl", import.meta.url), "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
+  const { fn } = kept.find(({ name }) => name === "Dashboard.revenue");
+  const told = (calls) => calls.map(({ outcome, reason, key }) => [outcome, reason, ...key.map(({ role, type, label }) => `${role} ${type} ${label}`)]);
+  assert.deepEqual(told(kept.filter(({ op, fn: other }) => op === "call" && other === fn)), told(calls));
   assert.deepEqual([0, 1].map((part) => new Set(calls.map(({ key }) => key[part].id)).size), [40, 1]);
 });

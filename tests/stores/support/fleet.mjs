@@ -6,7 +6,9 @@ import path from "node:path";
 import { project } from "./project.mjs";
 
 const running = new Set();
-process.on("exit", () => running.forEach((child) => child.kill("SIGKILL")));
+/** Also those of a test that has failed: they would keep the file from ending. */
+export const killAll = () => running.forEach((child) => child.kill("SIGKILL"));
+process.on("exit", killAll);
 
 export class Fleet {
   /** key -> what is true of it now. */
@@ -14,6 +16,8 @@ export class Fleet {
   /** Loads by key, in order: the number of the process. */
   loads = [];
   processes = [];
+  /** Is told what a process' calls gave, where they are made by itself. */
+  seen = () => {};
 
   /** `configuration`: { url, takes, skew, spoil, options }; `own` what is otherwise for each. */
   static async start(count, configuration, own = []) {
@@ -23,6 +27,13 @@ export class Fleet {
     return fleet;
   }
 
+  /** Kills one, and starts another one in its place. */
+  async replace(number, configuration) {
+    this.processes[number].child.kill("SIGKILL");
+    this.processes[number] = this.#start(number, configuration);
+    await this.processes[number].ready;
+  }
+
   #start(number, configuration) {
     const child = fork(path.join(project, "process.mjs"), [JSON.stringify(configuration)], { cwd: project, serialization: "advanced" });
     running.add(child);
@@ -30,23 +41,27 @@ export class Fleet {
     const waiting = new Map();
     let count = 0;
     const ready = new Promise((resolve) =>
-      child.on("message", ({ asks, key, id, ready, ...answer }) => {
+      child.on("message", ({ asks, key, id, ready, seen, ...answer }) => {
         if (ready) return resolve();
+        if (seen !== undefined) return this.seen(number, seen);
         if (asks !== undefined) {
           this.loads.push({ key, number });
-          if (child.connected) child.send({ answers: asks, value: this.truth.get(key) ?? 0 });
+          if (child.connected) child.send({ answers: asks, value: this.truth.get(key) ?? 0 }, () => {});
           return;
         }
         const done = waiting.get(id);
         waiting.delete(id);
-        done(answer);
+        done?.(answer);
       }),
     );
-    child.on("exit", () => waiting.forEach((done) => done({ error: "the process has ended" })));
+    const ended = { error: "the process has ended" };
+    child.on("exit", () => waiting.forEach((done) => done(ended)));
+    child.on("error", () => {});
     const ask = (op, ...args) =>
       new Promise((resolve) => {
+        if (!child.connected) return resolve(ended);
         waiting.set(++count, resolve);
-        child.send({ id: count, op, args });
+        child.send({ id: count, op, args }, () => {});
       });
     const told = async (op, ...args) => {
       const { error, result } = await ask(op, ...args);

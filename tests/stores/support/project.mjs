@@ -22,5 +22,6 @@ cpSync(fileURLToPath(new URL("process.mjs", import.meta.url)), path.join(project
 
 const folder = path.join(project, "node_modules/cache-wasm");
 export const { memoizeAsync } = await import(esmEntry(folder, "./memoize-async"));
+export const { sqliteStore } = await import(esmEntry(folder, "./store/sqlite"));
 export const { redisStore } = await import(esmEntry(folder, "./store/redis"));
 export const { default: redis } = await import(pathToFileURL(path.join(realpathSync(path.join(root, "node_modules/redis")), "dist/index.js")).href);

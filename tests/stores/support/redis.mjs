@@ -79,6 +79,8 @@ export async function startProxy(port) {
     const pair = { left: Infinity, end: () => (client.destroy(), upstream.destroy(), pairs.delete(pair)) };
     pairs.add(pair);
     const pass = (from, to, counted) => {
+      // What comes later stays later, however long what was before it was held up.
+      let turn = Promise.resolve();
       from.on("data", (chunk) => {
         if (proxy.mode === "hang") return;
         const write = () => {
@@ -88,8 +90,8 @@ export async function startProxy(port) {
             to.write(chunk);
           } else to.write(chunk.subarray(0, pair.left), () => pair.end());
         };
-        if (typeof proxy.mode === "number") setTimeout(write, proxy.mode);
-        else write();
+        const due = performance.now() + (typeof proxy.mode === "number" ? proxy.mode : 0);
+        turn = turn.then(() => new Promise((resolve) => (due > performance.now() ? setTimeout(resolve, due - performance.now()) : resolve()))).then(write);
       });
       from.on("error", () => pair.end());
       from.on("close", () => pair.end());

@@ -51,7 +51,9 @@ pub(super) fn lesson(text: &str) -> Read<Lesson> {
         None => Picture::None,
         Some("calls") => Picture::Calls,
         Some("holders") => Picture::Holders,
-        Some(other) => return Err(table.wrong("picture", other, "calls or holders")),
+        Some("costs") => Picture::Costs,
+        Some("lifetimes") => Picture::Lifetimes,
+        Some(other) => return Err(table.wrong("picture", other, "calls, holders, lifetimes or costs")),
     };
     Ok(Lesson {
         number: u32::try_from(number).unwrap_or(u32::MAX),

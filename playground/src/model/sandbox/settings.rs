@@ -80,8 +80,10 @@ fn printed(head: &str, settings: &Settings) -> String {
     words.extend(settings.ttl.map(|ttl| format!("ttl={}", time(ttl))));
     words.extend(settings.jitter.map(|jitter| format!("jitter={}", time(jitter))));
     words.extend(settings.cost.map(|cost| format!("cost={}", nanoseconds(cost))));
+    words.extend(settings.look_up.map(|look_up| format!("lookup={}", nanoseconds(look_up))));
     words.extend(settings.self_mode.map(|mode| format!("self={}", mode_name(mode))));
     words.extend(settings.key.as_ref().map(key));
+    words.extend(settings.copies.map(|copies| format!("copy={}", if copies { "clone" } else { "none" })));
     words.extend(settings.typed.map(|typed| format!("typed={}", if typed { "yes" } else { "no" })));
     words.join(" ")
 }

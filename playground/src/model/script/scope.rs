@@ -146,6 +146,8 @@ impl Scope {
             ttl: settings.ttl,
             jitter: settings.jitter.unwrap_or(0),
             cost: settings.cost,
+            look_up: settings.look_up,
+            copies: settings.copies.unwrap_or(false),
             policy: settings.policy.unwrap_or(cache_core::policy::Kind::Lru),
             key: match &settings.key {
                 None | Some(KeyOf::Identity | KeyOf::Structural) => KeyFrom::All,

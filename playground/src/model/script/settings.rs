@@ -7,7 +7,8 @@ use super::cursor::{Cursor, Read};
 use super::error::{ScriptError, one_of};
 use super::{Define, KeyOf, Settings};
 
-const NAMES: [&str; 9] = ["maxsize", "policy", "ttl", "jitter", "cost", "self", "key", "typed", "language"];
+const NAMES: [&str; 11] =
+    ["maxsize", "policy", "ttl", "jitter", "cost", "lookup", "self", "key", "typed", "copy", "language"];
 
 /// Units of time in nanoseconds.
 const UNITS: [(&str, f64); 7] =
@@ -71,11 +72,13 @@ fn one(cursor: &mut Cursor<'_>, name: &str, settings: &mut Settings, params: &[S
         "ttl" => settings.ttl = Some(milliseconds(cursor)?),
         "jitter" => settings.jitter = Some(milliseconds(cursor)?),
         "cost" => settings.cost = Some(time(cursor)? as u64),
+        "lookup" => settings.look_up = Some(time(cursor)? as u64),
         "self" => {
             let modes = [("key", SelfMode::Key), ("ignore", SelfMode::Ignore), ("weak", SelfMode::Weak)];
             settings.self_mode = Some(choice(cursor, &modes)?);
         }
         "typed" => settings.typed = Some(choice(cursor, &[("yes", true), ("no", false)])?),
+        "copy" => settings.copies = Some(choice(cursor, &[("none", false), ("clone", true)])?),
         "language" => {
             let languages = [("python", Language::Python), ("javascript", Language::JavaScript)];
             settings.language = Some(choice(cursor, &languages)?);

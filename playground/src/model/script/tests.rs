@@ -64,7 +64,7 @@ fn a_mistake_is_named_with_its_line_and_column_and_what_could_stand_there() {
         ("def f(*args, x)", "Line 1, column 12: found ,, expected ) behind the last parameter."),
         (
             "def f() maxsiz=3",
-            "Line 1, column 9: found maxsiz, expected maxsize, policy, ttl, jitter, cost, self, key, typed or language.",
+            "Line 1, column 9: found maxsiz, expected maxsize, policy, ttl, jitter, cost, lookup, self, key, typed, copy or language.",
         ),
         ("def f() maxsize=-1", "Line 1, column 17: found -1, expected a whole number from 0, or none."),
         ("def f() maxsize=1 maxsize=2", "Line 1, column 19: found maxsize, expected each setting once."),

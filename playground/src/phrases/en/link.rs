@@ -7,6 +7,7 @@ crate::phrases::phrases! { "link";
     /// The only version.
     ONE = "1";
     A_SCRIPT = "a whole script: this one was cut off or altered on its way";
+    A_FILE = "the name of a file beside the page, of letters, digits, dots, hyphens and underscores";
     A_LESSON = "the number of a lesson";
     A_NUMBER = "a whole number from 0";
     LETTERS = "letters from a to z";
@@ -16,6 +17,7 @@ crate::phrases::phrases! { "link";
     VIEWS = "picture, table or curves";
     POLICIES = "names from lru, fifo, lfu, sieve, s3-fifo, w-tinylfu and adaptive, with commas between them";
     NOT_LOADED = "Lesson {n} could not be loaded: {why}";
+    TRACE_NOT_LOADED = "The recording {name} could not be loaded: {why}";
     NO_LESSON = "There is no lesson {n} on this page.";
     NO_SUCH_STEPS = "The steps in the link do not fit the lesson.";
     FROM_THE_START = "Here is lesson {n}, from its beginning.";

@@ -11,6 +11,10 @@ crate::phrases::phrases! { "title";
     RECORDED_MANY = "{steps|one=# step|other=# steps} of {functions} functions, recorded by {source}.";
     STEPS = "{steps|one=# step|other=# steps}.";
     FROM_DISK = "The file was opened from your own disk and stays there; a link cannot carry it.";
+    BESIDE = "The file lies beside this page, and a link leads to each of its steps.";
+    /// A program of the visitor's.
+    OWN = "Your own code";
+    OWN_LEAD = "Write JavaScript with `memoize` or `@memoized`, run it here, and step through what its caches did.";
     QUESTIONS_ON = "Questions: on";
     QUESTIONS_OFF = "Questions: off";
     QUESTIONS_KEY = "Guess before the answer is shown (P)";

@@ -158,6 +158,9 @@ fn run_name(state: &State) -> String {
             let t = state.language;
             t.text(phrases::OF_LESSON, args![n = lesson.number, title = t.lesson(&lesson.title)])
         }
+        Source::Trace(_) if state.program().is_some() => {
+            state.language.say(crate::phrases::en::title::OWN).to_owned()
+        }
         Source::Trace(file) => file.name.clone(),
         Source::Sandbox(_) => state.language.say(crate::phrases::en::sandbox::SANDBOX).to_owned(),
         Source::Nothing => String::new(),

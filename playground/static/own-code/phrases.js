@@ -1,0 +1,25 @@
+// The list is JSON, for those who translate it: see playground/examples/language.rs.
+export default {
+  "own.LABEL": "Your program, in JavaScript",
+  "own.RUN": "Run",
+  "own.RUN_KEY": "Run it (Ctrl + Enter)",
+  "own.STOP": "Stop",
+  "own.RUNNING": "It runs…",
+  "own.NOT_RUN": "Nothing of it has run yet: press Run.",
+  "own.CHANGED": "Changed since it ran.",
+  "own.RAN": "It ran: {calls|0=no memoized function was called|one=# call of a memoized function|other=# calls of memoized functions}, to step through.",
+  "own.STOPPED": "Stopped.",
+  "own.TOO_LONG": "It ran for {seconds} seconds without coming to an end, and was stopped. What it did until then is shown.",
+  "own.TOO_MUCH": "After {calls} calls it was stopped: what it did until then is shown.",
+  "own.TOO_LOUD": "It told too much, and was stopped.",
+  "own.WRONG": "Line {line}: {message}",
+  "own.WRONG_SOMEWHERE": "{message}",
+  "own.GO": "Go there",
+  "own.PRINTED": "Printed",
+  "own.NO_IMPORT": "\"{name}\" cannot be imported here: there is \"cache-wasm\", and nothing else.",
+  "own.NOT_DECORATED": "@memoized must stand before a method or a getter with a name.",
+  "own.CANNOT": "This browser could not start it: {why}",
+  "own.NO_LINK": "It is {length} characters long, too long for a link.",
+  "own.HOW": "What it can do",
+  "own.HOW_WHAT": "memoize, @memoized and every option and policy of the package are there, and so is console.log. It runs on this machine, in a room of its own: it reaches neither the network, nor this page, nor what is stored here. After {seconds} seconds or {calls} calls it is stopped."
+};
