@@ -7,7 +7,7 @@ use core::mem;
 ///
 /// An `Option` of two integers is half as large again as the integers. A cache that only evicts has
 /// no holes: whoever goes makes room for the one that comes. So there are none until somebody makes
-/// one, by removing an entry that is not the last.
+/// one, by taking out an entry that is not the last.
 #[derive(Clone, Debug)]
 pub(super) enum Arena<T> {
     /// Without holes.
@@ -108,6 +108,15 @@ impl<T> Arena<T> {
             self.make_holes().ok_or(NoRoomForHoles)?;
         }
         Ok(self.hole(at))
+    }
+
+    /// Lets go of an entry that nobody wants. What needs no `drop` may lie where it is, without a hole,
+    /// until another one comes: nothing leads there.
+    pub(super) fn discard(&mut self, slot: Slot) -> Result<(), NoRoomForHoles> {
+        match self {
+            Self::Dense(entries) if !mem::needs_drop::<T>() && place(slot) + 1 < entries.len() => Ok(()),
+            _ => self.take(slot).map(drop),
+        }
     }
 
     /// The last place that there is.

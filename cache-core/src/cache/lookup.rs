@@ -161,7 +161,7 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
         K: Borrow<Q>,
     {
         self.slots
-            .find_key(hash, |slot| self.entry_at(slot).is_some_and(|(stored, _)| stored.borrow() == key))
+            .find_key(hash, |slot| self.entries.get(slot).is_some_and(|(stored, _)| stored.borrow() == key))
     }
 
     /// A hit of a slot that was found, unless its deadline has passed: then its entry is removed.
@@ -203,7 +203,7 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
     fn drop_now(&mut self, slot: Slot) -> bool {
         let expired = self.slots.expire(slot);
         if expired {
-            self.take_entry(slot);
+            self.drop_entry(slot);
         }
         expired
     }

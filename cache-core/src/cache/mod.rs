@@ -201,6 +201,7 @@ impl<K, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> Cache<K, V,
     /// ```
     #[inline]
     pub fn entry_at(&self, slot: Slot) -> Option<(&K, &V)> {
+        self.slots.hash(slot)?;
         self.entries.get(slot).map(|(key, value)| (key, value))
     }
 }

@@ -62,7 +62,7 @@ impl<K, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> Cache<K, V,
                 && !keep(key, value)
             {
                 self.slots.remove(slot);
-                self.take_entry(slot);
+                self.drop_entry(slot);
             }
         }
     }
@@ -123,7 +123,7 @@ impl<K, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> Cache<K, V,
     /// ```
     pub fn expire(&mut self) {
         while let Some(slot) = self.slots.expire_next() {
-            self.take_entry(slot);
+            self.drop_entry(slot);
         }
     }
 
@@ -154,7 +154,7 @@ impl<K, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> Cache<K, V,
                 return self.take_entry(slot);
             }
             self.slots.expire(slot);
-            self.take_entry(slot);
+            self.drop_entry(slot);
         }
         None
     }
@@ -162,7 +162,7 @@ impl<K, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> Cache<K, V,
     pub(super) fn evict_over_bound(&mut self) {
         let rest = Rest(self);
         while let Some(slot) = rest.0.slots.evict_over_bound() {
-            rest.0.take_entry(slot);
+            rest.0.drop_entry(slot);
         }
     }
 
@@ -172,12 +172,24 @@ impl<K, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> Cache<K, V,
             Ok(entry) => entry,
             Err(_) => self.take_last_until(slot),
         };
+        self.count_gone();
+        entry
+    }
+
+    /// Drops what stands in a slot that was freed.
+    pub(super) fn drop_entry(&mut self, slot: Slot) {
+        if self.entries.discard(slot).is_err() {
+            self.take_last_until(slot);
+        }
+        self.count_gone();
+    }
+
+    fn count_gone(&mut self) {
         self.gone = self.gone.saturating_add(1);
         let room = self.slots.capacity();
         if self.gone >= self.wait && room > FEW && (self.slots.len() as usize) < room / 4 {
             self.give_back(room);
         }
-        entry
     }
 
     /// Gives memory back if that is worth its time. To look whether it is costs a step for each free slot
@@ -233,7 +245,7 @@ struct Rest<'a, K, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>>(
 impl<K, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> Drop for Rest<'_, K, V, P, S, L, W> {
     fn drop(&mut self) {
         while let Some(slot) = self.0.slots.evict_over_bound() {
-            self.0.take_entry(slot);
+            self.0.drop_entry(slot);
         }
     }
 }

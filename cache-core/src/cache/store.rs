@@ -136,7 +136,7 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
         let weight = self.weigher.weigh(key, value);
         if self.refuses(weight) || !self.slots.set_weight(slot, weight) {
             self.slots.remove(slot);
-            self.take_entry(slot);
+            self.drop_entry(slot);
         }
         self.evict_over_bound();
         true
@@ -164,7 +164,7 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
         end: Option<u64>,
     ) -> Result<Slot, Refused<K, V>> {
         while let Some(slot) = self.slots.make_room(weight) {
-            self.take_entry(slot);
+            self.drop_entry(slot);
         }
         let deadline = self.lifetimes.deadline(self.slots.time(), end);
         let inserted = match self.slots.insert_weighed(hash, deadline, weight) {
@@ -200,7 +200,7 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Listener, W: Weigher<K, V>> 
         };
         if let Some(why) = why {
             self.slots.remove(slot);
-            self.take_entry(slot);
+            self.drop_entry(slot);
             return Stored::Refused(Refused { key, value, why });
         }
         match self.entries.get_mut(slot) {

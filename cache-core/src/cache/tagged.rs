@@ -26,7 +26,7 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Tagged, W: Weigher<K, V>> Ca
         let tagged = self.listener_mut().tags_mut().tag(slot, tag);
         if !tagged {
             self.slots.remove(slot);
-            self.take_entry(slot);
+            self.drop_entry(slot);
         }
         tagged
     }
@@ -42,7 +42,7 @@ impl<K: Hash + Eq, V, P: Policy, S: BuildHasher, L: Tagged, W: Weigher<K, V>> Ca
                 self.listener_mut().tags_mut().clear(slot);
                 continue;
             }
-            self.take_entry(slot);
+            self.drop_entry(slot);
             gone += 1;
         }
         gone
