@@ -56,7 +56,7 @@ fn main() -> ExitCode {
 fn dispatch(command: &Command) -> Result<bool> {
     match command {
         Command::Help => println!("{}", args::HELP),
-        Command::Build => pipeline::build_all()?,
+        Command::Build => pipeline::build_all(pipeline::Site::Published)?,
         Command::Pack => {
             let tarball = pipeline::pack()?;
             println!("{}", tarball.display());
