@@ -30,7 +30,7 @@ pub fn since_defined(run: &Run, cursor: usize) -> Vec<u32> {
     let defines =
         |step: &usize| run.action(*step).is_some_and(|action| matches!(action.bare(), Action::Define(_)));
     let first = (1..=cursor).rev().find(defines).unwrap_or(1);
-    let (mut keys, mut ids, mut defined) = (Interner::new(), Vec::new(), BTreeMap::new());
+    let (mut keys, mut ids, mut defined) = (Interner::new(), Vec::new(), Map::new());
     for action in (first..=cursor).filter_map(|step| run.action(step)) {
         calls_of(action, &mut defined, &mut |_, key, _| ids.extend(keys.id(&key).ok()));
     }
