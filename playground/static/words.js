@@ -9,9 +9,9 @@ export function words({ language, say }, phrases) {
   const filled = (template, args) =>
     template.replace(/\{(\w+)((?:\|[^{}|]*)*)\}/g, (_, name, rest) => {
       const value = args[name];
-      if (rest === "") return typeof value === "number" ? value.toLocaleString(language) : String(value);
+      if (rest === "") return String(value);
       const forms = Object.fromEntries(rest.slice(1).split("|").map((form) => form.split(/=(.*)/s)));
-      return (forms[value] ?? forms[kinds.select(value)] ?? forms.other ?? "").replaceAll("#", value.toLocaleString(language));
+      return (forms[value] ?? forms[kinds.select(value)] ?? forms.other ?? "").replaceAll("#", String(value));
     });
   return (name, args = {}) => filled(say(name) ?? phrases[name], args);
 }

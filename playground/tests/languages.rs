@@ -21,7 +21,7 @@ fn placeholders(template: &str) -> BTreeSet<&str> {
 fn trouble(file: &Value) -> Vec<String> {
     let english: BTreeMap<&str, &str> = en::all().map(|phrase| (phrase.name, phrase.english)).collect();
     let lessons = lessons::all();
-    let told: BTreeSet<&str> = lessons.iter().flat_map(Lesson::texts).collect();
+    let told: BTreeSet<String> = lessons.iter().flat_map(Lesson::texts).collect();
     let mut trouble = Vec::new();
     let part = |name: &str| file[name].as_object().cloned().unwrap_or_default();
     for (name, said) in part("page") {
@@ -90,7 +90,7 @@ fn every_language_there_is_fits_the_page() {
 fn test_language() -> Language {
     let page = en::all().map(|phrase| (phrase.name.to_owned(), pseudo::template(phrase.english)));
     let lessons = lessons::all();
-    let told = lessons.iter().flat_map(Lesson::texts).map(|text| (text.to_owned(), pseudo::text(text)));
+    let told = lessons.iter().flat_map(Lesson::texts).map(|text| (text.clone(), pseudo::text(&text)));
     Language::new(pseudo::CODE, page.collect(), told.collect(), Vec::new())
 }
 

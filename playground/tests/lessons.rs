@@ -110,7 +110,10 @@ fn the_counters_are_the_engines() {
             });
             let shown = open(&lesson, step).frame.info.expect("a shelf has counters");
             assert_eq!((shown.tally.hits, shown.tally.misses), (hits, misses));
-            assert_eq!((shown.len, shown.max_size), (len, world.functions[&focus.function].max_size));
+            assert_eq!(
+                (shown.len, shown.max_size),
+                (len, world.functions.get(&focus.function).expect("it is defined").max_size)
+            );
         }
     }
 }

@@ -124,6 +124,42 @@ describe("a recorded program", () => {
   });
 });
 
+test("memoizeAsync: what is loaded, shared, stale and failed, with the time of each load", async () => {
+  const entryOfLoads = JSON.stringify(new URL(`file://${entry("./memoize-async", "import")}`).href);
+  const { cwd, stderr, code } = await run([...record(), "app.mjs"], {
+    "app.mjs": `import { memoizeAsync } from ${entryOfLoads};
+const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+const clock = { now: 1 };
+const user = memoizeAsync(async (id) => {
+  await sleep(20);
+  clock.now += 20;
+  if (id === 9) throw new Error("no");
+  return { id };
+}, { name: "user", maxSize: 2, ttl: 1000, staleWhileRevalidate: 1000, clock: () => clock.now });
+await Promise.all([user(1), user(1)]);
+await user(1);
+clock.now += 1500;
+await user(1);
+await sleep(60);
+await user(1);
+await user(9).catch(() => {});
+await user(2);
+await user(3);
+await user.delete(3);
+await user(3);
+`,
+  });
+  assert.deepEqual([stderr, code], ["", 0]);
+  const found = trace(cwd);
+  assert.deepEqual([...found.defined.values()].map(({ name, place }) => [name, place]), [["user", "app.mjs:4"]]);
+  assert.deepEqual(outcomes(found), ["shared 1", "miss 1", "hit 1", "stale 1", "hit 1", "miss 9", "miss 2", "miss 3", "miss 3"]);
+  const misses = found.records.filter(({ outcome }) => outcome === "miss");
+  assert.deepEqual(misses.map(({ reason, cost, error = false, stored }) => [reason, cost, error, stored]), [
+    ["new", 20, false, true], ["new", 20, true, false], ["new", 20, false, true], ["new", 20, false, true], ["invalidated", 20, false, true],
+  ]);
+  assert.deepEqual(misses[3].victim.key[0].label, "1");
+});
+
 describe("cache-wasm report", () => {
   const report = (cwd, ...args) => run([path.join(folder, "cli/main.mjs"), "report", ...args], {}, { cwd });
 

@@ -22,6 +22,8 @@ describe("the serialiser", () => {
     Map: new Map([[{ key: 1 }, new Set([1n])], [NaN, undefined]]), Set: new Set([-0, "x"]),
     Uint8Array: bytes, "a part of a buffer": bytes.subarray(1, 5).slice(), Float64Array: new Float64Array([1.5, NaN]), BigInt64Array: new BigInt64Array([-1n]),
     ArrayBuffer: bytes.buffer, DataView: new DataView(bytes.buffer, 1, 3), Error: new RangeError("far", { cause: new Error("near") }),
+    plain: { id: 7, name: "Ada \ud800", tags: ["a", "b"], at: [1.5, -2e300, true, null, { deep: [[]] }] }, "a text that looks like another": ["json1", "json", "[1]"],
+    "-0 inside": { at: [0, -0] }, "NaN inside": [{ n: NaN }], "a hole inside": { at: [, undefined, null] }, "a Date inside": { at: [new Date(5)] }, "toJSON as a name": { toJSON: 1 },
     boxed: Object(7), shared: [shared, shared], cyclic,
   };
   for (const [name, value] of Object.entries(values)) {
@@ -40,6 +42,12 @@ describe("the serialiser", () => {
     assert.equal(a, b);
     const back = same(cyclic);
     assert.equal(back.list[0], back);
+  });
+
+  test("what JSON says as well is written as that", () => {
+    assert.equal(structured.serialise({ id: 7, name: "Ada" }), 'json{"id":7,"name":"Ada"}');
+    const twice = {};
+    for (const value of [[twice, twice], [, 1], { n: -0 }, { at: undefined }, Object.create(null), new Date(0)]) assert.doesNotMatch(structured.serialise(value), /^json/);
   });
 
   class Point {

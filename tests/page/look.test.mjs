@@ -3,18 +3,9 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { open, picture, press, sizes, violations } from "./support/site.mjs";
+import { open, picture, press, sideways, sizes, violations } from "./support/site.mjs";
 import { browser, clean, site } from "./support/stage.mjs";
 
-/** What of the page is wider than its window. */
-const sideways = (page) =>
-  page.evaluate(async () => {
-    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {})));
-    const wide = document.documentElement.clientWidth;
-    return document.documentElement.scrollWidth > wide
-      ? [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > wide + 1).map((e) => e.className || e.tagName)
-      : [];
-  });
 /** How many pixels lie below the window. */
 const below = (page) => page.evaluate(() => document.documentElement.scrollHeight - innerHeight);
 

@@ -44,6 +44,9 @@ cargo xtask: the one task runner of this workspace
                                 how long the page takes for the curves of a million accesses, until
                                 there is a first picture and until all is exact; other options go to
                                 the benchmark: --accesses N, --rounds N
+  bench loads [--json FILE] [--rounds N]
+                                memoizeAsync beside its peers, with Redis and without, in several
+                                processes: each figure with what it is to reach; FILE gets all of them
   corpus                        print what `diagnose` says of small programs, half of them healthy, the
                                 others with one fault each
   replay SEED                   run the property tests again with the seed of a failure
@@ -93,6 +96,11 @@ pub(crate) enum Command {
         /// What else was said: the benchmark knows its own options.
         options: Vec<String>,
     },
+    Loads {
+        json: Option<PathBuf>,
+        /// What else was said: the benchmark knows its own options.
+        options: Vec<String>,
+    },
     HitRatio {
         /// A folder with more traces.
         traces: Option<PathBuf>,
@@ -124,10 +132,14 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
         ["bench", "curves", options @ ..] => {
             with_json(options).map(|(json, options)| Command::Curves { json, options })
         }
+        ["bench", "loads", options @ ..] => {
+            with_json(options).map(|(json, options)| Command::Loads { json, options })
+        }
         ["bench", "hit-ratio", options @ ..] => hit_ratio(options),
         ["bench", rest @ ..] => Err(format!(
             "{}: allowed are bench js [--json FILE] [--runtime NAME], bench boundary [--json FILE] [--save], \
-             bench native [--json FILE], bench curves [--json FILE] and bench hit-ratio [--traces FOLDER]",
+             bench native [--json FILE], bench curves [--json FILE], bench loads [--json FILE] and \
+             bench hit-ratio [--traces FOLDER]",
             said("bench", rest)
         )),
         ["replay", seed] => Ok(Command::Replay { seed: parse_seed(seed)? }),
@@ -379,7 +391,11 @@ mod tests {
         assert!(message.contains("'--quick'") && message.contains("--save"), "{message}");
         let options = vec!["--rounds".to_owned(), "1".to_owned()];
         let json = Some(PathBuf::from("c.json"));
-        assert_eq!(parsed("bench curves --json c.json --rounds 1"), Ok(Command::Curves { json, options }));
+        assert_eq!(
+            parsed("bench curves --json c.json --rounds 1"),
+            Ok(Command::Curves { json: json.clone(), options: options.clone() })
+        );
+        assert_eq!(parsed("bench loads --rounds 1 --json c.json"), Ok(Command::Loads { json, options }));
         assert_eq!(parsed("bench hit-ratio"), Ok(Command::HitRatio { traces: None }));
         let traces = Some(PathBuf::from("more"));
         assert_eq!(parsed("bench hit-ratio --traces more"), Ok(Command::HitRatio { traces }));

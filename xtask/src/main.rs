@@ -10,6 +10,7 @@ mod curves;
 mod features;
 mod fuzz;
 mod hit_ratio;
+mod loads;
 mod lock;
 mod mime;
 mod native;
@@ -55,7 +56,7 @@ fn main() -> ExitCode {
 fn dispatch(command: &Command) -> Result<bool> {
     match command {
         Command::Help => println!("{}", args::HELP),
-        Command::Build => pipeline::build_all()?,
+        Command::Build => pipeline::build_all(pipeline::Site::Published)?,
         Command::Pack => {
             let tarball = pipeline::pack()?;
             println!("{}", tarball.display());
@@ -69,6 +70,7 @@ fn dispatch(command: &Command) -> Result<bool> {
         Command::Boundary { json, save } => boundary::boundary(json.as_deref(), *save)?,
         Command::Native { json, options } => native::native(json.as_deref(), options)?,
         Command::Curves { json, options } => curves::curves(json.as_deref(), options)?,
+        Command::Loads { json, options } => loads::loads(json.as_deref(), options)?,
         Command::HitRatio { traces } => hit_ratio::hit_ratio(traces.as_deref())?,
         Command::Corpus => suites::corpus()?,
         Command::Replay { seed } => return Ok(suites::replay(*seed)),

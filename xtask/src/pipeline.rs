@@ -23,8 +23,9 @@ const WASM_FEATURES: [&str; 6] = [
 /// The package's binary is on the path of every call: speed first.
 const OPTIMISE_HOT: [&str; 1] = ["-O3"];
 /// The page's binary travels compressed, and every level above this one inlines: fewer bytes before the
-/// compression, more after it (272 kB against 284), and three times as long to wait for.
-const OPTIMISE_PAGE: [&str; 1] = ["-O1"];
+/// compression, more after it (272 kB against 284), and three times as long to wait for. Sorted by name, the instances of
+/// one generic function stand side by side, which compresses better by 2 %.
+const OPTIMISE_PAGE: [&str; 2] = ["-O1", "--reorder-functions-by-name"];
 const OPTIMISE_TOOLS: [&str; 1] = ["-Oz"];
 
 /// A crate that becomes a wasm module.
@@ -85,18 +86,27 @@ const CURVES: Module = Module {
     names: false,
 };
 
+/// What the page is built for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Site {
+    /// Any static host: at hand offline after one visit.
+    Published,
+    /// The person at this machine, who wants to see the latest build, not a stored one.
+    Here,
+}
+
 /// The package, and the page, which has parts of it in it.
-pub(crate) fn build_all() -> Result {
+pub(crate) fn build_all(site: Site) -> Result {
     let toolbox = prepare()?;
     package(&toolbox)?;
-    page(&toolbox).map(drop)
+    page(&toolbox, site).map(drop)
 }
 
 /// Builds the package with the page in it, for `cache-wasm open`, and packs it; returns the tarball's path.
 pub(crate) fn pack() -> Result<PathBuf> {
     let toolbox = prepare()?;
     package(&toolbox)?;
-    let page = page(&toolbox)?;
+    let page = page(&toolbox, Site::Here)?;
     whole_tarball(&page)
 }
 
@@ -105,6 +115,11 @@ pub(crate) fn whole_tarball(page: &Path) -> Result<PathBuf> {
     let place = paths::target("npm/package/page");
     remove_folder(&place)?;
     copy_folder(page, &place)?;
+    let script = paths::root().join("playground/publish/online.mjs");
+    paths::require(&script, "it makes the page one that is served anew each time")?;
+    let mut node = run::command("node");
+    node.arg(script).arg(&place);
+    run::run(node)?;
     tarball()
 }
 
@@ -174,7 +189,7 @@ pub(crate) fn tarball() -> Result<PathBuf> {
 }
 
 /// The static site in `target/playground`. The package has to be there.
-pub(crate) fn page(toolbox: &Toolbox) -> Result<PathBuf> {
+pub(crate) fn page(toolbox: &Toolbox, whose: Site) -> Result<PathBuf> {
     let start = Instant::now();
     let _turn = turn()?;
     let modules = [(&PAGE, wasm_module(toolbox, &PAGE)?), (&CURVES, wasm_module(toolbox, &CURVES)?)];
@@ -194,9 +209,11 @@ pub(crate) fn page(toolbox: &Toolbox) -> Result<PathBuf> {
         }
     }
     lessons(&partial.join("lessons"))?;
+    languages(&partial.join("text"))?;
     let parts = paths::target("npm/package/for-page");
     paths::require(&parts, "building the package leaves it")?;
     copy_folder(&parts, &partial.join("package"))?;
+    publish(&partial, whose)?;
     replace_folder(&partial, &site)?;
     say(&format!("the page is in {} ({})", site.display(), run::seconds(start)));
     Ok(site)
@@ -208,6 +225,27 @@ fn lessons(folder: &Path) -> Result {
     cargo.args(["run", "--quiet", "-p", "lesson-files", "--"]);
     cargo.arg(paths::root().join("playground/lessons")).arg(folder);
     run::run(cargo)
+}
+
+/// The languages there are beside English, a file each.
+fn languages(folder: &Path) -> Result {
+    let own = paths::root().join("playground/text");
+    copy_folder(&own, folder)?;
+    // For people who add one, not for the page.
+    let notes = folder.join("README.md");
+    fs::remove_file(&notes).map_err(|error| format!("{}: {error}", notes.display()))
+}
+
+/// The last step: everything a browser loads as small as it can be, and what keeps it at hand offline.
+fn publish(folder: &Path, whose: Site) -> Result {
+    let script = paths::root().join("playground/publish/publish.mjs");
+    paths::require(&script, "it makes the site ready to be published")?;
+    let mut node = run::command("node");
+    node.arg(script).arg(folder).stdout(std::io::stderr());
+    if whose == Site::Published {
+        node.arg("--offline");
+    }
+    run::run(node)
 }
 
 /// The package's binary before it went into the package, with wasm-bindgen's JavaScript: the folder of what

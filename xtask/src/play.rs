@@ -10,7 +10,7 @@ pub(crate) fn play(port: u16, open: bool) -> Result {
     // Before the build: a port in use is better heard of now than in ten minutes.
     let listener = listen(port)?;
     let address = listener.local_addr().map_err(|error| format!("the server has no address: {error}"))?;
-    pipeline::build_all()?;
+    pipeline::build_all(pipeline::Site::Here)?;
     let url = format!("http://{address}/");
     println!("The playground is at {url} (Ctrl-C stops it)");
     let _ = std::io::stdout().flush();

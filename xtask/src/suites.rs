@@ -248,8 +248,19 @@ pub(crate) const SQLITE: &str = "tests/stores/sqlite";
 fn page(workshop: &Workshop) -> Result<Outcome> {
     node_suite("page", workshop, |command| {
         command.env("PLAYGROUND_DIR", workshop.page()?).env("CHROME", &workshop.browser()?.chrome);
+        command.env("TEST_LANGUAGE", test_language()?);
         Ok(())
     })
+}
+
+/// The file of the language that shows whether anything on the page is not translated.
+fn test_language() -> Result<PathBuf> {
+    let mut cargo = run::cargo();
+    cargo.args(["run", "--quiet", "-p", "playground", "--example", "language", "--", "--pseudo"]);
+    let said = run::output(cargo)?;
+    let file = paths::target("test-language.json");
+    fs::write(&file, said).map_err(|error| format!("{}: {error}", file.display()))?;
+    Ok(file)
 }
 
 fn node_suite(folder: &str, workshop: &Workshop, more: impl Fn(&mut Command) -> Result) -> Result<Outcome> {

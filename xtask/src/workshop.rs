@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::browser::{self, Browser};
+use crate::pipeline::Site;
 use crate::project::Project;
 use crate::tools::Toolbox;
 use crate::{Result, paths, pipeline};
@@ -50,7 +51,7 @@ impl Workshop {
     pub(crate) fn page(&self) -> Result<&Path> {
         let page = once(&self.page, || {
             self.tarball()?;
-            pipeline::page(self.toolbox()?)
+            pipeline::page(self.toolbox()?, Site::Published)
         });
         page.map(PathBuf::as_path)
     }

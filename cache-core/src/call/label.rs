@@ -25,27 +25,7 @@ pub(crate) fn cut(text: &str) -> String {
 /// Anything that can be printed, at whatever length, as a label.
 #[cfg(feature = "trace")]
 pub(crate) fn shortened(text: impl fmt::Display) -> String {
-    Label::of(|label| {
-        let mut out = Patient { label, full: Ok(()) };
-        write!(out, "{text}")?;
-        out.full
-    })
-}
-
-/// Takes everything and remembers whether there was room for it: values of `serde_json`, printed without `std`,
-/// panic when what they are written to fails.
-#[cfg(feature = "trace")]
-struct Patient<'a> {
-    label: &'a mut Label,
-    full: fmt::Result,
-}
-
-#[cfg(feature = "trace")]
-impl Write for Patient<'_> {
-    fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.full = self.full.and_then(|()| self.label.write_str(text));
-        Ok(())
-    }
+    Label::of(|out| write!(out, "{text}"))
 }
 
 /// Whether a field can be written with a dot.

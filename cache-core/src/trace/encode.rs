@@ -2,9 +2,9 @@
 
 use alloc::format;
 use alloc::string::String;
-use core::fmt::Write;
 
 use super::error::WriteError;
+use super::json;
 use super::part::KeyPart;
 use super::record::{Bound, Call, Define, Record};
 use super::words::{OUTCOMES, REASONS, ROLES, SELF_MODES};
@@ -188,33 +188,9 @@ impl Line {
         self.string(text);
     }
 
-    /// Escapes what JSON.stringify escapes, and in the same way: only quote, backslash and controls.
     fn string(&mut self, text: &str) {
-        self.text.push('"');
-        for piece in text.split_inclusive(|c: char| matches!(c, '"' | '\\' | '\0'..='\x1f')) {
-            let last = piece.chars().next_back().unwrap_or_default();
-            let escape = match last {
-                '"' => "\\\"",
-                '\\' => "\\\\",
-                '\u{8}' => "\\b",
-                '\t' => "\\t",
-                '\n' => "\\n",
-                '\u{c}' => "\\f",
-                '\r' => "\\r",
-                '\0'..='\x1f' => "\\u",
-                _ => {
-                    self.text.push_str(piece);
-                    continue;
-                }
-            };
-            self.text.push_str(piece.strip_suffix(last).unwrap_or_default());
-            self.text.push_str(escape);
-            if escape == "\\u" {
-                // Writing to a `String` cannot fail.
-                let _ = write!(self.text, "{:04x}", u32::from(last));
-            }
-        }
-        self.text.push('"');
+        // Writing to a `String` cannot fail.
+        let _ = json::quote(&mut self.text, text);
     }
 
     fn number(&mut self, name: &'static str, number: f64) -> Result<(), WriteError> {

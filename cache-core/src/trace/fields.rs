@@ -8,6 +8,7 @@ use alloc::vec::Vec;
 use serde_json::{Map, Value};
 
 use super::MAX_WHOLE;
+use super::json::Shown;
 use crate::call;
 
 /// What is wrong inside one line, before the line is known.
@@ -21,7 +22,7 @@ pub(super) struct Problem {
 impl Problem {
     /// `value` is not what was expected of it.
     pub(super) fn not(expected: impl Into<Cow<'static, str>>, value: &Value) -> Self {
-        Self { path: String::new(), expected: expected.into(), found: call::shortened(value) }
+        Self { path: String::new(), expected: expected.into(), found: call::shortened(Shown(value)) }
     }
 
     /// The same under another name for what was expected.

@@ -42,6 +42,7 @@ mod decode;
 mod encode;
 mod error;
 mod fields;
+mod json;
 mod part;
 mod reader;
 mod record;

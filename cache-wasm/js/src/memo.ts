@@ -43,6 +43,8 @@ export interface Observer {
   miss(self: unknown, args: Args, key: Args, why: Absence): (outcome: Outcome) => void;
   /** A call waits for what another one has begun. */
   shared?(self: unknown, args: Args, key: Args): void;
+  /** A call is answered by what is past its time; to those who don't know of it, a hit. */
+  stale?(self: unknown, args: Args, key: Args): void;
   delete(self: unknown, args: Args, key: Args): void;
   clear(self: unknown, all: boolean): void;
   invalidateTag(tag: unknown): void;

@@ -146,8 +146,16 @@ const NUMBER: Rule = [isNumber, "a number"];
 const FLAG: Rule = [isFlag, "true or false"];
 const REASON: Rule = isOneOf("new", "evicted", "expired", "invalidated", "cleared", "bypassed");
 
-/** The fields of each record that is known; those with `?` may be missing or null. */
-const RECORDS: Record<string, Record<string, Rule>> = {
+/** What the fields of a record must hold; those that are optional may be missing or null. */
+type Rules = readonly { readonly name: string; readonly optional: boolean; readonly test: Rule[0]; readonly allowed: string }[];
+
+/** Written with `?` behind the names of those that are optional. */
+function rules(fields: Record<string, Rule>): Rules {
+  return Object.entries(fields).map(([written, [test, allowed]]) => ({ name: written.replace("?", ""), optional: written.endsWith("?"), test, allowed }));
+}
+
+/** The fields of each record that is known. */
+const RECORDS = new Map(Object.entries({
   define: {
     fn: WHOLE, "name?": TEXT, "policy?": TEXT, "maxSize?": WHOLE, "ttl?": NUMBER,
     "self?": isOneOf("weak", "ignore", "key"), "key?": TEXT, "typed?": FLAG, "seed?": WHOLE,
@@ -168,15 +176,16 @@ const RECORDS: Record<string, Record<string, Rule>> = {
   drop: { t: NUMBER, id: WHOLE },
   gc: { t: NUMBER },
   note: { t: NUMBER, text: TEXT },
-};
+} as Record<string, Record<string, Rule>>).map(([op, fields]) => [op, rules(fields)]));
 const WITH_KEY = ["call", "set", "delete", "expire", "collect"];
-const PART: Record<string, Rule> = { role: isOneOf("self", "arg", "name"), type: TEXT, label: TEXT, id: WHOLE };
+const PART = rules({ role: isOneOf("self", "arg", "name"), type: TEXT, label: TEXT, id: WHOLE });
 
 function check(fields: Fields, line: number): void {
   const { op } = fields;
   if (typeof op !== "string") malformed(line, "op", "text", op);
-  if (!Object.hasOwn(RECORDS, op)) return;
-  checkFields(fields, RECORDS[op]!, line, "");
+  const known = RECORDS.get(op);
+  if (known === undefined) return;
+  checkFields(fields, known, line, "");
   if (WITH_KEY.includes(op)) checkKey(fields.key, line, "key");
   else if (op !== "define" && fields.key != null) checkKey(fields.key, line, "key");
   if (op !== "call") return;
@@ -188,12 +197,12 @@ function check(fields: Fields, line: number): void {
   }
 }
 
-function checkFields(fields: Fields, rules: Record<string, Rule>, line: number, path: string): void {
-  for (const [written, [test, allowed]] of Object.entries(rules)) {
-    const name = written.replace("?", "");
+/** `path`: where the fields are, made when somebody is told of it. */
+function checkFields(fields: Fields, rules: Rules, line: number, path: string | (() => string)): void {
+  for (const { name, optional, test, allowed } of rules) {
     const value = fields[name];
-    if (written !== name && value == null) continue;
-    if (!test(value)) malformed(line, path + name, allowed, value);
+    if ((optional && value == null) || test(value)) continue;
+    malformed(line, (typeof path === "string" ? path : path()) + name, allowed, value);
   }
 }
 
@@ -201,7 +210,7 @@ function checkKey(key: unknown, line: number, path: string): void {
   if (!Array.isArray(key)) malformed(line, path, "a list of parts", key);
   key.forEach((part: unknown, i) => {
     if (typeof part !== "object" || part === null) malformed(line, `${path}[${i}]`, "an object", part);
-    checkFields(part as Fields, PART, line, `${path}[${i}].`);
+    checkFields(part as Fields, PART, line, () => `${path}[${i}].`);
   });
 }
 

@@ -280,7 +280,7 @@ fn flow(action: &Action, world: &World, words: Words) -> Option<Flow> {
                 key_label: t.say(flow::BECOMES),
                 key,
                 mark: Some(mark),
-                outcome: t.say(called.outcome.word()).to_uppercase(),
+                outcome: t.say(called.outcome.word()).to_owned(),
             })
         }
         Action::Make { value, .. } => {

@@ -1,6 +1,5 @@
 //! Who holds whom: variables, objects, caches, and what of it can be reached from where.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use cache_core::call::Language;
@@ -8,6 +7,7 @@ use cache_core::call::Language;
 use super::action::identity;
 use super::memory::{held_by_key, parts};
 use super::sentence::key_words;
+use super::sorted::Set;
 use super::world::{ShelfId, World};
 
 /// The objects with all that hold them.
@@ -93,10 +93,10 @@ pub fn graph(world: &World) -> Graph {
         }
         let entries = shelf.standing().map(|standing| {
             let story = standing.story;
-            let holds: BTreeSet<u64> =
+            let holds: Set<u64> =
                 held_by_key(&story.key, shelf.equality).chain(story.value.object()).collect();
             let words = format!("{} → {}", key_words(&story.key), story.value.text);
-            (words, holds.into_iter().filter_map(place).collect())
+            (words, holds.into_iter().filter_map(|(id, ())| place(id)).collect())
         });
         Some(CacheBox {
             function: Rc::clone(&function.name),

@@ -8,6 +8,7 @@ use super::action::Action;
 use super::permalink::CodeTab;
 use super::question::Question;
 use super::script::{self, Scope};
+use super::text::capital;
 
 /// What is known of a lesson before it is loaded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -184,7 +185,7 @@ impl Lesson {
     }
 
     /// All that it tells: what a language may have a translation for.
-    pub fn texts(&self) -> Vec<&str> {
+    pub fn texts(&self) -> Vec<String> {
         let mut texts: Vec<&str> = vec![&self.title, &self.lead, &self.opening];
         texts.extend(self.takeaway.iter().map(|text| &**text));
         texts.extend(self.tries.iter().map(|offered| &*offered.label));
@@ -197,8 +198,10 @@ impl Lesson {
             }
             texts.extend(beat.question.iter().flat_map(|question| question.texts()));
         }
-        texts.retain(|text| !text.is_empty());
-        texts
+        // Who does something also begins sentences.
+        let who = self.beats.iter().map(|beat| &beat.who).chain(self.acts.iter().map(|act| &act.who));
+        let texts = texts.into_iter().map(str::to_owned).chain(who.map(|who| capital(who)));
+        texts.filter(|text| !text.is_empty()).collect()
     }
 
     /// The step with this number; `None` for 0.

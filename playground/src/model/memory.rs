@@ -1,12 +1,12 @@
 //! The objects of a run: which there are, which variable holds which, and which nobody holds any longer.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use cache_core::call::{Dict, Equality, Key, Language, List, Object, Role, Value};
 
 use super::action::identity;
 use super::shelf::Shelf;
+use super::sorted::{Map, Set};
 use super::world::ShelfId;
 
 /// Copies are numbered from here on: no script makes so many objects.
@@ -15,7 +15,7 @@ const COPIED: u64 = 1 << 40;
 /// The objects and the variables.
 #[derive(Clone, Debug, Default)]
 pub struct Memory {
-    things: BTreeMap<u64, Rc<Value>>,
+    things: Map<u64, Rc<Value>>,
     /// How many copies were made.
     copies: u64,
     variables: Vec<(Rc<str>, u64)>,
@@ -99,15 +99,11 @@ impl Memory {
 
     /// Everything that can be reached from some objects, these among it. A cache that belongs to a receiver is
     /// reached through it.
-    pub fn reached(
-        &self,
-        roots: impl Iterator<Item = u64>,
-        shelves: &BTreeMap<ShelfId, Shelf>,
-    ) -> BTreeSet<u64> {
+    pub fn reached(&self, roots: impl Iterator<Item = u64>, shelves: &Map<ShelfId, Shelf>) -> Set<u64> {
         let mut todo: Vec<u64> = roots.collect();
-        let mut reached = BTreeSet::new();
+        let mut reached = Set::new();
         while let Some(id) = todo.pop() {
-            if !reached.insert(id) {
+            if !reached.add(id) {
                 continue;
             }
             todo.extend(self.things.get(&id).into_iter().flat_map(|value| parts(value)).filter_map(identity));
@@ -121,7 +117,7 @@ impl Memory {
     /// Forgets what is not among `reached`, unless `spared` says so; gives what went.
     pub(super) fn forget(
         &mut self,
-        reached: &BTreeSet<u64>,
+        reached: &Set<u64>,
         spared: impl Fn(u64) -> bool,
     ) -> Vec<(u64, Rc<Value>)> {
         let gone = self.things.iter().filter(|(id, _)| !reached.contains(id) && !spared(**id));

@@ -7,6 +7,7 @@ use cache_core::call::Key;
 use cache_core::policy::{Kind, Overview, Segment};
 
 use super::action::Function;
+use super::number::fixed;
 use super::sentence::key_words;
 use super::shelf::{Shelf, Standing};
 use super::text::Sentence;
@@ -156,7 +157,7 @@ impl Beside {
                 }
             }
             Self::Rivals(rivals) => {
-                let each = rivals.iter().map(|(name, percent)| format!("{name} {percent:.0} %"));
+                let each = rivals.iter().map(|(name, percent)| format!("{name} {} %", fixed(*percent, 0)));
                 t.fill(policy::RIVALS, args![rivals = each.collect::<Vec<_>>().join(", ")])
             }
         }

@@ -1,6 +1,6 @@
 //! Predictions: what was guessed, and how often rightly.
 
-use std::collections::BTreeMap;
+use super::sorted::Map;
 
 /// What somebody said would happen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,7 +16,7 @@ pub enum Guess {
 /// The answers given in a run, by step; and how far the run has been looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Guesses {
-    given: BTreeMap<usize, Guess>,
+    given: Map<usize, Guess>,
     seen: usize,
 }
 

@@ -4,7 +4,6 @@
 //! checkpoint before it. Checkpoints are copies of the state, thinned out as the run gets longer, so that
 //! they take neither more than so many copies nor more than so much room.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use cache_core::call::Key;
@@ -12,6 +11,7 @@ use cache_core::call::Key;
 use super::action::{Action, Function, Outcome};
 use super::mark::{Mark, Marks};
 use super::shelf::Why;
+use super::sorted::Map;
 use super::world::{Done, Tally, World};
 
 /// The most checkpoints a run keeps.
@@ -36,7 +36,7 @@ pub struct Moment {
 #[derive(Clone, Debug)]
 pub struct Run {
     actions: Rc<[Action]>,
-    functions: BTreeMap<u64, Rc<Function>>,
+    functions: Map<u64, Rc<Function>>,
     moments: Vec<Moment>,
     /// The state after 0, `spacing`, 2 · `spacing`… steps.
     checkpoints: Vec<World>,
@@ -194,7 +194,7 @@ impl Run {
     }
 }
 
-fn defined(actions: &[Action]) -> BTreeMap<u64, Rc<Function>> {
+fn defined(actions: &[Action]) -> Map<u64, Rc<Function>> {
     let defined = actions.iter().filter_map(|action| match action.bare() {
         Action::Define(function) => Some((function.id, Rc::clone(function))),
         _ => None,

@@ -20,8 +20,8 @@ use crate::phrases::{Arg, Language, Phrase, args};
 /// What the story adds to a step.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Scene<'a> {
-    /// Who does it.
-    pub who: &'a str,
+    /// Who does it, at the beginning of a sentence.
+    pub actor: &'a str,
     pub note: &'a str,
     /// What is said before the first step.
     pub opening: &'a str,
@@ -158,8 +158,8 @@ fn outcome(t: Language, mark: Mark, word: &Phrase) -> Sentence {
 fn made(value: &Value, name: Option<&str>, world: &World, scene: Scene<'_>, t: Language) -> Sentence {
     let object = value.label(world.language());
     match (value, name) {
-        (Value::Object(_), _) if !scene.who.is_empty() => {
-            t.fill(told::WHO_MAKES, args![who = capital(scene.who), object])
+        (Value::Object(_), _) if !scene.actor.is_empty() => {
+            t.fill(told::WHO_MAKES, args![who = scene.actor, object])
         }
         (_, Some(name)) => t.fill(told::MAKE_HELD, args![object, name]),
         (_, None) => t.fill(told::MAKE, args![object]),
@@ -406,18 +406,18 @@ fn left(done: &Done) -> usize {
     }
 }
 
-fn capital(words: &str) -> String {
-    let mut chars = words.chars();
-    chars.next().map_or_else(String::new, |first| first.to_uppercase().chain(chars).collect())
-}
-
 /// Milliseconds as people say them.
 pub fn duration(milliseconds: u64) -> String {
-    match milliseconds {
-        0..1_000 => format!("{milliseconds} ms"),
-        1_000..60_000 => format!("{} s", (milliseconds / 100) as f64 / 10.0),
-        60_000..3_600_000 => format!("{} min", (milliseconds / 6_000) as f64 / 10.0),
-        _ => format!("{} h", (milliseconds / 360_000) as f64 / 10.0),
+    let (tenth, unit) = match milliseconds {
+        0..1_000 => return format!("{milliseconds} ms"),
+        1_000..60_000 => (100, "s"),
+        60_000..3_600_000 => (6_000, "min"),
+        _ => (360_000, "h"),
+    };
+    let tenths = milliseconds / tenth;
+    match tenths % 10 {
+        0 => format!("{} {unit}", tenths / 10),
+        part => format!("{}.{part} {unit}", tenths / 10),
     }
 }
 

@@ -1,7 +1,6 @@
 //! The state of the page: a run and a cursor, and how they are looked at. Messages go in, the next state
 //! comes out; nothing here knows a browser.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use cache_core::call;
@@ -19,7 +18,8 @@ use super::question::{Of, Question};
 use super::run::Run;
 use super::sandbox::{Edit, Sandbox};
 use super::sentence::{Scene, sentence};
-use super::text::Sentence;
+use super::sorted::Map;
+use super::text::{Sentence, capital};
 use super::trace_file::{Origin, TraceFile};
 use crate::lessons::INDEX;
 use crate::phrases::en::{ask, link, notices, sandbox, told};
@@ -143,7 +143,7 @@ pub struct State {
     pub policies: Chosen,
     pub guesses: Guesses,
     /// The right answers, by step.
-    rights: Rc<BTreeMap<usize, Guess>>,
+    rights: Rc<Map<usize, Guess>>,
     pub playing: bool,
     pub prefs: Prefs,
     pub language: Language,
@@ -305,8 +305,9 @@ impl State {
     pub fn sentence(&self) -> Sentence {
         let beat = self.lesson().and_then(|lesson| lesson.beat(self.cursor));
         let t = self.language;
+        let actor = beat.map(|beat| capital(&beat.who)).unwrap_or_default();
         let scene = Scene {
-            who: t.lesson(beat.map_or("", |beat| &*beat.who)),
+            actor: t.lesson(&actor),
             note: t.lesson(beat.map_or("", |beat| &*beat.note)),
             opening: match &self.source {
                 Source::Nothing => t.say(told::ON_ITS_WAY),
@@ -645,8 +646,8 @@ impl State {
 }
 
 /// The right answers to all questions, by step: the engine's own.
-fn rights(source: &Source, run: &Run) -> BTreeMap<usize, Guess> {
-    let Source::Lesson(lesson) = source else { return BTreeMap::new() };
+fn rights(source: &Source, run: &Run) -> Map<usize, Guess> {
+    let Source::Lesson(lesson) = source else { return Map::new() };
     let right = |step: usize| {
         let (before, after) = (run.at(step - 1).world, run.at(step).world);
         Some((step, lesson.question(step)?.right(&before, &after)?))

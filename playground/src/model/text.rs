@@ -98,6 +98,15 @@ impl Sentence {
     }
 }
 
+/// English words as they begin a sentence.
+pub fn capital(words: &str) -> String {
+    let mut words = words.to_owned();
+    if let Some(first) = words.get_mut(..1) {
+        first.make_ascii_uppercase();
+    }
+    words
+}
+
 /// Reads a note in which `backticks` set code.
 pub fn marked(note: &str) -> Sentence {
     let mut sentence = Sentence::new();

@@ -1,6 +1,5 @@
 //! A recorded trace as a run: what the file says happened, with shelves that the engine keeps beside it.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use cache_core::analysis::Interner;
@@ -9,7 +8,9 @@ use cache_core::policy::Kind;
 use cache_core::trace::{Bound, Call, Define, Form, KeyPart, Outcome as Said, Record, TraceReader, to_key};
 
 use super::action::{Action, Asked, Function, KeyFrom, Outcome, Recorded};
+use super::number::fixed;
 use super::run::Run;
+use super::sorted::Map;
 use crate::phrases::en::trace;
 use crate::phrases::{self, args};
 
@@ -110,9 +111,9 @@ fn not_text(bytes: &[u8]) -> Option<usize> {
 #[derive(Default)]
 struct Builder {
     actions: Vec<Action>,
-    defined: BTreeMap<u64, Rc<Function>>,
-    labels: BTreeMap<u64, Rc<str>>,
-    tagged: BTreeMap<(u64, String), BTreeSet<Rc<Key>>>,
+    defined: Map<u64, Rc<Function>>,
+    labels: Map<u64, Rc<str>>,
+    tagged: Map<(u64, String), Vec<Rc<Key>>>,
     keys: Keys,
 }
 
@@ -166,7 +167,9 @@ impl Builder {
             },
             Record::InvalidateTag { function, tag, key, .. } => {
                 let receiver = self.receiver(function, key.as_deref());
-                let tagged = self.tagged.remove(&(function, tag.clone())).unwrap_or_default();
+                let mut tagged = self.tagged.remove(&(function, tag.clone())).unwrap_or_default();
+                tagged.sort_unstable();
+                tagged.dedup();
                 let keys =
                     tagged.into_iter().filter(|key| receiver.is_none() || key.shelf() == receiver).collect();
                 Action::InvalidateTag { function, tag: tag.into(), keys }
@@ -201,7 +204,7 @@ impl Builder {
         let stored = call.stored.unwrap_or(!call.error);
         if stored {
             for tag in &call.tags {
-                self.tagged.entry((call.function, tag.clone())).or_default().insert(Rc::clone(&key));
+                self.tagged.or_default((call.function, tag.clone())).push(Rc::clone(&key));
             }
         }
         let victim = call.victim.as_ref().map(|victim| {
@@ -294,10 +297,10 @@ fn milliseconds(cost: f64) -> String {
     if cost < 0.01 {
         "< 0.01 ms".to_owned()
     } else if cost < 10.0 {
-        format!("{cost:.2} ms")
+        format!("{} ms", fixed(cost, 2))
     } else if cost < 1_000.0 {
-        format!("{cost:.0} ms")
+        format!("{} ms", fixed(cost, 0))
     } else {
-        format!("{:.1} s", cost / 1_000.0)
+        format!("{} s", fixed(cost / 1_000.0, 1))
     }
 }

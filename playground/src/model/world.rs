@@ -1,6 +1,5 @@
 //! Everything there is after so many steps: functions, shelves, the clock, and what the last step did.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
 use cache_core::call::{Key, Language, Role, Value};
@@ -10,6 +9,7 @@ use super::called::{At, Called, call_on};
 use super::mark::{Mark, Marks};
 use super::memory::{self, Memory};
 use super::shelf::{Gone, Shelf, Why};
+use super::sorted::{Map, Set};
 
 /// Which shelf: a function has one, or one for each receiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,9 +86,9 @@ pub struct Tally {
 /// The state after some steps.
 #[derive(Clone, Debug)]
 pub struct World {
-    pub functions: BTreeMap<u64, Rc<Function>>,
-    shelves: BTreeMap<ShelfId, Shelf>,
-    recorded: BTreeMap<u64, Tally>,
+    pub functions: Map<u64, Rc<Function>>,
+    shelves: Map<ShelfId, Shelf>,
+    recorded: Map<u64, Tally>,
     pub memory: Memory,
     /// The calls that run, the innermost last.
     pub running: Vec<Running>,
@@ -105,9 +105,9 @@ pub struct World {
 impl Default for World {
     fn default() -> Self {
         Self {
-            functions: BTreeMap::new(),
-            shelves: BTreeMap::new(),
-            recorded: BTreeMap::new(),
+            functions: Map::new(),
+            shelves: Map::new(),
+            recorded: Map::new(),
             memory: Memory::default(),
             running: Vec::new(),
             freed: Vec::new(),
@@ -131,7 +131,7 @@ impl World {
     }
 
     /// All shelves.
-    pub fn shelves(&self) -> &BTreeMap<ShelfId, Shelf> {
+    pub fn shelves(&self) -> &Map<ShelfId, Shelf> {
         &self.shelves
     }
 
@@ -277,7 +277,7 @@ impl World {
         let Some(shelf) = self.shelves.get_mut(&id) else { return Done::Plain };
         let mut called = call_on(shelf, function, key, said, call, At { step: self.steps, look, begins });
         if said.is_some() {
-            let tally = self.recorded.entry(called.function.id).or_default();
+            let tally = self.recorded.or_default(called.function.id);
             if called.outcome.is_hit() { tally.hits += 1 } else { tally.misses += 1 }
         }
         let holds = if called.stored || called.running { call.asked.objects() } else { vec![] };
@@ -372,7 +372,7 @@ impl World {
     /// an object with a cache of its own, which knows the object's method. JavaScript waits for its collector.
     fn let_go(&mut self) {
         if !self.memory.is_empty() && self.language() == Language::Python {
-            let owners: BTreeSet<u64> = self.shelves.keys().filter_map(|id| id.receiver).collect();
+            let owners: Set<u64> = self.shelves.keys().filter_map(|id| id.receiver).collect();
             self.sweep(|id| owners.contains(&id));
         }
     }
@@ -405,8 +405,7 @@ impl World {
             let part = key?.parts().iter().find(|part| part.role() == Role::Receiver)?;
             receiver.map(|_| part.label().into())
         };
-        let shelf = self.shelves.entry(id);
-        shelf.or_insert_with(|| Shelf::new(function, owner())).set_time(self.now);
+        self.shelves.or_insert_with(id, || Shelf::new(function, owner())).set_time(self.now);
         self.focus = Some(id);
         id
     }
@@ -433,7 +432,7 @@ impl World {
         mut act: impl FnMut(&mut Shelf) -> Vec<Gone>,
     ) -> Done {
         let mut gone = Vec::new();
-        for (id, shelf) in &mut self.shelves {
+        for (id, shelf) in self.shelves.iter_mut() {
             if id.function == function && (receiver.is_none() || id.receiver == receiver) {
                 gone.append(&mut act(shelf));
             }

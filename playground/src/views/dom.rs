@@ -97,6 +97,12 @@ pub(super) fn address_with(hash: &str) -> String {
     format!("{bare}#{hash}")
 }
 
+/// What the document says of itself under a name.
+pub(super) fn meta(name: &str) -> Option<String> {
+    let found = window().document()?.query_selector(&format!("meta[name={name}]")).ok()??;
+    found.get_attribute("content")
+}
+
 /// The title of the page.
 pub(super) fn set_title(title: &str) {
     if let Some(document) = window().document() {

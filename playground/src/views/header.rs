@@ -1,6 +1,6 @@
 //! The top of the page: the lessons there are, and what belongs to the page as a whole.
 
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use super::{dom, icons, menu};
@@ -10,7 +10,12 @@ use crate::phrases::en::{header, notices};
 use crate::phrases::{Language, args};
 
 /// The header.
-pub(super) fn header(state: &State, send: &Callback<Msg>, open: &Callback<web_sys::File>) -> Html {
+pub(super) fn header(
+    state: &State,
+    languages: &[(String, String)],
+    send: &Callback<Msg>,
+    open: &Callback<web_sys::File>,
+) -> Html {
     let theme = state.prefs.theme;
     let t = state.language;
     let theme_label = t.say(match theme {
@@ -47,6 +52,7 @@ pub(super) fn header(state: &State, send: &Callback<Msg>, open: &Callback<web_sy
                     <span class="rest">{ t.say(header::OPEN) }</span>
                     <span class="short" aria-hidden="true">{ t.say(header::OPEN_SHORT) }</span>
                 </button>
+                { choice(state, languages, send) }
                 <button
                     class="square"
                     aria-label={theme_label}
@@ -66,6 +72,23 @@ pub(super) fn header(state: &State, send: &Callback<Msg>, open: &Callback<web_sy
             </div>
         </header>
     }
+}
+
+/// The languages to choose from, where there are several.
+fn choice(state: &State, languages: &[(String, String)], send: &Callback<Msg>) -> Html {
+    if languages.is_empty() {
+        return html! {};
+    }
+    let label = state.language.say(header::LANGUAGE);
+    let change = send.reform(|event: Event| {
+        let select: HtmlSelectElement = event.target_unchecked_into();
+        Msg::Language(select.value().into())
+    });
+    let options = languages.iter().map(|(code, name)| {
+        let selected = *code == state.wanted_language();
+        html! { <option value={code.clone()} lang={code.clone()} {selected}>{ name }</option> }
+    });
+    html! { <select aria-label={label} title={label} onchange={change}>{ for options }</select> }
 }
 
 /// Opens a file as a trace.

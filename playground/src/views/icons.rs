@@ -78,6 +78,13 @@ pub(super) fn columns() -> Html {
     )
 }
 
+/// To be taken away.
+pub(super) fn take() -> Html {
+    icon(
+        html! { <path d="M8 1.5v8M4.5 6.5L8 10l3.5-3.5M2 11v3h12v-3" fill="none" stroke="currentColor" stroke-width="1.75" /> },
+    )
+}
+
 /// Away with it.
 pub(super) fn cross() -> Html {
     icon(html! { <path d="M3 3l10 10M13 3L3 13" stroke="currentColor" stroke-width="1.75" /> })

@@ -12,6 +12,19 @@ use super::dom;
 use crate::model::state::Msg;
 use crate::phrases::Language;
 
+/// The languages that the site has, as code and own name, English first; nothing where there is no choice.
+pub(super) fn offered() -> Vec<(String, String)> {
+    let listed = dom::meta("languages").and_then(|content| js_sys::JSON::parse(&content).ok());
+    let Some(listed) = listed.and_then(|listed| listed.dyn_into::<Array>().ok()) else { return Vec::new() };
+    let english = (Language::ENGLISH.code().to_owned(), "English".to_owned());
+    [english].into_iter().chain(listed.iter().filter_map(|pair| named(&pair))).collect()
+}
+
+fn named(pair: &JsValue) -> Option<(String, String)> {
+    let pair = pair.dyn_ref::<Array>()?;
+    Some((pair.get(0).as_string()?, pair.get(1).as_string()?))
+}
+
 /// Fetches a language and hands it over; English is there already.
 pub(super) fn fetch(code: Rc<str>, send: Callback<Msg>) {
     if *code == *Language::ENGLISH.code() {
@@ -35,8 +48,7 @@ pub(super) async fn load(code: &str) -> Option<Language> {
 fn pairs(object: &JsValue) -> Vec<(String, String)> {
     let Some(object) = object.dyn_ref::<Object>() else { return Vec::new() };
     let entries = Object::entries(object);
-    let pairs = entries.iter().map(JsCast::unchecked_into::<Array>);
-    pairs.filter_map(|pair| Some((pair.get(0).as_string()?, pair.get(1).as_string()?))).collect()
+    entries.iter().filter_map(|pair| named(&pair)).collect()
 }
 
 /// What kind each number is of, as the browser knows it of the language; nothing where it does not.

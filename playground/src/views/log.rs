@@ -1,17 +1,14 @@
 //! What happened, row by row. Of a long run only the rows in sight are in the document.
 
-use std::rc::Rc;
-
 use web_sys::HtmlElement;
 use yew::prelude::*;
 
-use super::{icons, save};
+use super::icons;
 use crate::model::action::Outcome;
 use crate::model::compare::Compare;
 use crate::model::log::row as row_of;
 use crate::model::mark::Mark;
-use crate::model::state::{Msg, Source, State};
-use crate::model::trace_out;
+use crate::model::state::{Msg, State};
 use crate::phrases::Language;
 use crate::phrases::en::log;
 
@@ -71,7 +68,6 @@ pub(super) fn log(props: &LogProps) -> Html {
                 <h2 id="log-title">{ state.language.say(log::TITLE) }</h2>
                 if state.compare.is_none() {
                     { tries(state, &props.send) }
-                    { keep(state, &props.send) }
                 }
             </div>
             <div class="rows" ref={place} onscroll={scroll}>
@@ -80,24 +76,6 @@ pub(super) fn log(props: &LogProps) -> Html {
                 </ol>
             </div>
         </section>
-    }
-}
-
-/// The run as a file. A recording is one already.
-fn keep(state: &State, send: &Callback<Msg>) -> Html {
-    if matches!(state.source, Source::Trace(_) | Source::Nothing) {
-        return html! {};
-    }
-    let t = state.language;
-    let (run, send) = (Rc::clone(&state.run), send.clone());
-    let keep = Callback::from(move |_: MouseEvent| match trace_out::write(&run) {
-        Some(file) => save::text("run.jsonl", "application/jsonl", &file),
-        None => send.emit(Msg::Say(t.say(log::NOT_SAVED).to_owned())),
-    });
-    html! {
-        <div class="tries">
-            <button class="plain" title={t.say(log::SAVE_WHY)} onclick={keep}>{ t.say(log::SAVE) }</button>
-        </div>
     }
 }
 

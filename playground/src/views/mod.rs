@@ -7,6 +7,7 @@ mod compare;
 mod costs;
 mod curves;
 mod dom;
+mod export;
 mod header;
 mod help;
 mod holders;
@@ -99,7 +100,9 @@ pub fn start(lesson: Option<String>, part: js_sys::Function) {
     }
     spawn_local(async move {
         let language = language::load(&wanted).await;
-        draw(language.map_or(state.clone(), |language| state.after(Msg::Speak(language))));
+        // What there is to say about the address is said in the language, too.
+        let spoken = |language| state.after(Msg::Speak(language)).after(Msg::Follow(dom::hash()));
+        draw(language.map_or_else(|| state.clone(), spoken));
     });
 }
 
@@ -119,6 +122,8 @@ pub fn app(start: &Start) -> Html {
     };
     let state = Rc::clone(&page.0);
 
+    let languages = use_memo((), |()| language::offered());
+
     use_keyboard(page.clone());
     use_address(&state, send.clone());
     use_playing(&state, send.clone());
@@ -137,7 +142,7 @@ pub fn app(start: &Start) -> Html {
 
     html! {
         <>
-            { header::header(&state, &send, &open) }
+            { header::header(&state, &languages, &send, &open) }
             if state.view.is_steps() {
                 { steps(&state, &send) }
             } else {
@@ -200,7 +205,7 @@ fn use_keyboard(page: UseReducerHandle<Page>) {
                 in_field: dom::is_in(event, "input, select, textarea, [role=tablist]"),
                 on_button: dom::is_in(event, "button, a, summary"),
                 with_modifier: event.ctrl_key() || event.alt_key() || event.meta_key(),
-                in_dialog: state.help,
+                in_dialog: state.help || dom::is_in(event, "dialog"),
                 no_steps: !state.view.is_steps(),
                 letters: state.prefs.letters,
                 asked: matches!(state.question().map(|question| &question.of), Some(Of::Outcome(_))),

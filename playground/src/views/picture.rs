@@ -6,6 +6,7 @@ use super::{calls, costs, holders, lifetimes, shelf, words};
 use crate::model::frame::{Flow, Frame};
 use crate::model::lesson::Picture;
 use crate::model::mark::Mark;
+use crate::model::number::fixed;
 use crate::model::ratio::{Ratio, ratio};
 use crate::model::run::Run;
 use crate::model::state::{Msg, State};
@@ -104,8 +105,12 @@ fn curve(line: &Ratio, t: Language) -> Html {
     // A few calls do not fill the width: the line grows with them.
     let wide = WIDE * (line.calls as f32 / 8.0).min(1.0);
     let point = |(x, y): (f32, f32)| (x * wide, 2.0 + (1.0 - y) * HIGH);
-    let points: Vec<String> =
-        line.points.iter().map(|at| point(*at)).map(|(x, y)| format!("{x:.1},{y:.1}")).collect();
+    let points: Vec<String> = line
+        .points
+        .iter()
+        .map(|at| point(*at))
+        .map(|(x, y)| format!("{},{}", fixed(x, 1), fixed(y, 1)))
+        .collect();
     let (x, y) = point(line.points.last().copied().unwrap_or_default());
     let percent = t.text(picture::PERCENT_HITS, args![percent = (100.0 * now).round() as u64]);
     let label = t.text(picture::RATIO, args![calls = line.calls, hits = &percent]);
@@ -115,7 +120,7 @@ fn curve(line: &Ratio, t: Language) -> Html {
                 <path d="M0 26h164" stroke="var(--line)" />
                 <path d="M0 2h164" stroke="var(--line)" stroke-dasharray="2 4" />
                 <polyline points={points.join(" ")} fill="none" stroke="var(--hit)" stroke-width="2.5" />
-                <circle cx={x.to_string()} cy={y.to_string()} r="3.5" fill="var(--hit)" />
+                <circle cx={fixed(x, 1)} cy={fixed(y, 1)} r="3.5" fill="var(--hit)" />
             </svg>
             <span class="mono">{ percent }</span>
         </>

@@ -281,7 +281,7 @@ fn number(
 ) -> Html {
     let change = send.reform(move |event: Event| {
         let input: HtmlInputElement = event.target_unchecked_into();
-        let number = input.value().parse::<f64>().ok().filter(|number| *number >= 0.0);
+        let number = crate::model::number::parse(&input.value()).filter(|number| *number >= 0.0);
         Edit::Set(setting(number.map(|number| number.min(1e9))))
     });
     html! {

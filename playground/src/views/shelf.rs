@@ -6,6 +6,7 @@ use super::{dom, icons, policy, words};
 use crate::model::drawn::PLACES;
 use crate::model::frame::{EntryView, Place, ShelfView, Touch};
 use crate::model::mark::Mark;
+use crate::model::number::fixed;
 use crate::model::permalink::View;
 use crate::model::policy::order;
 use crate::model::predict::Guess;
@@ -111,9 +112,11 @@ pub(super) fn picture(
     standing.sort_by_key(|(_, entry)| entry.serial);
     let total = view.places.last().map_or(0.0, |(at, place)| at + place.wide());
     let style = format!(
-        "--per: {PLACES}; --parts: {}; --notes: {}; --total: {total}",
+        "--per: {}; --parts: {}; --notes: {}; --total: {}",
+        fixed(PLACES, 1),
         view.parts.clamp(1, 3),
-        u8::from(view.notes)
+        u8::from(view.notes),
+        fixed(total, 1)
     );
     html! {
         <div class="shelf">
@@ -133,7 +136,7 @@ pub(super) fn picture(
 
 fn other(id: String, at: f32, wide: f32, words: String, class: &'static str) -> Html {
     html! {
-        <li key={id.clone()} {id} {class} style={format!("--at: {at}; --wide: {wide}")}>{ words }</li>
+        <li key={id.clone()} {id} {class} style={format!("--at: {}; --wide: {}", fixed(at, 1), fixed(wide, 1))}>{ words }</li>
     }
 }
 
@@ -174,7 +177,7 @@ fn entry(
             key={entry.serial}
             id={format!("{of}entry{}", entry.serial)}
             {class}
-            style={format!("--at: {at}; --wide: 1")}
+            style={format!("--at: {}; --wide: 1", fixed(at, 1))}
         >
             <span class="flag">{ touched(entry.touch, t) }</span>
             <span class="held">{ words::key(&entry.chips, t) }</span>
@@ -246,14 +249,14 @@ fn spines(shelf: &ShelfView, t: Language) -> Html {
     let x = |i: usize| (i as f32 + 0.5) / len * WIDE;
     let lines: Vec<String> = (0..shelf.len.min(SPINES))
         .map(|n| if shelf.len <= SPINES { n } else { n * shelf.len / SPINES })
-        .map(|i| format!("M{:.1} 5v10", x(i)))
+        .map(|i| format!("M{} 5v10", fixed(x(i), 1)))
         .collect();
     let marks = shelf.touched.iter().map(|(i, touch)| {
         let (words, class) = touch_words(*touch, t);
         html! {
             <path
                 class={classes!("spine", class)}
-                d={format!("M{:.1} 2v16", x(*i))}
+                d={format!("M{} 2v16", fixed(x(*i), 1))}
                 data-what={words}
             />
         }
@@ -262,8 +265,8 @@ fn spines(shelf: &ShelfView, t: Language) -> Html {
     html! {
         <div class="spines" aria-hidden="true">
             <svg viewBox="0 0 1000 20" preserveAspectRatio="none">
-                <path d={lines.concat()} stroke="var(--edge)" stroke-width={thick.to_string()} />
-                <path d={format!("M{:.1} 2v16", x(0))} class="spine evict" />
+                <path d={lines.concat()} stroke="var(--edge)" stroke-width={fixed(thick, 1)} />
+                <path d={format!("M{} 2v16", fixed(x(0), 1))} class="spine evict" />
                 { for marks }
             </svg>
         </div>

@@ -1,8 +1,10 @@
 //! What is open, how the guesses stand, and the link to give to others.
 
+use std::rc::Rc;
+
 use yew::prelude::*;
 
-use super::{compare, dom, icons, sandbox, words};
+use super::{Shown, compare, dom, export, icons, sandbox, words};
 use crate::model::compare::Columns;
 use crate::model::mark::Mark;
 use crate::model::permalink::View;
@@ -16,8 +18,8 @@ use crate::phrases::en::compare as words_of;
 use crate::phrases::en::sandbox as said;
 use crate::phrases::en::{curves, notices, title};
 
-/// The title of the run.
-pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
+/// The title of the run, and below it what there is to know before the first step.
+pub(super) fn title(state: &Rc<State>, send: &Callback<Msg>) -> Html {
     let t = state.language;
     let (kicker, title, lead) = match &state.source {
         Source::Nothing => (String::new(), t.say(title::ONE_MOMENT).to_owned(), html! {}),
@@ -57,6 +59,7 @@ pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
         }
     };
     html! {
+        <>
         <div class="title">
             { notice(state, send) }
             <h1><span class="kicker">{ kicker }</span>{ " " }{ title }</h1>
@@ -83,14 +86,18 @@ pub(super) fn title(state: &State, send: &Callback<Msg>) -> Html {
                 if state.lesson().is_some() && state.compare.is_none() {
                     { sandbox::try_this(t, send) }
                 }
+                if !state.run.is_empty() {
+                    <export::Export state={Shown(Rc::clone(state))} send={send.clone()} />
+                }
                 if state.link().is_some() {
                     <button title={t.say(title::COPY_LINK_WHY)} onclick={copy(state, send)}>
                         { t.say(title::COPY_LINK) }
                     </button>
                 }
             </div>
-            <p class="lead">{ lead }</p>
         </div>
+        <p class="lead">{ lead }</p>
+        </>
     }
 }
 

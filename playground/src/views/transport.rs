@@ -10,6 +10,7 @@ use super::icons::{self, Button};
 use crate::model::compare::Compare;
 use crate::model::log::{Row, row};
 use crate::model::mark::Mark;
+use crate::model::number::fixed;
 use crate::model::prefs::Speed;
 use crate::model::state::{Msg, State};
 use crate::phrases::en::steps;
@@ -104,7 +105,7 @@ fn track(state: &State, send: &Callback<Msg>) -> Html {
     });
     let done = if last == 0 { 0.0 } else { state.cursor as f32 / last as f32 };
     html! {
-        <div class="track" style={format!("--done: {:.3}%", 100.0 * done)}>
+        <div class="track" style={format!("--done: {}%", fixed(100.0 * done, 3))}>
             <input
                 type="range"
                 min="0"
@@ -134,7 +135,7 @@ fn differences(compare: &Compare, last: usize) -> Html {
         return share_that_differs(compare, last);
     }
     let mark = |step: &usize| {
-        let at = format!("--at: {:.3}%", 100.0 * *step as f32 / last as f32);
+        let at = format!("--at: {}%", fixed(100.0 * *step as f32 / last as f32, 3));
         html! { <span class="plainly" style={at}>{ icons::unequal() }</span> }
     };
     html! { <div class="marks" aria-hidden="true">{ for compare.differs.iter().map(mark) }</div> }
@@ -149,7 +150,8 @@ fn share_that_differs(compare: &Compare, last: usize) -> Html {
     }
     let bars = counts.iter().enumerate().filter(|(_, count)| **count > 0).map(|(column, count)| {
         let high = 1.0 + 12.0 * *count as f32 / wide as f32;
-        format!("M{column} 14v-{high:.2}h.8v{high:.2}z")
+        let high = fixed(high, 2);
+        format!("M{column} 14v-{high}h.8v{high}z")
     });
     let path: String = bars.collect();
     html! {
@@ -175,7 +177,7 @@ fn value_text(state: &State) -> String {
 }
 
 fn marks(row: &Row, last: usize) -> Html {
-    let at = format!("--at: {:.3}%", 100.0 * row.step as f32 / last as f32);
+    let at = format!("--at: {}%", fixed(100.0 * row.step as f32 / last as f32, 3));
     let later = row.later.then_some("later");
     if row.open {
         return html! { <span class="open" style={at}>{ "?" }</span> };
@@ -204,12 +206,17 @@ fn columns(props: &ColumnsProps) -> Html {
         let part = |mark: Mark| {
             chunk.iter().filter(|moment| moment.marks.contains(mark)).count() as f32 / chunk.len() as f32
         };
-        let x = column as f32;
         let (hits, misses) = (part(Mark::Hit), part(Mark::Miss));
-        paths[0].push(format!("M{x} 14v-{:.2}h.8v{:.2}z", 13.0 * hits, 13.0 * hits));
-        paths[1].push(format!("M{x} 22v{:.2}h.8v-{:.2}z", 10.0 * misses, 10.0 * misses));
+        paths[0].push({
+            let high = fixed(13.0 * hits, 2);
+            format!("M{column} 14v-{high}h.8v{high}z")
+        });
+        paths[1].push({
+            let high = fixed(10.0 * misses, 2);
+            format!("M{column} 22v{high}h.8v-{high}z")
+        });
         if part(Mark::Evict) + part(Mark::Expire) > 0.0 {
-            paths[2].push(format!("M{x} 33.5h.8v2.5h-.8z"));
+            paths[2].push(format!("M{column} 33.5h.8v2.5h-.8z"));
         }
     }
     let [hits, misses, left] = paths.map(|path| path.concat());

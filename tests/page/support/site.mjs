@@ -22,12 +22,13 @@ const TYPES = {
   ".html": "text/html; charset=utf-8",
   ".js": "text/javascript; charset=utf-8",
   ".css": "text/css; charset=utf-8",
+  ".json": "application/json",
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
 };
 
-/** Serves the site under `base`; gives its address and an end. */
-export async function serve(base = "/teaching/caches/") {
+/** Serves the site under `base`, each file as `change` makes it; gives its address and an end. */
+export async function serve(base = "/teaching/caches/", { change = (_name, body) => body } = {}) {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const inside = pathname.startsWith(base) ? pathname.slice(base.length) || "index.html" : undefined;
@@ -35,14 +36,14 @@ export async function serve(base = "/teaching/caches/") {
       const file = path.join(PLAYGROUND_DIR, path.normalize(`/${inside ?? "none"}`));
       const body = await readFile(file);
       response.writeHead(200, { "content-type": TYPES[path.extname(file)] ?? "application/octet-stream" });
-      response.end(body);
+      response.end(change(inside, body));
     } catch {
       response.writeHead(404).end();
     }
   });
   await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
   const origin = `http://127.0.0.1:${server.address().port}`;
-  return { origin, address: origin + base, close: () => new Promise((resolve) => server.close(resolve)) };
+  return { origin, address: origin + base, close: () => new Promise((resolve) => (server.close(resolve), server.closeAllConnections())) };
 }
 
 export function launch() {
@@ -61,14 +62,16 @@ export function launch() {
 }
 
 /**
- * Opens the page in a context of its own. `page.trouble` collects whatever must not happen: errors and warnings
+ * Opens the page in a context of its own, or in one that was prepared for it. `page.trouble` collects whatever must not happen: errors and warnings
  * on the console, exceptions, failed requests, requests to another origin.
  */
-export async function open(browser, site, { hash = "", size = sizes.wide, ...options } = {}) {
-  const context = await browser.newContext({ viewport: size, colorScheme: "light", ...options });
+export async function open(browser, site, { hash = "", size = sizes.wide, context, ...options } = {}) {
+  context ??= await browser.newContext({ viewport: size, colorScheme: "light", ...options });
   const page = await context.newPage();
   page.trouble = [];
   page.on("console", (message) => {
+    // Where a test keeps service workers out, so that it can stand in for the server.
+    if (message.text().includes("registration blocked by Playwright")) return;
     if (["error", "warning"].includes(message.type())) page.trouble.push(`console: ${message.text()}`);
   });
   page.on("pageerror", (error) => page.trouble.push(`exception: ${error.message}`));
@@ -123,6 +126,16 @@ export async function violations(page) {
   });
   return found.join("\n");
 }
+
+/** What of the page is wider than its window. */
+export const sideways = (page) =>
+  page.evaluate(async () => {
+    await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {})));
+    const wide = document.documentElement.clientWidth;
+    return document.documentElement.scrollWidth > wide
+      ? [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > wide + 1).map((e) => e.className || e.tagName)
+      : [];
+  });
 
 mkdirSync(ARTEFACTS, { recursive: true });
 

@@ -219,7 +219,10 @@ export class AsyncCache implements Owner {
     const isStale = now >= stored.freshUntil;
     if (memo.observers.length > 0) {
       const value = memo.shown(stored);
-      for (const observer of memo.observers) observer.hit(self, args, key, value);
+      for (const observer of memo.observers) {
+        if (isStale && observer.stale) observer.stale(self, args, key);
+        else observer.hit(self, args, key, value);
+      }
     }
     if (isStale) {
       this.counted.stale++;
@@ -453,6 +456,7 @@ export class AsyncCache implements Owner {
     let ms = 0;
     quietly(() => (ms = this.memo.clock() - load.began));
     this.counted.loadTime += ms;
+    load.outcome.cost = ms;
     return ms;
   }
 

@@ -39,15 +39,18 @@ export class Link {
   }
 
   /** Asks the store; `UNASKED` where it does not answer, or is not asked at all. Never rejects. */
-  async ask<T>(operation: string, work: () => T): Promise<Awaited<T> | typeof UNASKED> {
+  ask<T>(operation: string, work: () => T): Promise<Awaited<T> | typeof UNASKED> {
+    if (this.unsent.length === 0 && !this.isOpen) return this.call(operation, work);
+    return this.askLater(operation, work);
+  }
+
+  private async askLater<T>(operation: string, work: () => T): Promise<Awaited<T> | typeof UNASKED> {
     if (this.isOpen) {
       this.tryAgain();
       return UNASKED;
     }
-    if (this.unsent.length > 0) {
-      await this.flush();
-      if (this.unsent.length > 0 || this.isOpen) return UNASKED;
-    }
+    await this.flush();
+    if (this.unsent.length > 0 || this.isOpen) return UNASKED;
     return this.call(operation, work);
   }
 
@@ -80,23 +83,28 @@ export class Link {
     }
   }
 
-  private async call<T>(operation: string, work: () => T): Promise<Awaited<T> | typeof UNASKED> {
-    let timer: unknown;
-    try {
-      const late = new Promise<never>((_, reject) => {
-        const tooLate = () => reject(new DOMException(`memoizeAsync: the store took longer than ${this.limit} ms for ${operation}`, "TimeoutError"));
-        timer = setTimeout(tooLate, this.limit);
-      });
+  /** One promise and one timer: this is on the path of every look into the store. */
+  private call<T>(operation: string, work: () => T): Promise<Awaited<T> | typeof UNASKED> {
+    return new Promise((resolve) => {
+      let isOver = false;
+      const end = (answer: Awaited<T> | typeof UNASKED) => {
+        isOver = true;
+        clearTimeout(timer);
+        resolve(answer);
+      };
       // What comes too late is nobody's.
-      const answer = Promise.resolve(work());
-      answer.catch(() => {});
-      return await Promise.race([answer, late]);
-    } catch (error) {
-      this.fail(operation, error);
-      return UNASKED;
-    } finally {
-      clearTimeout(timer as number);
-    }
+      const fail = (error: unknown) => {
+        if (isOver) return;
+        this.fail(operation, error);
+        end(UNASKED);
+      };
+      const timer = setTimeout(() => fail(new DOMException(`memoizeAsync: the store took longer than ${this.limit} ms for ${operation}`, "TimeoutError")), this.limit);
+      try {
+        Promise.resolve(work()).then((answer) => isOver || end(answer), fail);
+      } catch (error) {
+        fail(error);
+      }
+    });
   }
 
   private fail(operation: string, error: unknown): void {

@@ -1,6 +1,6 @@
 import { DevalueError, parse, stringify } from "devalue";
 
-const { getPrototypeOf, hasOwn } = Object;
+const { getOwnPropertySymbols, getPrototypeOf, hasOwn, keys } = Object;
 const { toString } = Object.prototype;
 
 /** Turns a value into text and back. What it cannot write it must refuse with an error. */
@@ -44,6 +44,21 @@ const readers = {
   },
 };
 
+/** Before what JSON alone can say: most answers, and the platform reads them several times as fast. */
+const JSON_MARK = "json";
+
+/** Whether JSON gives it back as it is: with nothing in it twice, and nothing that it would leave out or change. */
+function isJson(value: unknown, seen: Set<object>): boolean {
+  if (typeof value !== "object" || value === null) return typeof value === "string" || typeof value === "boolean" || value === null || (Number.isFinite(value) && !Object.is(value, -0));
+  if (seen.has(value)) return false;
+  seen.add(value);
+  if ("toJSON" in value) return false;
+  // Holes are not asked about by `every`.
+  if (Array.isArray(value)) return getPrototypeOf(value) === Array.prototype && Array.from(value, (part, i) => hasOwn(value, i) && isJson(part, seen)).every(Boolean);
+  if (getPrototypeOf(value) !== Object.prototype || getOwnPropertySymbols(value).length > 0) return false;
+  return keys(value).every((name) => name !== "__proto__" && isJson((value as Record<string, unknown>)[name], seen));
+}
+
 function className(prototype: object | null): string {
   const constructor: unknown = prototype === null ? undefined : (prototype as { constructor?: unknown }).constructor;
   return typeof constructor === "function" && constructor.name !== "" ? constructor.name : "without a name";
@@ -59,6 +74,7 @@ function className(prototype: object | null): string {
  */
 export const structured: Serialiser = {
   serialise(value) {
+    if (isJson(value, new Set())) return JSON_MARK + JSON.stringify(value);
     try {
       return stringify(value, writers);
     } catch (error) {
@@ -67,5 +83,5 @@ export const structured: Serialiser = {
       throw error;
     }
   },
-  deserialise: (text) => parse(text, readers),
+  deserialise: (text) => (text.startsWith(JSON_MARK) ? JSON.parse(text.slice(JSON_MARK.length)) : parse(text, readers)),
 };

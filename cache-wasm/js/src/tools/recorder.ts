@@ -55,7 +55,11 @@ export class Recorder implements Watcher {
     this.answered(self, args, key, "shared");
   }
 
-  private answered(self: unknown, args: Args, key: Args, outcome: "hit" | "shared"): void {
+  stale(self: unknown, args: Args, key: Args): void {
+    this.answered(self, args, key, "stale");
+  }
+
+  private answered(self: unknown, args: Args, key: Args, outcome: "hit" | "shared" | "stale"): void {
     this.sink.add({ op: "call", t: this.now(), fn: this.fn, key: this.key(self, args, key), outcome });
   }
 

@@ -60,7 +60,7 @@ function factsOf(define: TraceDefine, calls: readonly TraceCall[], accesses: rea
     python: calls.some(({ key }) => key.some(({ type }) => PYTHON.includes(type))),
     timed: define.ttl !== undefined || calls.some(({ expires }) => expires !== undefined),
     weighed: calls.some(({ weight }) => weight !== undefined),
-    hits: calls.filter(({ outcome }) => outcome === "hit" || outcome === "shared").length,
+    hits: calls.filter(({ outcome }) => outcome === "hit" || outcome === "shared" || outcome === "stale").length,
     misses: missed.length,
     stored: stored.size,
     rows: markTimes(rows, missed.slice(-1024).map(({ t }) => t)),

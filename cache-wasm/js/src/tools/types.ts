@@ -51,7 +51,7 @@ export interface Diagnosis {
   readonly hits: number;
   readonly misses: number;
   readonly hitRatio: number;
-  /** What its hits would have cost, in milliseconds: each the mean of what the misses did cost. */
+  /** What its hits would have cost, in milliseconds: each the mean of what the misses did cost, but for the costliest in twenty. */
   readonly saved: number;
   /** What its misses did cost, as far as that is known. */
   readonly spent: number;

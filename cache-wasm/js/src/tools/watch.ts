@@ -43,6 +43,17 @@ class Several implements Observer {
     for (const one of this.all) one.hit(self, args, key, value);
   }
 
+  shared(self: unknown, args: Args, key: Args): void {
+    for (const one of this.all) one.shared?.(self, args, key);
+  }
+
+  stale(self: unknown, args: Args, key: Args): void {
+    for (const one of this.all) {
+      if (one.stale) one.stale(self, args, key);
+      else one.hit(self, args, key, undefined);
+    }
+  }
+
   miss(self: unknown, args: Args, key: Args, why: Absence): (outcome: Outcome) => void {
     const told = this.all.map((one) => one.miss(self, args, key, why));
     return (outcome) => told.forEach((tell) => tell(outcome));

@@ -9,13 +9,14 @@ use super::super::action::{Action, Answer, Asked, Call, Function, Outcome, Recor
 use super::super::run::Run;
 use super::super::world::{Done, World};
 use super::Lane;
+use crate::model::sorted::Map;
 
 /// Does a run again.
 pub(super) fn again(run: &Rc<Run>, lane: &Lane) -> Rc<Run> {
     if lane.is_as_it_is() {
         return Rc::clone(run);
     }
-    let mut again = Again { lane, functions: BTreeMap::new(), keys: BTreeMap::new() };
+    let mut again = Again { lane, functions: Map::new(), keys: BTreeMap::new() };
     let steps = 1..=run.len();
     let actions = steps.filter_map(|step| run.action(step)).map(|action| again.action(action)).collect();
     let nests = |action: &Action| matches!(action.bare(), Action::Begin(_));
@@ -29,7 +30,7 @@ pub(super) fn again(run: &Rc<Run>, lane: &Lane) -> Rc<Run> {
 /// Turns actions into those of a lane.
 struct Again<'a> {
     lane: &'a Lane,
-    functions: BTreeMap<u64, Rc<Function>>,
+    functions: Map<u64, Rc<Function>>,
     /// The keys of earlier calls, each with what it is in this lane.
     keys: BTreeMap<(u64, Rc<Key>), Rc<Key>>,
 }

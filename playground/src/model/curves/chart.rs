@@ -5,6 +5,7 @@ use curves::protocol::Known;
 
 use super::chosen::Chosen;
 use super::job::Job;
+use crate::model::number::fixed;
 
 /// Whose line it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -98,7 +99,8 @@ impl Chart {
         // What all have in common, that everything fits at the end, is no line by itself.
         lines.retain(|line| line.spots.len() > 1 || sizes.len() == 1);
         let shares = (0..=((most / step).round() as u32)).map(|i| f64::from(i) * step);
-        let ratios = shares.map(|share| Tick { at: y(share), label: format!("{:.0} %", 100.0 * share) });
+        let ratios =
+            shares.map(|share| Tick { at: y(share), label: format!("{} %", fixed(100.0 * share, 0)) });
         Self {
             width,
             height,
@@ -179,8 +181,9 @@ fn path(spots: &[Spot]) -> String {
 }
 
 fn joined(points: impl Iterator<Item = (f32, f32)>) -> String {
-    let each =
-        points.enumerate().map(|(i, (x, y))| format!("{}{x:.1} {y:.1}", if i == 0 { "M" } else { "L" }));
+    let each = points
+        .enumerate()
+        .map(|(i, (x, y))| format!("{}{} {}", if i == 0 { "M" } else { "L" }, fixed(x, 1), fixed(y, 1)));
     each.collect::<Vec<_>>().concat()
 }
 

@@ -7,6 +7,7 @@ use curves::protocol::Known;
 
 use super::chosen::Chosen;
 use super::job::Job;
+use crate::model::number::fixed;
 
 /// One row for each point, under a line of names.
 pub fn csv(job: &Job, chosen: Chosen) -> String {
@@ -15,7 +16,12 @@ pub fn csv(job: &Job, chosen: Chosen) -> String {
         let Known { size, hits, one_in, uncertainty } = known;
         let (calls, ratio) = (job.calls.accesses, job.ratio(hits));
         // Writing to a string does not fail.
-        let _ = writeln!(text, "{policy},{size},{hits},{calls},{ratio:.6},{one_in},{uncertainty:.6}");
+        let _ = writeln!(
+            text,
+            "{policy},{size},{hits},{calls},{},{one_in},{}",
+            fixed(ratio, 6),
+            fixed(uncertainty, 6)
+        );
     }
     text
 }
@@ -26,7 +32,7 @@ pub fn json(job: &Job, chosen: Chosen) -> String {
         let Known { size, hits, one_in, uncertainty } = known;
         let ratio = job.ratio(hits);
         format!(
-            "    {{\"policy\":\"{policy}\",\"size\":{size},\"hits\":{hits},\"hitRatio\":{ratio:.6},\"oneKeyIn\":{one_in},\"standardError\":{uncertainty:.6}}}"
+            "    {{\"policy\":\"{policy}\",\"size\":{size},\"hits\":{hits},\"hitRatio\":{},\"oneKeyIn\":{one_in},\"standardError\":{}}}", fixed(ratio, 6), fixed(uncertainty, 6)
         )
     });
     let points = points.collect::<Vec<_>>().join(",\n");

@@ -1,11 +1,10 @@
 //! A set of curves in the making: what is known of it, and what is left to ask.
 
-use std::collections::BTreeMap;
-
 use cache_core::policy::Kind;
 use curves::protocol::{Calls, Known, LruKnown, Order, Report};
 
 use super::plan::Plan;
+use crate::model::sorted::Map;
 
 /// How far it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,8 +43,8 @@ pub struct Job {
     pub stage: Stage,
     pub calls: Calls,
     pub lru: Option<LruKnown>,
-    pub optimum: BTreeMap<u32, u64>,
-    known: BTreeMap<(u8, u32), Known>,
+    pub optimum: Map<u32, u64>,
+    known: Map<(u8, u32), Known>,
     plan: Plan,
     /// Orders that workers are at, and how many of them the first picture waits for.
     asked: usize,
@@ -61,8 +60,8 @@ impl Job {
             stage: Stage::Reading { bytes: 0, of: bytes },
             calls: Calls::default(),
             lru: None,
-            optimum: BTreeMap::new(),
-            known: BTreeMap::new(),
+            optimum: Map::new(),
+            known: Map::new(),
             plan: Plan::default(),
             asked: 0,
             early: 0,
@@ -116,7 +115,7 @@ impl Job {
             }
             Report::Simulated { policy, known } => {
                 self.early = self.early.saturating_sub(usize::from(known.one_in > 1));
-                let place = self.known.entry((place(policy), known.size)).or_insert(known);
+                let place = self.known.or_insert_with((place(policy), known.size), || known);
                 if known.one_in <= place.one_in {
                     *place = known;
                 }

@@ -1,6 +1,5 @@
 //! The calls of a run as accesses to numbered keys.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use cache_core::analysis::Interner;
@@ -9,6 +8,7 @@ use curves::protocol::{Calls, Function};
 
 use crate::model::action::{self, Action, Asked};
 use crate::model::run::Run;
+use crate::model::sorted::Map;
 
 /// The calls of one function: of this one, or of the one that is called most.
 pub fn accesses(run: &Run, function: Option<u64>) -> (Calls, Vec<u32>) {
@@ -27,9 +27,9 @@ pub fn accesses(run: &Run, function: Option<u64>) -> (Calls, Vec<u32>) {
 
 /// The functions of the run, by number, and what is known of their calls.
 fn functions(run: &Run) -> Vec<Function> {
-    let mut functions: BTreeMap<u64, Function> = BTreeMap::new();
+    let mut functions: Map<u64, Function> = Map::new();
     each_call(run, |id, _, cost| {
-        let known = functions.entry(id).or_insert_with(|| {
+        let known = functions.or_insert_with(id, || {
             let defined = run.function(id);
             let name = defined.map(|function| function.name.to_string()).unwrap_or_default();
             let bound = defined.and_then(|function| function.max_size).map(|bound| bound as u64);
@@ -41,12 +41,12 @@ fn functions(run: &Run) -> Vec<Function> {
             known.cost += cost;
         }
     });
-    functions.into_values().collect()
+    functions.into_iter().map(|(_, function)| function).collect()
 }
 
 /// Every call that has a key, by the rules that hold for it then.
 fn each_call(run: &Run, mut each: impl FnMut(u64, Rc<Key>, Option<f64>)) {
-    let mut defined = BTreeMap::new();
+    let mut defined = Map::new();
     for action in (1..=run.len()).filter_map(|step| run.action(step)) {
         calls_of(action, &mut defined, &mut each);
     }
@@ -54,7 +54,7 @@ fn each_call(run: &Run, mut each: impl FnMut(u64, Rc<Key>, Option<f64>)) {
 
 fn calls_of(
     action: &Action,
-    defined: &mut BTreeMap<u64, Rc<action::Function>>,
+    defined: &mut Map<u64, Rc<action::Function>>,
     each: &mut impl FnMut(u64, Rc<Key>, Option<f64>),
 ) {
     match action.bare() {

@@ -5,6 +5,7 @@ use cache_core::policy::Kind;
 
 use super::chosen::Chosen;
 use super::job::{Job, Stage, Why};
+use crate::model::number::fixed;
 use crate::model::policy::name;
 use crate::model::text::Sentence;
 use crate::phrases::en::{curves, trace};
@@ -105,8 +106,8 @@ fn optimum(job: &Job, chosen: Chosen, t: Language) -> Option<Sentence> {
     Some(if missing < 0.05 {
         text.and(&t.fill(curves::AS_GOOD, args![policy]))
     } else {
-        let share = format!("{:.0}\u{a0}%", 100.0 * known.hits as f64 / most as f64);
-        text.and(&t.fill(curves::SHORT_OF, args![policy, share, points = format!("{missing:.1}")]))
+        let share = format!("{}\u{a0}%", fixed(100.0 * known.hits as f64 / most as f64, 0));
+        text.and(&t.fill(curves::SHORT_OF, args![policy, share, points = fixed(missing, 1)]))
     })
 }
 
@@ -227,7 +228,7 @@ fn with_doubt(job: &Job, known: &Known, t: Language) -> String {
 
 /// The doubt of a sampled point, in points of a hundred.
 pub fn doubt(known: &Known) -> String {
-    format!("±\u{a0}{:.1}", 100.0 * known.uncertainty)
+    format!("±\u{a0}{}", fixed(100.0 * known.uncertainty, 1))
 }
 
 /// A point in words: for those who listen, and below the picture.
@@ -251,7 +252,7 @@ fn bound(job: &Job) -> Option<u32> {
 
 /// A share, with a digit behind the point where that says more.
 pub fn percent(ratio: f64) -> String {
-    format!("{:.1}\u{a0}%", 100.0 * ratio)
+    format!("{}\u{a0}%", fixed(100.0 * ratio, 1))
 }
 
 /// A number with a narrow space between thousands.
@@ -282,14 +283,12 @@ fn listed<T: AsRef<str>>(items: &[T], t: Language) -> String {
 }
 
 fn megabytes(bytes: u64) -> String {
-    format!("{:.1}", bytes as f64 / 1e6)
+    fixed(bytes as f64 / 1e6, 1)
 }
 
 /// A time in two or three figures.
 fn duration(milliseconds: f64) -> String {
-    let of = |number: f64, unit: &str| {
-        if number < 10.0 { format!("{number:.1} {unit}") } else { format!("{number:.0} {unit}") }
-    };
+    let of = |number: f64, unit: &str| format!("{} {unit}", fixed(number, u32::from(number < 10.0)));
     match milliseconds {
         ms if ms < 0.05 => of(ms * 1_000.0, "µs"),
         ms if ms < 1_000.0 => of(ms, "ms"),

@@ -189,7 +189,7 @@ impl<'a> Table<'a> {
         match self.fields.get(name) {
             None => Ok(None),
             Some(Value::String(text)) => Ok(Some(text.as_str().into())),
-            Some(other) => Err(self.wrong(name, &other.to_string(), "text")),
+            Some(other) => Err(self.wrong(name, kind(other), "text")),
         }
     }
 
@@ -201,7 +201,7 @@ impl<'a> Table<'a> {
         match self.fields.get(name) {
             None => Ok(&[]),
             Some(Value::Array(items)) => Ok(items),
-            Some(other) => Err(self.wrong(name, &other.to_string(), "a list")),
+            Some(other) => Err(self.wrong(name, kind(other), "a list")),
         }
     }
 
@@ -215,15 +215,27 @@ impl<'a> Table<'a> {
         match self.fields.get(name) {
             None => Ok(None),
             Some(Value::Object(fields)) => Ok(Some(Table { fields, place })),
-            Some(other) => Err(self.wrong(name, &other.to_string(), "a table")),
+            Some(other) => Err(self.wrong(name, kind(other), "a table")),
         }
     }
 
     fn tables(&self, name: &str) -> Read<Vec<Table<'a>>> {
         let tables = self.list(name)?.iter().enumerate().map(|(i, item)| {
-            let fields = item.as_object().ok_or_else(|| self.wrong(name, &item.to_string(), "tables"))?;
+            let fields = item.as_object().ok_or_else(|| self.wrong(name, kind(item), "tables"))?;
             Ok(Table { fields, place: format!("{}, {name} {}", self.place, i + 1) })
         });
         tables.collect()
+    }
+}
+
+/// What a value is. To print it would bring along how `serde_json` prints floats.
+const fn kind(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "true or false",
+        Value::Number(_) => "a number",
+        Value::String(_) => "text",
+        Value::Array(_) => "a list",
+        Value::Object(_) => "a table",
     }
 }

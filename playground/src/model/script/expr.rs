@@ -3,6 +3,7 @@
 use super::Name;
 use super::cursor::{Cursor, Read};
 use super::error::ScriptError;
+use crate::model::number;
 
 /// A value as it is written: which object a name means is for a [`Scope`](super::Scope) to say.
 #[derive(Clone, Debug, PartialEq)]
@@ -68,8 +69,8 @@ fn number(cursor: &mut Cursor<'_>) -> Read<Expr> {
         return Ok(Expr::Int(whole));
     }
     let digits = plain.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit() || c == '.');
-    match plain.parse::<f64>() {
-        Ok(float) if digits => Ok(Expr::Float(float)),
+    match number::parse(&plain) {
+        Some(float) if digits => Ok(Expr::Float(float)),
         _ => Err(ScriptError::new(at, piece, "a number, such as 42, -1 or 1.5")),
     }
 }

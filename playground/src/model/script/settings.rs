@@ -6,6 +6,7 @@ use cache_core::policy::Kind;
 use super::cursor::{Cursor, Read};
 use super::error::{ScriptError, one_of};
 use super::{Define, KeyOf, Settings};
+use crate::model::number;
 
 const NAMES: [&str; 11] =
     ["maxsize", "policy", "ttl", "jitter", "cost", "lookup", "self", "key", "typed", "copy", "language"];
@@ -151,9 +152,9 @@ fn time(cursor: &mut Cursor<'_>) -> Read<f64> {
     let digits = piece.find(|c: char| c.is_alphabetic()).unwrap_or(piece.len());
     let (number, unit) = piece.split_at(digits);
     let unit = UNITS.iter().find(|(name, _)| *name == unit).map(|(_, nanoseconds)| nanoseconds);
-    match (number.parse::<f64>(), unit) {
+    match (number::parse(number), unit) {
         // A hundred years is long enough.
-        (Ok(number), Some(unit)) if (0.0..=3.2e18).contains(&(number * unit)) => Ok(number * unit),
+        (Some(number), Some(unit)) if (0.0..=3.2e18).contains(&(number * unit)) => Ok(number * unit),
         _ => Err(ScriptError::new(at, piece, "a time, such as 500ms, 30s, 5min, 1h or 2d")),
     }
 }

@@ -2,9 +2,6 @@
 
 crate::phrases::phrases! { "log";
     TITLE = "What happens";
-    SAVE = "Save…";
-    SAVE_WHY = "Keep the steps as a file in the cache-trace format";
-    NOT_SAVED = "These steps cannot be written as a cache-trace file.";
     TRY = "Try it yourself";
     TRY_THIS = "Try it: after this step, instead of what the lesson does";
     /// Instead of what a step came to, while a guess is awaited.

@@ -13,6 +13,7 @@ use crate::model::curves::chart::{Chart, Line, Series, Spot};
 use crate::model::curves::chosen::Chosen;
 use crate::model::curves::job::Job;
 use crate::model::curves::words;
+use crate::model::number::fixed;
 use crate::phrases::en::curves as phrases;
 use crate::phrases::{Language, args};
 
@@ -117,13 +118,13 @@ fn svg(
                 { for chart.ratios.iter().map(|tick| html! {
                     <>
                         <path class="grid" d={format!("M{left} {0:.1}H{right}", tick.at)} />
-                        <text x={(left - 6.0).to_string()} y={format!("{:.1}", tick.at + 4.0)} text-anchor="end">{ &tick.label }</text>
+                        <text x={(left - 6.0).to_string()} y={fixed(tick.at + 4.0, 1)} text-anchor="end">{ &tick.label }</text>
                     </>
                 }) }
                 { for chart.sizes.iter().map(|tick| html! {
                     <>
                         <path class="grid" d={format!("M{0:.1} {top}V{bottom}", tick.at)} />
-                        <text x={format!("{:.1}", tick.at)} y={(bottom + 15.0).to_string()} text-anchor="middle">{ &tick.label }</text>
+                        <text x={fixed(tick.at, 1)} y={(bottom + 15.0).to_string()} text-anchor="middle">{ &tick.label }</text>
                     </>
                 }) }
                 <path class="axis" d={format!("M{left} {top}V{bottom}H{right}")} />
@@ -162,7 +163,7 @@ fn spots(
                 key={spot.known.size}
                 id={id(here)}
                 class={classes!("spot", (spot.known.one_in > 1).then_some("sampled"))}
-                transform={format!("translate({:.1} {:.1})", spot.x, spot.y)}
+                transform={format!("translate({} {})", fixed(spot.x, 1), fixed(spot.y, 1))}
                 role="img"
                 aria-label={label}
                 tabindex={if looked_at == Some(here) { "0" } else { "-1" }}

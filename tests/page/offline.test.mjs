@@ -1,0 +1,101 @@
+// After one visit the page needs nobody: served under a sub-path, visited once, the server gone.
+
+import assert from "node:assert/strict";
+import { readdirSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+
+import { launch, open, press, serve, shown } from "./support/site.mjs";
+
+/** A page whose service worker has stored everything. */
+async function visited(browser, site, options) {
+  const page = await open(browser, site, options);
+  await page.evaluate(async () => {
+    const { active, installing, waiting } = await navigator.serviceWorker.ready;
+    const worker = active ?? waiting ?? installing;
+    while (worker.state !== "activated") await new Promise((resolve) => worker.addEventListener("statechange", resolve, { once: true }));
+  });
+  return page;
+}
+
+test("visited once, then without a server: the page, every lesson, every step", async () => {
+  const site = await serve("/some/where/deep/");
+  const browser = await launch();
+  try {
+    const page = await visited(browser, site, { hash: "#v=1&lesson=4&step=5" });
+    const before = await shown(page);
+    const lessons = readdirSync(path.join(process.env.PLAYGROUND_DIR, "lessons")).map((file) => Number.parseInt(file, 10));
+    assert.ok(lessons.includes(4));
+    await site.close();
+    await page.reload();
+    await page.getByRole("status").waitFor();
+    assert.deepEqual(await shown(page), before);
+    for (const number of lessons) {
+      await page.goto(`${site.address}#v=1&lesson=${number}&step=2`);
+      await page.reload();
+      await page.getByRole("heading", { level: 1, name: new RegExp(`^Lesson ${number}\\b`) }).waitFor();
+      assert.equal((await shown(page)).value, 2);
+    }
+    assert.deepEqual(page.trouble, []);
+    // A copy of the address without the last part of the file's name is the same page.
+    await page.goto(`${site.address}index.html#v=1&lesson=4&step=5`);
+    await page.getByRole("status").waitFor();
+    assert.deepEqual(await shown(page), before);
+  } finally {
+    await browser.close();
+    await site.close();
+  }
+});
+
+test("a new version takes over with the first load that is alone", async () => {
+  let now = "first";
+  const site = await serve("/versions/", { change: (name, body) => (name === "icon.svg" ? Buffer.from(`<!-- ${now} -->${body}`) : name === "sw.js" ? Buffer.from(body.toString().replace(/version="\w+"/, `version="${now}"`)) : body) });
+  const browser = await launch();
+  try {
+    const page = await visited(browser, site);
+    const icon = () => page.evaluate(async () => (await (await fetch("icon.svg")).text()).slice(0, 20));
+    await page.reload();
+    await page.getByRole("status").waitFor();
+    assert.match(await icon(), /first/);
+    now = "second";
+    await page.evaluate(async () => {
+      const registration = await navigator.serviceWorker.ready;
+      await registration.update();
+      while (!registration.waiting) await new Promise((resolve) => setTimeout(resolve, 20));
+    });
+    assert.match(await icon(), /first/, "an open page stays with its version");
+    await page.reload();
+    await page.waitForFunction(async () => (await (await fetch("icon.svg")).text()).includes("second"));
+    await page.getByRole("status").waitFor();
+    const stored = await page.evaluate(() => caches.keys());
+    assert.equal(stored.length, 1, "the old version is gone");
+    assert.match(stored[0], /second/);
+  } finally {
+    await browser.close();
+    await site.close();
+  }
+});
+
+for (const [what, broken] of [
+  ["fails", () => { navigator.serviceWorker.register = () => Promise.reject(new Error("not here")); }],
+  ["throws", () => { navigator.serviceWorker.register = () => { throw new Error("not here"); }; }],
+  ["yields nothing", () => { navigator.serviceWorker.register = () => undefined; }],
+  ["is not there", () => { Object.defineProperty(navigator, "serviceWorker", { value: undefined }); }],
+]) {
+  test(`where registration ${what} the page works, and says nothing`, async () => {
+    const site = await serve();
+    const browser = await launch();
+    try {
+      const context = await browser.newContext();
+      await context.addInitScript(broken);
+      const page = await open(browser, site, { context });
+      await page.waitForLoadState("networkidle");
+      await press(page, "ArrowRight");
+      assert.equal((await shown(page)).value, 1);
+      assert.deepEqual(page.trouble, []);
+    } finally {
+      await browser.close();
+      await site.close();
+    }
+  });
+}
