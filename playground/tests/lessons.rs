@@ -75,8 +75,10 @@ fn every_sentence_says_what_the_engine_did() {
             };
             let (said, runs) = match called.outcome {
                 Outcome::Hit => ("Hit.", "does not run"),
+                Outcome::Miss if called.found.is_some() => ("Miss.", "does not run"),
                 Outcome::Miss => ("Miss.", "() runs"),
-                _ => panic!("a lesson's calls are hits or misses"),
+                Outcome::Shared => ("Shared.", "instead of running"),
+                Outcome::Stale => panic!("no lesson has stale answers"),
             };
             assert!(words.starts_with(said), "{at}");
             if called.running {

@@ -9,7 +9,7 @@ import path from "node:path";
 import { after, before, describe, test } from "node:test";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
-import { mainEntry, policiesEntry } from "./support/package.mjs";
+import { asyncEntry, mainEntry, policiesEntry } from "./support/package.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const folder = path.join(root, "playground/lessons");
@@ -31,7 +31,9 @@ function programs(text) {
   return versions;
 }
 
-const ENTRIES = { "cache-wasm": mainEntry, "cache-wasm/policies": policiesEntry };
+const ENTRIES = { "cache-wasm": mainEntry, "cache-wasm/policies": policiesEntry, "cache-wasm/memoize-async": asyncEntry };
+/** What stands for a server that several processes ask, for those programs that need one. */
+const SHARED = JSON.stringify(new URL("support/store.mjs", import.meta.url).href);
 const MEMOIZE = 'import { memoize } from "cache-wasm";';
 
 /** What a program finds ready: the package, and `print` for what Python's programs print. */
@@ -46,7 +48,8 @@ function print(memoized) {
 const console = { log() {} };
 ${program.includes(MEMOIZE) ? "" : MEMOIZE}
 ${program}`;
-  return whole.replace(/^(import .*)"(.*?)"/gm, (_, before, entry) => before + JSON.stringify(ENTRIES[entry]));
+  const shared = program.includes("SharedStore") ? `import { SharedStore } from ${SHARED};\n` : "";
+  return shared + whole.replace(/^(import .*)"(.*?)"/gm, (_, before, entry) => before + JSON.stringify(ENTRIES[entry]));
 }
 
 let scratch;

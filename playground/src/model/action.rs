@@ -6,6 +6,7 @@ use cache_core::MissReason;
 use cache_core::call::{Equality, Key, KeyError, Language, Object, Rules, SelfMode, Value};
 use cache_core::policy::Kind;
 
+use super::stores::StoreKind;
 use crate::phrases::Phrase;
 use crate::phrases::en::marks;
 
@@ -25,6 +26,10 @@ pub struct Function {
     pub cost: Option<u64>,
     /// What a look-up in the cache takes, in nanoseconds, where that is said.
     pub look_up: Option<u64>,
+    /// What stands behind the memories of all processes.
+    pub store: Option<StoreKind>,
+    /// Whether calls wait for one with the same question that runs in another process.
+    pub lock: bool,
     /// Whether every caller gets a copy of what is stored.
     pub copies: bool,
     /// What of a call its key is made of.
@@ -51,6 +56,8 @@ impl Function {
             jitter: 0,
             cost: None,
             look_up: None,
+            store: None,
+            lock: false,
             copies: false,
             key: KeyFrom::All,
             policy: Kind::Lru,
@@ -302,6 +309,8 @@ pub enum Action {
     },
     /// A variable is gone.
     Release(Rc<str>),
+    /// A process ends: the object that a variable holds, and its memory with it.
+    End(Rc<str>),
     /// The garbage collector runs.
     Sweep,
     /// Recorded: everybody but the caches lets go of an object.

@@ -8,6 +8,7 @@ use cache_core::call::Key;
 use super::action::{Answer, Call, Function, Outcome, Recorded};
 use super::policy::only_rule;
 use super::shelf::{Found, Gone, Near, Shelf, Why};
+use super::stores::StoreKind;
 
 /// A call, done.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct Called {
     pub reason: Option<MissReason>,
     /// What the caller got; nothing yet where the function still runs.
     pub value: Answer,
+    /// The store that had the answer, where memory had not.
+    pub found: Option<StoreKind>,
     /// Whether it runs on after this step.
     pub running: bool,
     /// The entry that answered, or that was stored.
@@ -30,6 +33,25 @@ pub struct Called {
     pub nearest: Option<Near>,
     /// What the engine found, where a record says otherwise.
     pub replayed: Option<Outcome>,
+}
+
+/// A call that waits for another one with the same question.
+pub(super) fn waiting(function: Rc<Function>, key: Rc<Key>) -> Called {
+    Called {
+        function,
+        key,
+        outcome: Outcome::Shared,
+        reason: None,
+        value: "".into(),
+        found: None,
+        running: false,
+        serial: None,
+        stored: false,
+        threw: false,
+        gone: Vec::new(),
+        nearest: None,
+        replayed: None,
+    }
 }
 
 /// When a call comes, and whether somebody looks at it.
@@ -83,6 +105,7 @@ pub(super) fn call_on(
         stored: serial.is_some() && !outcome.is_hit(),
         replayed: (engine.is_hit() != outcome.is_hit()).then_some(engine),
         threw: said.map_or(call.raises && !outcome.is_hit(), |said| said.threw),
+        found: None,
         running: at.begins && !outcome.is_hit(),
         function,
         key,

@@ -46,6 +46,8 @@ pub enum Picture {
     Calls,
     /// Who holds whom: variables, caches, objects.
     Holders,
+    /// The memories of processes, and the store behind them.
+    Tiers,
     /// The hits of the same calls by size and policy.
     BySize,
     /// What the calls take with the cache and without.
@@ -274,6 +276,7 @@ fn role_of(action: &Action) -> &'static str {
         Action::Change { .. } => "change",
         Action::Release(_) => "drop",
         Action::Sweep => "collect",
+        Action::End(_) => "end",
         Action::Clear { .. } => "clear",
         Action::Delete { .. } => "delete",
         Action::Set { .. } => "set",

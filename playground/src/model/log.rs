@@ -67,6 +67,7 @@ pub fn what(action: &Action, state: &State, who: &str) -> String {
         }
         Action::Make { value, .. } => t.text(log::WHO_MAKES, args![who, object = value.label(rules(state))]),
         Action::Change { name, to } => t.text(log::CHANGE, args![name, to = to.label(rules(state))]),
+        Action::End(name) => t.text(log::END, args![name]),
         Action::Release(name) => t.text(log::RELEASE, args![name]),
         Action::Return(answer) => t.text(log::RETURN, args![answer = &answer.text]),
         Action::Several(actions) => several(actions, state),

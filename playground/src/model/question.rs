@@ -79,7 +79,7 @@ impl About {
             Self::Hits => after.tally().hits.to_string(),
             Self::Misses => after.tally().misses.to_string(),
             Self::Size => after.size().0.to_string(),
-            Self::Runs => (after.tally().misses.saturating_sub(before.tally().misses)).to_string(),
+            Self::Runs => after.runs.saturating_sub(before.runs).to_string(),
             Self::Value => match &after.done {
                 Done::Called(called) => called.value.text.to_string(),
                 _ => String::new(),

@@ -21,7 +21,8 @@
 //! clear fee of view                            the entries of one receiver go
 //! resize fee 64                                another bound: a number, or none
 //! invalidate fee "ada"                         all entries with this tag go
-//! drop view                                    the variable is gone
+//! drop rows                                    the variable is gone
+//! end view                                     a process ends: this object, and what was cached for it
 //! collect                                      the garbage collector runs
 //! note "The page is opened."                   a sentence
 //! for n in 100..5: fib(n) -> "large"           statements, with ; between them, so many times; n is a number
@@ -30,7 +31,8 @@
 //! Settings of `def`, all optional: `maxsize=128` (a number or `none`), `policy=lru` (and the other names of the
 //! engine), `ttl=30s`, `jitter=5s`, `cost=1s` (of a run), `lookup=100ns` (of a look-up), `self=key|ignore|weak`,
 //! `key=identity|structural|sorted` or a choice of parts such as `key=(user.id, term)`, `typed=yes|no`,
-//! `copy=none|clone` (whether every caller gets a copy of its own), `language=python|javascript`. What is left out is what `functools.lru_cache` does, or in JavaScript the npm
+//! `store=none|redis|disk` (behind the caches of all receivers, as behind processes), `lock=yes|no` (whether a call
+//! waits for one with the same question that runs for another receiver), `copy=none|clone` (whether every caller gets a copy of its own), `language=python|javascript`. What is left out is what `functools.lru_cache` does, or in JavaScript the npm
 //! package.
 //!
 //! Parameters are names, the last may be `*args`; a first one named `self` or `this` makes a method of it.
@@ -86,6 +88,8 @@ pub enum Statement {
         to: Expr,
     },
     Drop(Name),
+    /// A process ends.
+    End(Name),
     Collect,
     /// In milliseconds.
     Wait(u64),
@@ -161,6 +165,9 @@ pub struct Settings {
     pub self_mode: Option<cache_core::call::SelfMode>,
     pub key: Option<KeyOf>,
     pub typed: Option<bool>,
+    /// `Some(None)`: none.
+    pub store: Option<Option<crate::model::stores::StoreKind>>,
+    pub lock: Option<bool>,
     /// Whether callers get copies.
     pub copies: Option<bool>,
 }

@@ -12,6 +12,7 @@ use super::graph::{self, Held};
 use super::mark::Mark;
 use super::policy;
 use super::shelf::{Gone, Near, Shelf, Why};
+use super::stores::StoreKind;
 use super::text::{Sentence, marked};
 use super::world::{Done, Refusal, Returned, Tally, World};
 use crate::phrases::en::{compare, told};
@@ -68,6 +69,7 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
             changed.and(&altered(done, world, t))
         }
         (Action::Release(name), _) => t.fill(told::RELEASE, args![name]),
+        (Action::End(name), done) => t.fill(told::END, args![name, n = left(done)]),
         (Action::Sweep, done) => swept(world, left(done), t),
         (Action::Return(_), Done::Returned(returned)) => answered(returned, t),
         (Action::Several(_), Done::Several(calls)) => several(*calls, t),
@@ -221,6 +223,11 @@ fn define(function: &Function, words: Words) -> Sentence {
         SelfMode::Weak => sentence.and(&t.fill(told::PER_RECEIVER, &[])),
     };
     let sentence = sentence.and(&keys_of(function, t));
+    let sentence = match function.store {
+        Some(kind) => sentence.and(&t.fill(told::STORE, args![store = store_name(kind, t)])),
+        None => sentence,
+    };
+    let sentence = if function.lock { sentence.and(&t.fill(told::LOCK, &[])) } else { sentence };
     let sentence = if function.copies { sentence.and(&t.fill(told::COPIES, &[])) } else { sentence };
     let sentence = match (function.ttl, function.jitter) {
         (None, _) => sentence,
@@ -231,6 +238,14 @@ fn define(function: &Function, words: Words) -> Sentence {
         }
     };
     sentence.and(&policy::decides(function, t))
+}
+
+/// What a store is called.
+pub fn store_name(kind: StoreKind, t: Language) -> &'static str {
+    t.say(match kind {
+        StoreKind::Redis => told::REDIS,
+        StoreKind::Disk => told::DISK,
+    })
 }
 
 /// What its keys are made of, where that is not simply all of a call.
@@ -313,6 +328,17 @@ fn miss(called: &Called, words: Words) -> Sentence {
         (_, false, true) => told::RUNS_ONLY_ANSWER,
     };
     let call = call_words(&called.function, &called.key);
+    let behind = |phrase: &'static Phrase| match called.function.store {
+        Some(kind) => t.fill(
+            phrase,
+            args![store = store_name(kind, t), function = &called.function.name, value = &called.value.text],
+        ),
+        None => Sentence::new(),
+    };
+    if called.found.is_some() {
+        return outcome(t, Mark::Miss, told::MISS).and(&why).and(&behind(told::FOUND_IN_STORE));
+    }
+    let why = why.and(&behind(told::NOT_IN_STORE));
     let runs = t.fill(phrase, args![call, function = &called.function.name, value = &called.value.text]);
     outcome(t, Mark::Miss, told::MISS).and(&why).and(&runs)
 }

@@ -280,6 +280,8 @@ fn function(define: &Define) -> Function {
         jitter: 0,
         cost: None,
         look_up: None,
+        store: None,
+        lock: false,
         copies: false,
         key: KeyFrom::All,
     }

@@ -5,11 +5,12 @@ use std::rc::Rc;
 use cache_core::call::{Key, Language, Role, Value};
 
 use super::action::{Action, Answer, Asked, Call, Function, identity};
-use super::called::{At, Called, call_on};
+use super::called::{At, Called, call_on, waiting};
 use super::mark::{Mark, Marks};
 use super::memory::{self, Memory};
 use super::shelf::{Gone, Shelf, Why};
 use super::sorted::{Map, Set};
+use super::stores::{Stores, same_question};
 
 /// Which shelf: a function has one, or one for each receiver.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -74,6 +75,8 @@ pub struct Running {
     pub key: Rc<Key>,
     /// The objects it was passed.
     holds: Vec<Rc<Value>>,
+    /// The calls that wait for its answer.
+    pub joined: Vec<Rc<Key>>,
 }
 
 /// Hits and misses.
@@ -90,6 +93,10 @@ pub struct World {
     shelves: Map<ShelfId, Shelf>,
     recorded: Map<u64, Tally>,
     pub memory: Memory,
+    /// What stands behind the memories of processes.
+    pub stores: Stores,
+    /// How often functions ran.
+    pub runs: u64,
     /// The calls that run, the innermost last.
     pub running: Vec<Running>,
     /// What the last step let go of for good, as people call it.
@@ -109,6 +116,8 @@ impl Default for World {
             shelves: Map::new(),
             recorded: Map::new(),
             memory: Memory::default(),
+            stores: Stores::default(),
+            runs: 0,
             running: Vec::new(),
             freed: Vec::new(),
             now: 0,
@@ -180,6 +189,7 @@ impl World {
                 self.functions.insert(function.id, Rc::clone(function));
                 self.shelves.retain(|id, _| id.function != function.id);
                 self.recorded.remove(&function.id);
+                self.stores.open(function);
                 self.open(function, None);
                 self.let_go();
                 Done::Plain
@@ -202,6 +212,10 @@ impl World {
                 self.memory.hold(name, None);
                 self.let_go();
                 Done::Plain
+            }
+            Action::End(name) => {
+                self.memory.hold(name, None);
+                Done::Left(self.sweep(|_| false))
             }
             Action::Sweep => Done::Left(self.sweep(|_| false)),
             Action::Wait(milliseconds) => {
@@ -228,9 +242,13 @@ impl World {
                 self.learn(answer.value.as_ref());
                 Done::Stored { serial, gone }
             }
-            Action::Delete { function, key } => self.at_key(*function, key, Why::Removed),
+            Action::Delete { function, key } => {
+                self.stores.remove(*function, key);
+                self.at_key(*function, key, Why::Removed)
+            }
             Action::Expire { function, key } => self.at_key(*function, key, Why::Expired),
             Action::InvalidateTag { function, keys, .. } => {
+                keys.iter().for_each(|key| self.stores.remove(*function, key));
                 let gone = keys.iter().flat_map(|key| self.take(*function, key, Why::Removed)).collect();
                 self.face(*function, None);
                 self.let_go();
@@ -238,6 +256,7 @@ impl World {
             }
             Action::Clear { function, receiver } => {
                 if receiver.is_none() {
+                    self.stores.clear(*function);
                     self.recorded.remove(function);
                 }
                 self.each(*function, *receiver, Shelf::clear)
@@ -275,7 +294,31 @@ impl World {
         };
         let id = self.open(&function, Some(&key));
         let Some(shelf) = self.shelves.get_mut(&id) else { return Done::Plain };
+        let missing = shelf.serial_of(&key).is_none();
+        let same =
+            |running: &&mut Running| running.function.id == function.id && same_question(&running.key, &key);
+        if function.lock
+            && missing
+            && let Some(running) = self.running.iter_mut().find(same)
+        {
+            running.joined.push(Rc::clone(&key));
+            // Its memory was asked, and had nothing.
+            shelf.look_up(&key, self.steps, &mut Vec::new());
+            return Done::Called(Box::new(waiting(function, key)));
+        }
+        let stored = if missing { self.stores.get(function.id, &key, self.now).cloned() } else { None };
+        let found = function.store.filter(|_| stored.is_some());
+        let begins = begins && found.is_none();
+        let answered = stored.map(|returns| Call { returns, raises: false, ..call.clone() });
+        let call = answered.as_ref().unwrap_or(call);
         let mut called = call_on(shelf, function, key, said, call, At { step: self.steps, look, begins });
+        called.found = found;
+        if !called.outcome.is_hit() && found.is_none() {
+            self.runs += 1;
+            if called.stored {
+                self.stores.put(&called.function, &called.key, &called.value, self.now);
+            }
+        }
         if said.is_some() {
             let tally = self.recorded.or_default(called.function.id);
             if called.outcome.is_hit() { tally.hits += 1 } else { tally.misses += 1 }
@@ -286,7 +329,7 @@ impl World {
         }
         if called.running {
             let (function, key) = (Rc::clone(&called.function), Rc::clone(&called.key));
-            self.running.push(Running { shelf: id, function, key, holds });
+            self.running.push(Running { shelf: id, function, key, holds, joined: Vec::new() });
         }
         self.learn(called.value.value.as_ref());
         if called.function.copies
@@ -311,7 +354,14 @@ impl World {
         let Some(running) = self.running.pop() else {
             return Done::Refused(Refusal::NothingRuns);
         };
-        let Running { shelf: id, function, key, .. } = running;
+        let Running { shelf: id, function, key, joined, .. } = running;
+        self.stores.put(&function, &key, value, self.now);
+        for key in joined {
+            let id = self.open(&function, Some(&key));
+            if let Some(shelf) = self.shelves.get_mut(&id) {
+                shelf.store(&key, value, None, self.steps, &mut Vec::new());
+            }
+        }
         self.focus = Some(id);
         self.learn(value.value.as_ref());
         let (step, mut gone) = (self.steps, Vec::new());

@@ -23,6 +23,7 @@ mod policy;
 mod sandbox;
 mod save;
 mod shelf;
+mod tiers;
 mod title;
 mod transport;
 mod words;

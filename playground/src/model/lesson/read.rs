@@ -63,12 +63,13 @@ pub(super) fn lesson(text: &str) -> Read<Lesson> {
 
 /// What is to be drawn.
 fn picture(table: &Table<'_>) -> Read<Option<Picture>> {
-    const PICTURES: [(&str, Picture); 5] = [
+    const PICTURES: [(&str, Picture); 6] = [
         ("calls", Picture::Calls),
         ("holders", Picture::Holders),
         ("lifetimes", Picture::Lifetimes),
         ("costs", Picture::Costs),
         ("by-size", Picture::BySize),
+        ("tiers", Picture::Tiers),
     ];
     let Some(wanted) = table.text("picture")? else { return Ok(None) };
     match PICTURES.iter().find(|(name, _)| *name == &*wanted) {

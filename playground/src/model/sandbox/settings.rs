@@ -5,6 +5,7 @@ use cache_core::policy::Kind;
 
 use super::super::compare::mode_name;
 use super::super::script::{Define, KeyOf, Settings, Statement, parse};
+use super::super::stores::StoreKind;
 
 /// A function of a script, each time it is defined.
 #[derive(Clone, Debug, PartialEq)]
@@ -83,6 +84,12 @@ fn printed(head: &str, settings: &Settings) -> String {
     words.extend(settings.look_up.map(|look_up| format!("lookup={}", nanoseconds(look_up))));
     words.extend(settings.self_mode.map(|mode| format!("self={}", mode_name(mode))));
     words.extend(settings.key.as_ref().map(key));
+    words.extend(settings.store.map(|store| {
+        let name =
+            StoreKind::ALL.iter().find(|(_, kind)| Some(*kind) == store).map_or("none", |(name, _)| name);
+        format!("store={name}")
+    }));
+    words.extend(settings.lock.map(|lock| format!("lock={}", if lock { "yes" } else { "no" })));
     words.extend(settings.copies.map(|copies| format!("copy={}", if copies { "clone" } else { "none" })));
     words.extend(settings.typed.map(|typed| format!("typed={}", if typed { "yes" } else { "no" })));
     words.join(" ")

@@ -8,12 +8,13 @@ use super::settings::{bound, define, milliseconds};
 use super::{Call, Called, Line, Name, Statement};
 
 /// Words that begin a statement, as long as no bracket, dot or equals sign makes a name of them.
-const WORDS: [&str; 14] = [
+const WORDS: [&str; 15] = [
     "def",
     "begin",
     "return",
     "change",
     "drop",
+    "end",
     "collect",
     "wait",
     "set",
@@ -68,6 +69,7 @@ fn after(cursor: &mut Cursor<'_>, word: &str) -> Read<Statement> {
             Statement::Change { name, to: expr(cursor)? }
         }
         "drop" => Statement::Drop(variable(cursor)?),
+        "end" => Statement::End(variable(cursor)?),
         "collect" => Statement::Collect,
         "wait" => Statement::Wait(milliseconds(cursor)?),
         "set" => {

@@ -91,6 +91,11 @@ impl Scope {
                 self.variables.remove(&name.text);
                 Action::Release(name.text.as_str().into())
             }
+            Statement::End(name) => {
+                self.object(name)?;
+                self.variables.remove(&name.text);
+                Action::End(name.text.as_str().into())
+            }
             Statement::Collect => Action::Sweep,
             Statement::Wait(milliseconds) => Action::Wait(*milliseconds),
             Statement::Set(called, answers) => {
@@ -147,6 +152,8 @@ impl Scope {
             jitter: settings.jitter.unwrap_or(0),
             cost: settings.cost,
             look_up: settings.look_up,
+            store: settings.store.flatten(),
+            lock: settings.lock.unwrap_or(false),
             copies: settings.copies.unwrap_or(false),
             policy: settings.policy.unwrap_or(cache_core::policy::Kind::Lru),
             key: match &settings.key {

@@ -7,9 +7,12 @@ use super::cursor::{Cursor, Read};
 use super::error::{ScriptError, one_of};
 use super::{Define, KeyOf, Settings};
 use crate::model::number;
+use crate::model::stores::StoreKind;
 
-const NAMES: [&str; 11] =
-    ["maxsize", "policy", "ttl", "jitter", "cost", "lookup", "self", "key", "typed", "copy", "language"];
+const NAMES: [&str; 13] = [
+    "maxsize", "policy", "ttl", "jitter", "cost", "lookup", "self", "key", "typed", "store", "lock", "copy",
+    "language",
+];
 
 /// Units of time in nanoseconds.
 const UNITS: [(&str, f64); 7] =
@@ -79,6 +82,12 @@ fn one(cursor: &mut Cursor<'_>, name: &str, settings: &mut Settings, params: &[S
             settings.self_mode = Some(choice(cursor, &modes)?);
         }
         "typed" => settings.typed = Some(choice(cursor, &[("yes", true), ("no", false)])?),
+        "store" => {
+            let kinds = StoreKind::ALL.map(|(name, kind)| (name, Some(kind)));
+            let kinds: Vec<_> = [("none", None)].into_iter().chain(kinds).collect();
+            settings.store = Some(choice(cursor, &kinds)?);
+        }
+        "lock" => settings.lock = Some(choice(cursor, &[("yes", true), ("no", false)])?),
         "copy" => settings.copies = Some(choice(cursor, &[("none", false), ("clone", true)])?),
         "language" => {
             let languages = [("python", Language::Python), ("javascript", Language::JavaScript)];

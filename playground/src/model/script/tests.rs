@@ -48,8 +48,8 @@ fn the_statements_of_the_head_of_the_file_are_read_and_run() {
         |line: &str| line.trim_start_matches("//!").trim_start().split("   ").next().map(str::to_owned);
     let script: Vec<String> = text.lines().filter_map(statement).collect();
     let script = script.join("\n");
-    assert_eq!(parse(&script).unwrap().len(), 23, "{script}");
-    assert_eq!(actions(&script).len(), 22 + 96);
+    assert_eq!(parse(&script).unwrap().len(), 24, "{script}");
+    assert_eq!(actions(&script).len(), 23 + 96);
     let run = world(&script);
     assert!(matches!(run.done, Done::Called(_)), "{:?}", run.done);
     assert_eq!((run.tally().misses, run.size().0, run.running.len()), (97, 97, 0));
@@ -64,7 +64,7 @@ fn a_mistake_is_named_with_its_line_and_column_and_what_could_stand_there() {
         ("def f(*args, x)", "Line 1, column 12: found ,, expected ) behind the last parameter."),
         (
             "def f() maxsiz=3",
-            "Line 1, column 9: found maxsiz, expected maxsize, policy, ttl, jitter, cost, lookup, self, key, typed, copy or language.",
+            "Line 1, column 9: found maxsiz, expected maxsize, policy, ttl, jitter, cost, lookup, self, key, typed, store, lock, copy or language.",
         ),
         ("def f() maxsize=-1", "Line 1, column 17: found -1, expected a whole number from 0, or none."),
         ("def f() maxsize=1 maxsize=2", "Line 1, column 19: found maxsize, expected each setting once."),

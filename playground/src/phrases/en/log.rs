@@ -13,6 +13,7 @@ crate::phrases::phrases! { "log";
     MAKE = "{object} is made";
     WHO_MAKES = "{who} makes {object}";
     CHANGE = "{name} is changed to {to}";
+    END = "{name} ends";
     RELEASE = "{name} is dropped";
     RETURN = "returns {answer}";
     AND_MORE = "{first} and {n} more";

@@ -50,6 +50,14 @@ crate::phrases::phrases! { "told";
     DEFINE_UNBOUNDED = "`{function}()` gets a cache: empty, without a bound.";
     IGNORES = "Its keys leave `{receiver}` out.";
     PER_RECEIVER = "Every receiver has a shelf of its own in it.";
+    /// What stores are called.
+    REDIS = "Redis";
+    DISK = "the disk";
+    STORE = "Behind it stands a store that all have in common: {store}.";
+    LOCK = "Of calls with the same question one runs, and the others wait.";
+    FOUND_IN_STORE = "But {store} has it: `{value}` comes from there and is kept in memory too, and `{function}()` does not run.";
+    NOT_IN_STORE = "In {store} it is not either.";
+    END = "`{name}` ends, and its memory with it: {n|0=no entry|one=# entry|other=# entries} went.";
     COPIES = "Every caller gets a copy of what is stored.";
     ALTERS = "It is the very object that is stored under {keys}: the cache's answer has changed with it.";
     ALTERS_NOTHING = "No entry holds it: what is stored is as it was.";
