@@ -10,7 +10,7 @@ import { build } from "esbuild";
 
 import { makeProject } from "./support/project.mjs";
 
-const LIMIT = 18_800;
+const LIMIT = 18_900;
 const gzipped = (bytes) => gzipSync(bytes, { level: 9 }).length;
 const brotli = (bytes) => brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } }).length;
 

@@ -19,7 +19,7 @@ describe("side by side", () => {
     await page.getByRole("button", { name: "Side by side" }).click();
     assert.equal(await hash(page), THREE);
     assert.deepEqual(await columns(page).getByRole("heading", { level: 2 }).allInnerTexts(), ["self in the key", "self left out", "a cache per self"]);
-    assert.deepEqual(await outcomes(page), ["MISS", "HIT", "MISS"]);
+    assert.deepEqual(await outcomes(page), ["miss", "hit", "miss"]);
     assert.match(await page.getByRole("status").innerText(), /They differ\.\s*Miss with self in the key and a cache per self\. Hit with self left out\./);
     assert.deepEqual(await page.locator(".lane .info > code").allInnerTexts(), [
       "CacheInfo(hits=0, misses=2, maxsize=128, currsize=2)",

@@ -61,8 +61,10 @@ describe("the steps of a lesson", () => {
   test("are kept as a file that opens again as the same steps", async () => {
     const page = await open(browser, site, { hash: "#v=1&lesson=4&step=3&predict=off" });
     const download = page.waitForEvent("download");
-    await page.getByRole("button", { name: "Save…" }).click();
+    await page.getByRole("button", { name: "Export" }).click();
+    await page.getByRole("dialog", { name: "Export" }).getByRole("button", { name: "Save as cache-trace" }).click();
     const file = await (await download).path();
+    await press(page, "Escape");
     await press(page, "End");
     const { info } = await shown(page);
     await page.setInputFiles("#file", { name: "run.jsonl", mimeType: "application/jsonl", buffer: readFileSync(file) });

@@ -17,6 +17,12 @@ pub(crate) fn target(below: &str) -> PathBuf {
     root().join("target").join(below)
 }
 
+/// Where Cargo unpacks the crates it fetched.
+pub(crate) fn downloaded_crates() -> Option<PathBuf> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    Some(home.or_else(|| Some(std::env::home_dir()?.join(".cargo")))?.join("registry/src"))
+}
+
 /// The folder with one subfolder per tool and version, shared by all checkouts of one user.
 pub(crate) fn tools() -> Result<PathBuf> {
     let variable = |name: &str| std::env::var_os(name).filter(|value| !value.is_empty()).map(PathBuf::from);

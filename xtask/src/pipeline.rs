@@ -266,6 +266,10 @@ fn wasm_module(toolbox: &Toolbox, module: &Module) -> Result<PathBuf> {
     wasm_pack.args([module.folder, "--profile", module.profile, "--target", "web", "--no-pack", "--no-opt"]);
     wasm_pack.arg("--out-dir").arg(&out).args(["--out-name", module.name]);
     wasm_pack.args(["--", "--features", module.features]).stdout(std::io::stderr());
+    if let Some(crates) = paths::downloaded_crates() {
+        // Panics name their places in the source: nobody need know where that lies on this machine.
+        wasm_pack.env("CARGO_ENCODED_RUSTFLAGS", format!("--remap-path-prefix={}=crates", crates.display()));
+    }
     run::run(wasm_pack)?;
 
     let binary = out.join(format!("{}_bg.wasm", module.name));

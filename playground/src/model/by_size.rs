@@ -53,14 +53,8 @@ pub fn by_size(run: &Run, cursor: usize) -> Option<BySize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::script::{Scope, parse};
+    use super::super::script::played::run;
     use super::*;
-
-    fn run(text: &str) -> Run {
-        let mut scope = Scope::default();
-        let lines = parse(text).unwrap();
-        Run::new(lines.iter().flat_map(|line| scope.actions(line).unwrap()).collect())
-    }
 
     const SCAN: &str = "for n in 1..3 times 3: page(n)\nfor n in 10..19: page(n)\nfor n in 1..3: page(n)";
 

@@ -130,14 +130,8 @@ fn label(call: &Call, name: &str, key: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::script::{Scope, parse};
+    use super::super::script::played::run;
     use super::*;
-
-    fn run(text: &str) -> Run {
-        let mut scope = Scope::default();
-        let lines = parse(text).unwrap();
-        Run::new(lines.iter().flat_map(|line| scope.actions(line).unwrap()).collect())
-    }
 
     const FIB: &str =
         "def fib(n)\nbegin fib(3)\nbegin fib(2)\nfib(1) -> 1\nfib(0) -> 0\nreturn 1\nfib(1)\nreturn 2";

@@ -78,17 +78,11 @@ pub fn percent(share: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::script::{Scope, parse};
+    use super::super::script::played::world;
     use super::*;
 
     fn seen(text: &str) -> Option<Costs> {
-        let (mut scope, mut world) = (Scope::default(), World::default());
-        for line in parse(text).unwrap() {
-            for action in scope.actions(&line).unwrap() {
-                world.apply(&action, false);
-            }
-        }
-        costs(&world)
+        costs(&world(text))
     }
 
     #[test]

@@ -114,17 +114,11 @@ pub fn graph(world: &World) -> Graph {
 
 #[cfg(test)]
 mod tests {
-    use super::super::script::{Scope, parse};
+    use super::super::script::played::world;
     use super::*;
 
     fn seen(text: &str) -> Graph {
-        let (mut scope, mut world) = (Scope::default(), World::default());
-        for line in parse(text).unwrap() {
-            for action in scope.actions(&line).unwrap() {
-                world.apply(&action, false);
-            }
-        }
-        graph(&world)
+        graph(&world(text))
     }
 
     fn held(graph: &Graph) -> Vec<(&str, Held)> {

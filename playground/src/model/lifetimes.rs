@@ -82,17 +82,11 @@ pub fn lifetimes(world: &World) -> Option<Lifetimes> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::script::{Scope, parse};
+    use super::super::script::played::world;
     use super::*;
 
     fn seen(text: &str) -> Option<Lifetimes> {
-        let (mut scope, mut world) = (Scope::default(), World::default());
-        for line in parse(text).unwrap() {
-            for action in scope.actions(&line).unwrap() {
-                world.apply(&action, false);
-            }
-        }
-        lifetimes(&world)
+        lifetimes(&world(text))
     }
 
     const TWO: &str = "def rate(c) ttl=30s maxsize=2\nrate(1) -> 7\nwait 10s\nrate(2) -> 8";

@@ -51,6 +51,8 @@ mod error;
 mod expr;
 mod names;
 mod parse;
+#[cfg(test)]
+pub(super) mod played;
 mod rounds;
 mod scope;
 mod settings;
