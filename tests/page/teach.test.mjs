@@ -118,6 +118,7 @@ test("a step as an SVG file: an image of its own, with all that is said and show
   for (const words of ["Lesson 4 self is an argument too, step 5 of 15", "self.revenue()", "Dashboard #2", "Miss.", "72", "next to go", "CacheInfo(hits=0, misses=2, maxsize=128, currsize=2)"]) {
     assert.ok(svg.said.includes(words), `${words} in ${svg.said}`);
   }
+  assert.match(text, /<rect [^>]*stroke="rgb\(168, 67, 0\)" stroke-width="2"/, "what was just stored is marked");
   assert.doesNotMatch(text, /var\(|class=|As a table/, "it needs no style sheet");
   await clean(page);
 });

@@ -9,7 +9,7 @@ const EDGE = 24;
 const HEAD = 28;
 
 const round = (number) => Math.round(number * 100) / 100;
-const clear = (colour) => colour === "transparent" || /, 0\)$/.test(colour);
+const clear = (colour) => colour === "transparent" || /^rgba\(.*, 0\)$|\/ 0\)$/.test(colour);
 const pixels = (length) => Number.parseFloat(length) || 0;
 
 function made(name, attributes, content) {
@@ -99,10 +99,12 @@ function lines(node) {
     const place = range.getClientRects()[0];
     if (!place || place.width === 0) continue;
     const line = found.at(-1);
+    const blank = node.data[i].trim() === "";
     if (line && Math.abs(line.top - place.top) < 2) {
       line.text += node.data[i];
-      line.right = place.right;
-    } else {
+      // Spaces at its ends are room, not letters.
+      if (!blank) line.right = place.right;
+    } else if (!blank) {
       found.push({ text: node.data[i], left: place.left, right: place.right, top: place.top });
     }
   }
@@ -121,7 +123,7 @@ function text(node, parent, style, out) {
       const share = (limit - line.left) / (line.right - line.left);
       said = `${said.slice(0, Math.max(1, Math.floor(said.length * share) - 1))}…`;
     }
-    const whole = said === line.text && said.length > 1;
+    const whole = line.right <= limit && said.length > 1;
     const shown = style.textTransform === "uppercase" ? said.toUpperCase() : said;
     out.append(
       made(
@@ -164,6 +166,16 @@ function drawing(element, out) {
   out.append(copy);
 }
 
+/** What the style sheet puts before an element's own text. */
+function before(element, style, out) {
+  const said = getComputedStyle(element, "::before").content.match(/^"(\s*)(\S+)"$/);
+  if (!said || style.display !== "inline") return;
+  const { left, top } = element.getClientRects()[0];
+  const y = top + ascent(style);
+  const x = left + brush.measureText(said[1]).width;
+  out.append(made("text", { x, y, fill: style.color, "font-family": style.fontFamily, "font-size": pixels(style.fontSize) }, said[2]));
+}
+
 function draw(element, out) {
   const style = getComputedStyle(element);
   // What is there only to be pressed is nothing on a slide.
@@ -171,6 +183,7 @@ function draw(element, out) {
   if (element instanceof SVGSVGElement) return drawing(element, out);
   if (element.classList.contains("arrow")) return arrow(element, style, out);
   box(element, style, out);
+  before(element, style, out);
   for (const node of element.childNodes) {
     if (node instanceof Text) text(node, element, style, out);
     else if (node instanceof Element) draw(node, out);
