@@ -19,6 +19,9 @@ const LESSONS = {
 };
 const SELF = [4];
 
+/** Of so few misses the first ones, which run code that is new, are most: what a hit saves is not known. */
+const FEW_MISSES = 10;
+
 const percent = (ratio) => Math.round(ratio * 100);
 const time = (ms) => (ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${ms >= 10 ? Math.round(ms) : Number(ms.toPrecision(2))} ms`);
 
@@ -99,7 +102,8 @@ export function show(place, given) {
   function about({ maxSize, policy, saved, spent, hits, misses, fittingSize }) {
     const keeps = maxSize === Infinity ? t("functions.KEEPS_ALL", { policy }) : t("functions.KEEPS", { size: maxSize, policy });
     const fits = fittingSize === undefined ? "" : ` ${t("functions.FITS", { size: fittingSize })}`;
-    return element("p", { class: "soft" }, `${t("functions.TIME", { saved: time(saved), hits, spent: time(spent), misses })} ${keeps}${fits}`);
+    const told = misses < FEW_MISSES ? "functions.SPENT" : "functions.TIME";
+    return element("p", { class: "soft" }, `${t(told, { saved: time(saved), hits, spent: time(spent), misses })} ${keeps}${fits}`);
   }
 
   function drawing({ curve: points, maxSize, hitRatio }) {

@@ -8,7 +8,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 
 import { fakeClock, memoize, toolsEntry } from "./support/package.mjs";
 
-const { readTrace, recordTrace, writeTrace } = await import(toolsEntry);
+const { diagnoseTrace, readTrace, recordTrace, writeTrace } = await import(toolsEntry);
 const golden = readFileSync(new URL("../trace/golden.jsonl", import.meta.url), "utf8");
 const HEADER = '{"cacheTrace":1,"source":"test"}\n';
 
@@ -57,6 +57,48 @@ describe("the format", () => {
     }
     assert.throws(() => readTrace(`${HEADER}{"op":\n`), { message: /line 2/ });
     assert.throws(() => readTrace(`${HEADER}[1]\n`), { message: /line 2/ });
+  });
+  test("whatever a file holds, it is read and looked at, or refused with the line", (t) => {
+    const python = readFileSync(new URL("../trace/python.jsonl", import.meta.url), "utf8");
+    const pieces = ['"key":[]', '"fn":0', '"maxSize":0', '"maxSize":null', '"t":-1e308', '"cost":1e300', '"policy":"none"', '"self":"weak"', '"op":"resize"', '"op":"collect"', '"victim":{"key":[]}', '"nearest":null', "\n", "{", "]", "\0", "\ud800"];
+    const until = Date.now() + Number(process.env.CACHE_FUZZ_SECONDS ?? 0) * 1000;
+    const counts = { read: 0, refused: 0 };
+    for (let seed = 1; seed <= 400 || Date.now() < until; seed++) {
+      let state = seed;
+      // Marsaglia's xorshift.
+      const below = (bound) => {
+        state ^= state << 13;
+        state ^= state >>> 17;
+        state ^= state << 5;
+        return (state >>> 0) % bound;
+      };
+      for (let i = 0; i < 5; i++) below(2);
+      let text = [golden, python][below(2)];
+      for (let changes = below(5); changes >= 0; changes--) {
+        // Whole lines, mostly: of cuts within them little is left to look at.
+        const place = below(4) === 0 ? (at) => at : (at) => Math.max(text.indexOf("\n") + 1, text.lastIndexOf("\n", at) + 1);
+        const at = place(below(text.length));
+        const to = place(Math.min(text.length, at + below(900)));
+        const piece = pieces[below(pieces.length)];
+        const field = piece.includes(":") ? text.indexOf(piece.slice(0, piece.indexOf(":") + 1), at) : -1;
+        text = [
+          () => text.slice(0, at) + text.slice(to),
+          () => text.slice(0, to) + text.slice(at),
+          () => text.slice(0, at) + piece + text.slice(at),
+          () => (field < 0 ? text : text.slice(0, field) + piece + text.slice(field).replace(/^"\w+":("[^"]*"|[^,}\]]*)/, "")),
+        ][below(4)]();
+      }
+      try {
+        const { records } = readTrace(text);
+        diagnoseTrace(records);
+        counts.read++;
+      } catch (error) {
+        assert.ok(error instanceof SyntaxError && /^cache-trace: (line \d+|the file is empty)/.test(error.message), `seed ${seed}: ${error.stack}`);
+        counts.refused++;
+      }
+    }
+    t.diagnostic(`${counts.read} read, ${counts.refused} refused`);
+    assert.ok(counts.read > 30 && counts.refused > 30, JSON.stringify(counts));
   });
   test("plain text, one key per line, is read as calls", () => {
     const { records } = readTrace("/home\n/about\n/home\n");

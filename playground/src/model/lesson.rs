@@ -46,6 +46,8 @@ pub enum Picture {
     Calls,
     /// Who holds whom: variables, caches, objects.
     Holders,
+    /// The hits of the same calls by size and policy.
+    BySize,
     /// What the calls take with the cache and without.
     Costs,
     /// How long each answer lives.
@@ -96,6 +98,8 @@ pub struct Beat {
     /// What the engine's events cannot say.
     pub note: Rc<str>,
     pub question: Option<Rc<Question>>,
+    /// What is drawn in this step, where that is not what the lesson draws.
+    pub picture: Option<Picture>,
     /// The version of the program that is shown.
     code: usize,
     /// The role of the line that is the current one.
@@ -166,6 +170,7 @@ impl Lesson {
                 who: Rc::clone(&act.who),
                 note: "".into(),
                 question: None,
+                picture: None,
                 code,
                 at,
             });

@@ -1,6 +1,7 @@
 //! Everything the page knows and decides, without a word about how it is drawn: no Yew, no browser.
 
 pub mod action;
+pub mod by_size;
 pub mod called;
 pub mod calls;
 pub mod compare;

@@ -1,6 +1,7 @@
 //! The page, drawn. Views read the state and send messages; they decide nothing.
 
 mod ask;
+mod by_size;
 mod calls;
 mod code;
 mod compare;

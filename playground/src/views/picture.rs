@@ -2,7 +2,7 @@
 
 use yew::prelude::*;
 
-use super::{calls, costs, holders, lifetimes, shelf, words};
+use super::{by_size, calls, costs, holders, lifetimes, shelf, words};
 use crate::model::frame::{Flow, Frame};
 use crate::model::lesson::Picture;
 use crate::model::mark::Mark;
@@ -25,6 +25,7 @@ pub(super) fn picture(state: &State, send: &Callback<Msg>) -> Html {
                 Picture::None => html! {},
                 Picture::Calls => calls::trees(state),
                 Picture::Holders => holders::holders(state),
+                Picture::BySize => by_size::table(state),
                 Picture::Costs => costs::bars(state),
                 Picture::Lifetimes => lifetimes::lives(state),
             } }
@@ -36,7 +37,9 @@ pub(super) fn picture(state: &State, send: &Callback<Msg>) -> Html {
 
 /// What is drawn beside the shelf.
 fn shown(state: &State) -> Picture {
-    state.lesson().map_or(Picture::None, |lesson| lesson.picture)
+    state.lesson().map_or(Picture::None, |lesson| {
+        lesson.beat(state.cursor).and_then(|beat| beat.picture).unwrap_or(lesson.picture)
+    })
 }
 
 /// Whether something is drawn beside the shelf.

@@ -9,6 +9,7 @@ export default {
   "functions.FOUND": "{n|one=# finding|other=# findings}",
   "functions.HEALTHY": "nothing to mend",
   "functions.TIME": "{saved} saved by {hits|one=# hit|other=# hits}, {spent} spent on {misses|one=# miss|other=# misses}.",
+  "functions.SPENT": "{hits|one=# hit|other=# hits}, {spent} spent on {misses|one=# miss|other=# misses}.",
   "functions.KEEPS": "It keeps {size|other=# answers} ({policy}).",
   "functions.KEEPS_ALL": "It keeps every answer ({policy}).",
   "functions.FITS": "{size|other=#} would do about as well as any size.",

@@ -25,6 +25,18 @@ pub fn accesses(run: &Run, function: Option<u64>) -> (Calls, Vec<u32>) {
     (Calls { accesses: ids.len() as u64, keys: keys.len() as u32, function: chosen, functions }, ids)
 }
 
+/// The calls up to a step, each as the number of its key, since a function last got a cache.
+pub fn since_defined(run: &Run, cursor: usize) -> Vec<u32> {
+    let defines =
+        |step: &usize| run.action(*step).is_some_and(|action| matches!(action.bare(), Action::Define(_)));
+    let first = (1..=cursor).rev().find(defines).unwrap_or(1);
+    let (mut keys, mut ids, mut defined) = (Interner::new(), Vec::new(), Map::new());
+    for action in (first..=cursor).filter_map(|step| run.action(step)) {
+        calls_of(action, &mut defined, &mut |_, key, _| ids.extend(keys.id(&key).ok()));
+    }
+    ids
+}
+
 /// The functions of the run, by number, and what is known of their calls.
 fn functions(run: &Run) -> Vec<Function> {
     let mut functions: Map<u64, Function> = Map::new();

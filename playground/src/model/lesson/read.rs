@@ -47,26 +47,34 @@ pub(super) fn lesson(text: &str) -> Read<Lesson> {
         }
         beats.push(beat(&step, &mut scope, shown)?);
     }
-    let picture = match table.text("picture")?.as_deref() {
-        None => Picture::None,
-        Some("calls") => Picture::Calls,
-        Some("holders") => Picture::Holders,
-        Some("costs") => Picture::Costs,
-        Some("lifetimes") => Picture::Lifetimes,
-        Some(other) => return Err(table.wrong("picture", other, "calls, holders, lifetimes or costs")),
-    };
     Ok(Lesson {
         number: u32::try_from(number).unwrap_or(u32::MAX),
         title: table.needed("title")?,
         lead: table.needed("lead")?,
         opening: table.needed("opening")?,
-        picture,
+        picture: picture(&table)?.unwrap_or_default(),
         codes: codes.into_iter().map(|(code, _)| code).collect(),
         beats,
         takeaway: table.texts("takeaway")?.into(),
         tries: table.tables("try")?.iter().map(try_of).collect::<Read<_>>()?,
         acts: table.tables("act")?.iter().map(act).collect::<Read<_>>()?,
     })
+}
+
+/// What is to be drawn.
+fn picture(table: &Table<'_>) -> Read<Option<Picture>> {
+    const PICTURES: [(&str, Picture); 5] = [
+        ("calls", Picture::Calls),
+        ("holders", Picture::Holders),
+        ("lifetimes", Picture::Lifetimes),
+        ("costs", Picture::Costs),
+        ("by-size", Picture::BySize),
+    ];
+    let Some(wanted) = table.text("picture")? else { return Ok(None) };
+    match PICTURES.iter().find(|(name, _)| *name == &*wanted) {
+        Some((_, picture)) => Ok(Some(*picture)),
+        None => Err(table.wrong("picture", &wanted, &PICTURES.map(|(name, _)| name).join(", "))),
+    }
 }
 
 fn code_of(table: &Table<'_>) -> Read<Code> {
@@ -93,7 +101,7 @@ fn code_of(table: &Table<'_>) -> Read<Code> {
 }
 
 fn beat(table: &Table<'_>, scope: &mut Scope, code: usize) -> Read<Beat> {
-    table.only(&["do", "code", "who", "note", "at", "ask"])?;
+    table.only(&["do", "code", "who", "note", "at", "ask", "picture"])?;
     let text = table.needed("do")?;
     let wrong = |error: script::ScriptError| format!("{}, do: {error}", table.place);
     let lines = script::parse(&text).map_err(wrong)?;
@@ -111,6 +119,7 @@ fn beat(table: &Table<'_>, scope: &mut Scope, code: usize) -> Read<Beat> {
         who: table.text("who")?.unwrap_or_default(),
         note: table.text("note")?.unwrap_or_default(),
         question: question.map(Rc::new),
+        picture: picture(table)?,
         code,
         at,
     })

@@ -54,13 +54,13 @@ export class Connection {
       const [format, generation] = name.split(".").map(Number);
       return format === FORMAT && generation! > 0 ? [generation!] : [];
     });
-    const damaged = generations.filter((generation) => existsSync(markOf(placeOf(folder, generation))));
-    for (let generation = Math.max(0, ...damaged) + 1; ; generation++) {
+    for (let generation = Math.max(1, ...generations); ; generation++) {
       const place = placeOf(folder, generation);
+      if (existsSync(markOf(place))) continue;
       try {
         const connection = Connection.openAt(place, settings);
         // The last damaged one is kept for who wants to look into it.
-        for (const old of generations) if (old < generation - 1) rmSync(placeOf(folder, old), { recursive: true, force: true });
+        for (const old of generations) if (old < generation - 1) remove(placeOf(folder, old));
         return connection;
       } catch (error) {
         if (!isDamage(error)) throw error;
@@ -191,6 +191,15 @@ function make(folder: string): void {
     mkdirSync(folder);
   } catch (error) {
     if ((error as { code?: string }).code !== "EEXIST") throw error;
+  }
+}
+
+/** Not every system removes what somebody still has open: then another time. */
+function remove(place: string): void {
+  try {
+    rmSync(place, { recursive: true, force: true });
+  } catch {
+    // Whoever comes next tries again.
   }
 }
 
