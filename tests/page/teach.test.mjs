@@ -87,7 +87,7 @@ describe("before a class", () => {
       await page.goto(`${site.address}${lesson}&as=presenter`);
       await page.reload();
       await page.locator("main.presenter").waitFor();
-      assert.ok((await size()) >= 1.2 * usual);
+      assert.ok((await size()) >= 1.15 * usual);
       const last = Number((await page.locator(".count").innerText()).split("/")[1]);
       for (let step = 0; step <= last; step++) {
         assert.ok((await below(page)) <= 0, `${lesson}, step ${step}: ${await below(page)} pixels are below`);
