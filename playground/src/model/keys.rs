@@ -3,6 +3,7 @@
 use super::compare::Columns;
 use super::mark::Mark;
 use super::predict::Guess;
+use super::stage::Stage;
 use super::state::Msg;
 
 /// Where a key was pressed, and what matters for it there.
@@ -26,12 +27,17 @@ pub struct Place {
     pub choices: usize,
     /// Whether runs stand side by side.
     pub comparing: bool,
+    /// Whether it is shown to a class.
+    pub presented: bool,
 }
 
 /// What to do about a key, named as browsers name it.
 pub fn message(key: &str, place: Place) -> Option<Msg> {
     if place.in_field || place.with_modifier || place.in_dialog {
         return None;
+    }
+    if place.presented && key == "Escape" {
+        return Some(Msg::Stage(Stage::Whole));
     }
     if place.no_steps {
         return (key == "?" && place.letters).then_some(Msg::Help(true));
@@ -61,6 +67,7 @@ pub fn message(key: &str, place: Place) -> Option<Msg> {
         "d" | "D" if place.comparing => Msg::Compare(Columns::NextDifference),
         "r" | "R" => Msg::Reset,
         "p" | "P" => Msg::TogglePredict,
+        "v" | "V" => Msg::Stage(if place.presented { Stage::Whole } else { Stage::Presented }),
         "?" => Msg::Help(true),
         _ => return None,
     })
@@ -80,6 +87,7 @@ mod tests {
         no_steps: false,
         choices: 0,
         comparing: false,
+        presented: false,
     };
 
     #[test]
@@ -95,6 +103,7 @@ mod tests {
             (vec!["e", "E"], Msg::RunTo(Mark::Evict)),
             (vec!["r", "R"], Msg::Reset),
             (vec!["p", "P"], Msg::TogglePredict),
+            (vec!["v", "V"], Msg::Stage(Stage::Presented)),
             (vec!["?"], Msg::Help(true)),
         ] {
             for key in keys {
@@ -105,6 +114,11 @@ mod tests {
             message("d", Place { comparing: true, ..PAGE }),
             Some(Msg::Compare(Columns::NextDifference))
         );
+        let presented = Place { presented: true, ..PAGE };
+        for key in ["Escape", "v"] {
+            assert_eq!(message(key, presented), Some(Msg::Stage(Stage::Whole)));
+        }
+        assert_eq!(message("Escape", Place { in_dialog: true, ..presented }), None, "the dialog's own");
         for key in ["Enter", "Tab", "Escape", "ArrowUp", "ArrowDown", "d", "x", "F5"] {
             assert_eq!(message(key, PAGE), None, "{key:?}");
         }

@@ -1,6 +1,7 @@
 //! The part of the address behind `#`: which lesson, which step, how it is shown.
 //!
 //! `#v=1&lesson=4&from=5&try=mc&step=6&code=js&predict=off&view=table&lang=xx`
+//! `#v=1&lesson=4&step=5&as=embed`
 //! `#v=1&lesson=12&view=curves&policies=lru,sieve`
 //! `#v=1&lesson=4&step=5&lanes=key,ignore,weak`
 //! `#v=1&sandbox=def+f(n)+maxsize%3D2;f(1);f(2)&step=2`
@@ -17,6 +18,7 @@ use super::compare::{LANES, Lane};
 use super::curves::chosen::Chosen;
 use super::lesson::Fork;
 use super::packing;
+use super::stage::Stage;
 use crate::phrases::en::{compare, link};
 use crate::phrases::{Language, Phrase, args};
 
@@ -83,6 +85,8 @@ pub struct Link {
     pub policies: Chosen,
     /// What stands side by side; nothing: the run alone.
     pub lanes: Vec<Lane>,
+    /// How much of the page is around it.
+    pub stage: Stage,
     /// The language of the page, where the address says one.
     pub language: Option<Rc<str>>,
 }
@@ -101,6 +105,7 @@ impl Default for Link {
             view: View::Picture,
             policies: Chosen::default(),
             lanes: Vec::new(),
+            stage: Stage::Whole,
             language: None,
         }
     }
@@ -200,6 +205,10 @@ impl Link {
                 "trace" if is_beside(value) => link.trace = Some(value.into()),
                 "trace" => return Err(bad("trace", value, link::A_FILE)),
                 "lanes" => link.lanes = lanes(value)?,
+                "as" => {
+                    let known = Stage::ALL.into_iter().find(|stage| stage.name() == value);
+                    link.stage = known.ok_or_else(|| bad("as", value, link::STAGES))?;
+                }
                 "lang" if is_language(value) => link.language = Some(value.into()),
                 "lang" => return Err(bad("lang", value, link::A_LANGUAGE)),
                 _ => {}
@@ -230,6 +239,7 @@ impl Link {
             let lanes: Vec<String> = self.lanes.iter().map(ToString::to_string).collect();
             pairs.push(format!("lanes={}", lanes.join(",")));
         }
+        pairs.extend((self.stage != defaults.stage).then(|| format!("as={}", self.stage.name())));
         pairs.extend(self.language.as_ref().map(|language| format!("lang={language}")));
         pairs.join("&")
     }
@@ -312,6 +322,7 @@ mod tests {
                                     view,
                                     policies,
                                     lanes,
+                                    stage: Stage::Whole,
                                     language,
                                 };
                                 assert_eq!(Link::parse(&format!("#{}", link.format())), Ok(link));
@@ -340,6 +351,14 @@ mod tests {
         assert_eq!(all.format(), "v=1&lesson=4&from=5&try=mc&step=6&code=js&predict=off&view=table");
         let curves = Link { view: View::Curves, policies: Chosen::named("sieve,lru").unwrap(), ..link };
         assert_eq!(curves.format(), "v=1&lesson=4&view=curves&policies=lru,sieve");
+    }
+
+    #[test]
+    fn where_the_page_stands_is_read_back() {
+        for stage in Stage::ALL {
+            let link = Link { lesson: Some(4), step: 5, stage, ..Link::default() };
+            assert_eq!(Link::parse(&link.format()), Ok(link));
+        }
     }
 
     #[test]
@@ -378,6 +397,7 @@ mod tests {
             ("#v=1&lanes=lru,mru", "lanes"),
             ("#v=1&lang=../etc", "lang"),
             ("#v=1&lang=x", "lang"),
+            ("#v=1&as=poster", "as"),
             ("#v=1&policies=lru,clock", "policies"),
             ("#v=1&policies=", "policies"),
         ] {

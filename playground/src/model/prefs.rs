@@ -1,8 +1,10 @@
 //! What the page remembers about a person, not about a step.
 
+use std::borrow::Cow;
 use std::rc::Rc;
 
 use super::permalink::is_language;
+use super::sheet::Sheet;
 
 /// Which colours.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,22 +94,31 @@ pub struct Prefs {
     pub letters: bool,
     /// The language of the page, where somebody has chosen one.
     pub language: Option<Rc<str>>,
+    /// How the questions were answered.
+    pub sheet: Sheet,
 }
 
 impl Default for Prefs {
     fn default() -> Self {
-        Self { theme: Theme::System, speed: Speed::Normal, letters: true, language: None }
+        Self {
+            theme: Theme::System,
+            speed: Speed::Normal,
+            letters: true,
+            language: None,
+            sheet: Sheet::default(),
+        }
     }
 }
 
 impl Prefs {
     /// The names under which they are stored, and what is stored.
-    pub fn stored(&self) -> [(&'static str, &str); 4] {
+    pub fn stored(&self) -> [(&'static str, Cow<'_, str>); 5] {
         [
-            ("theme", self.theme.word()),
-            ("speed", self.speed.word()),
-            ("letters", if self.letters { "on" } else { "off" }),
-            ("language", self.language.as_deref().unwrap_or_default()),
+            ("theme", self.theme.word().into()),
+            ("speed", self.speed.word().into()),
+            ("letters", if self.letters { "on" } else { "off" }.into()),
+            ("language", self.language.as_deref().unwrap_or_default().into()),
+            ("sheet", self.sheet.format().into()),
         ]
     }
 
@@ -118,6 +129,7 @@ impl Prefs {
             speed: Speed::named(get("speed").as_deref().unwrap_or_default()),
             letters: get("letters").as_deref() != Some("off"),
             language: get("language").filter(|code| is_language(code)).map(Into::into),
+            sheet: Sheet::parse(&get("sheet").unwrap_or_default()),
         }
     }
 }
@@ -132,10 +144,14 @@ mod tests {
             for speed in Speed::ALL {
                 for letters in [true, false] {
                     let language = letters.then(|| "de".into());
-                    let prefs = Prefs { theme, speed, letters, language };
+                    let sheet = Sheet::parse("4:4:5+,7-");
+                    let prefs = Prefs { theme, speed, letters, language, sheet };
                     let stored = prefs.stored();
                     let get = |name: &str| {
-                        stored.iter().find(|(key, _)| *key == name).map(|(_, value)| (*value).to_owned())
+                        stored
+                            .iter()
+                            .find(|(key, _)| *key == name)
+                            .map(|(_, value)| value.clone().into_owned())
                     };
                     assert_eq!(Prefs::read(get), prefs);
                 }

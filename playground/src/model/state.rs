@@ -18,7 +18,9 @@ use super::question::{Of, Question};
 use super::run::Run;
 use super::sandbox::{Edit, Sandbox};
 use super::sentence::{Scene, sentence};
+use super::sheet::Sheet;
 use super::sorted::Map;
+use super::stage::Stage;
 use super::text::{Sentence, capital};
 use super::trace_file::{Origin, TraceFile};
 use crate::lessons::INDEX;
@@ -81,6 +83,10 @@ pub enum Msg {
     Sandbox(Edit),
     Code(CodeTab),
     View(View),
+    /// How much of the page is to be around the step.
+    Stage(Stage),
+    /// The score sheet is to be empty again.
+    ForgetSheet,
     /// Which policies' curves are drawn.
     Policies(Chosen),
     /// The address names something now.
@@ -141,6 +147,7 @@ pub struct State {
     pub predict: bool,
     pub view: View,
     pub policies: Chosen,
+    pub stage: Stage,
     pub guesses: Guesses,
     /// The right answers, by step.
     rights: Rc<Map<usize, Guess>>,
@@ -175,6 +182,7 @@ impl State {
             predict: true,
             view: View::Picture,
             policies: Chosen::default(),
+            stage: Stage::Whole,
             guesses: Guesses::default(),
             rights: Rc::default(),
             playing: false,
@@ -248,6 +256,7 @@ impl State {
             view: self.view,
             policies: self.policies,
             lanes: self.compare.as_ref().map(|compare| compare.lanes.to_vec()).unwrap_or_default(),
+            stage: self.stage,
             language: self.asked_language.clone(),
         })
     }
@@ -403,12 +412,7 @@ impl State {
                 self.guesses = Guesses::default();
                 self.step_to(0);
             }
-            Msg::Guess(guess) => {
-                if let Some(step) = self.asked() {
-                    self.guesses.give(step, guess);
-                    self.go(step);
-                }
-            }
+            Msg::Guess(guess) => self.guess(guess),
             Msg::TogglePlay => {
                 self.playing = !self.playing;
                 if self.playing && self.cursor == self.run.len() {
@@ -462,6 +466,11 @@ impl State {
                 }
                 self.bare = false;
             }
+            Msg::Stage(stage) => {
+                self.stage = stage;
+                self.bare = false;
+            }
+            Msg::ForgetSheet => self.prefs.sheet = Sheet::default(),
             Msg::Policies(policies) => {
                 self.policies = policies;
                 self.bare = false;
@@ -501,6 +510,25 @@ impl State {
             Mark::Expire => notices::NO_EXPIRE,
         };
         self.say(self.language.say(none).to_owned(), false);
+    }
+
+    /// Answers the question that is open, and shows what comes of it.
+    fn guess(&mut self, guess: Guess) {
+        let Some(step) = self.asked() else { return };
+        self.guesses.give(step, guess);
+        self.note_guess(step);
+        self.go(step);
+    }
+
+    /// Puts down how a question of a lesson was answered. What somebody tries out is no question of it.
+    fn note_guess(&mut self, step: usize) {
+        let Some(lesson) = self.lesson().filter(|_| self.fork.is_none()) else { return };
+        let (number, asked) = (lesson.number, lesson.asked().count());
+        match self.standing(step) {
+            Some(Standing::Right) => self.prefs.sheet.note(number, asked, step, true),
+            Some(Standing::Wrong) => self.prefs.sheet.note(number, asked, step, false),
+            _ => {}
+        }
     }
 
     /// A language could not be had: English it is.
@@ -620,6 +648,7 @@ impl State {
         self.predict = link.predict;
         self.view = link.view;
         self.policies = link.policies;
+        self.stage = link.stage;
         self.asked_language.clone_from(&link.language);
     }
 

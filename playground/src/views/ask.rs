@@ -4,6 +4,7 @@ use yew::prelude::*;
 
 use super::{dom, icons, words};
 use crate::model::mark::Mark;
+use crate::model::permalink::Link;
 use crate::model::predict::Guess;
 use crate::model::question::{Choice, Of};
 use crate::model::state::{Msg, State, Verdict};
@@ -124,7 +125,7 @@ fn takeaway(state: &State) -> Html {
             <ul>{ for points.map(|point| html! { <li>{ point }</li> }) }</ul>
             if let Some(next) = state.neighbour(true) {
                 <p class="onward">
-                    <a href={format!("#v=1&lesson={}", next.number)}>
+                    <a href={format!("#{}", Link { lesson: Some(next.number), stage: state.stage, ..Link::default() }.format())}>
                         { words::sentence(&t.fill(ask::ONWARD, args![n = next.number, title = marked(t.lesson(next.title))])) }
                     </a>
                 </p>

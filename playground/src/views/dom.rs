@@ -103,6 +103,11 @@ pub(super) fn meta(name: &str) -> Option<String> {
     found.get_attribute("content")
 }
 
+/// What the page is called now.
+pub(super) fn title() -> String {
+    window().document().map(|document| document.title()).unwrap_or_default()
+}
+
 /// The title of the page.
 pub(super) fn set_title(title: &str) {
     if let Some(document) = window().document() {
@@ -127,7 +132,7 @@ pub(super) fn prefs() -> Prefs {
 pub(super) fn keep_prefs(prefs: &Prefs) {
     if let Ok(Some(storage)) = window().local_storage() {
         for (name, value) in prefs.stored() {
-            let _ = storage.set_item(&format!("{STORED}{name}"), value);
+            let _ = storage.set_item(&format!("{STORED}{name}"), &value);
         }
     }
     if let Some(root) = window().document().and_then(|document| document.document_element()) {
@@ -144,6 +149,37 @@ pub(super) fn focus(id: &str) {
     if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
         let _ = element.focus();
     }
+}
+
+/// Fills the screen with the page, or no longer, where the browser lets it: from a link alone it does not.
+pub(super) fn fill_screen(on: bool) {
+    let Some(document) = window().document() else { return };
+    let (target, name): (Option<JsValue>, &str) = match (on, document.fullscreen_element()) {
+        (true, None) => (document.document_element().map(Into::into), "requestFullscreen"),
+        (false, Some(_)) => (Some(document.into()), "exitFullscreen"),
+        _ => return,
+    };
+    let active = || {
+        let activation = js_sys::Reflect::get(&window().navigator(), &"userActivation".into()).ok()?;
+        js_sys::Reflect::get(&activation, &"isActive".into()).ok()?.as_bool()
+    };
+    if on && active() == Some(false) {
+        return;
+    }
+    // By hand, for the promise: a refusal that nobody looks at is an error on the console.
+    let call = || {
+        let target = target?;
+        let function: js_sys::Function = js_sys::Reflect::get(&target, &name.into()).ok()?.dyn_into().ok()?;
+        function.call0(&target).ok()?.dyn_into::<js_sys::Promise>().ok()
+    };
+    if let Some(promise) = call() {
+        wasm_bindgen_futures::spawn_local(async move { drop(JsFuture::from(promise).await) });
+    }
+}
+
+/// Whether something fills the screen.
+pub(super) fn fills_screen() -> bool {
+    window().document().is_some_and(|document| document.fullscreen_element().is_some())
 }
 
 /// Scrolls no further than to have the first element that matches in sight.

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
-use super::{Shown, dom, icons, save};
+use super::{Shown, dom, icons, parts, save};
 use crate::model::action::{Action, Function};
 use crate::model::export;
 use crate::model::sentence::{Scene, sentence};
@@ -59,6 +59,7 @@ pub(super) fn export(props: &ExportProps) -> Html {
                     <button onclick={close}>{ t.say(help::CLOSE) }</button>
                 </div>
                 if *open {
+                    <parts::Teach state={Shown(Rc::clone(state))} send={props.send.clone()} />
                     { recording(state, &props.send) }
                     { code(state, &props.send) }
                 }

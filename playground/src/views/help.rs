@@ -9,7 +9,7 @@ use crate::model::state::Msg;
 use crate::phrases::en::{compare, help, steps};
 use crate::phrases::{Language, Phrase};
 
-const KEYS: [(&[&str], &Phrase); 10] = [
+const KEYS: [(&[&str], &Phrase); 11] = [
     (&["→", "Page Down", "."], help::NEXT),
     (&["←", "Page Up", ","], help::BACK),
     (&["Home", "End"], help::ENDS),
@@ -19,6 +19,7 @@ const KEYS: [(&[&str], &Phrase); 10] = [
     (&["D"], compare::DIFFERENCE_KEY),
     (&["R"], help::RESET),
     (&["P"], help::PREDICT),
+    (&["V", "Esc"], help::PRESENTER),
     (&["?"], help::THIS),
 ];
 

@@ -40,6 +40,7 @@ use crate::model::keys::{self, Place};
 use crate::model::lesson::Lesson;
 use crate::model::question::Of;
 use crate::model::run::Run;
+use crate::model::stage::Stage;
 use crate::model::state::{Msg, Source, State};
 use crate::phrases::args;
 use crate::phrases::en::header as phrases;
@@ -129,6 +130,7 @@ pub fn app(start: &Start) -> Html {
     use_keyboard(page.clone());
     use_address(&state, send.clone());
     use_playing(&state, send.clone());
+    use_screen(state.stage == Stage::Presented, send.clone());
     let (given, open) = use_given_files(&state, &send);
     use_lessons(&state, send.clone());
     use_recording(&state, send.clone());
@@ -144,7 +146,9 @@ pub fn app(start: &Start) -> Html {
 
     html! {
         <>
-            { header::header(&state, &languages, &send, &open) }
+            if state.stage == Stage::Whole {
+                { header::header(&state, &languages, &send, &open) }
+            }
             if state.view.is_steps() {
                 { steps(&state, &send) }
             } else {
@@ -159,22 +163,28 @@ pub fn app(start: &Start) -> Html {
 
 /// The run, step by step.
 fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
+    let presented = state.stage == Stage::Presented;
     html! {
         <main class={classes!(
             (state.lesson().is_none() && state.sandbox().is_none() && state.program().is_none()).then_some("recording"),
             (state.sandbox().is_some() || state.program().is_some()).then_some("in-sandbox"),
             (state.cursor > 0).then_some("begun"),
+            (state.stage != Stage::Whole).then(|| state.stage.name()),
             picture::beside(state).then_some("pictured"),
             state.compare.as_ref().map(|compare| format!("comparing of-{}", compare.lanes.len())),
         )}>
             { title::title(state, send) }
-            { transport::transport(state, send) }
+            if !presented {
+                { transport::transport(state, send) }
+            }
             <div class="picture">
                 if let Some(compare) = &state.compare {
                     { compare::compare(state, compare, send) }
                 } else {
                     { picture::picture(state, send) }
-                    { ask::ask(state, send) }
+                    if !presented {
+                        { ask::ask(state, send) }
+                    }
                     if state.recording().is_some_and(|file| !file.plain && !file.bytes.is_empty()) {
                         <parts::Functions state={Shown(Rc::clone(state))} send={send.clone()} />
                     }
@@ -183,6 +193,10 @@ fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
             <div class="beside-picture">
                 if state.compare.is_none() {
                     { code::code(state, send) }
+                    // So that the step has its column for itself, as big as can be.
+                    if presented {
+                        { ask::ask(state, send) }
+                    }
                     if state.sandbox().is_some() {
                         <sandbox::Editor state={Shown(Rc::clone(state))} send={send.clone()} />
                     }
@@ -190,7 +204,9 @@ fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
                         <parts::OwnCode state={Shown(Rc::clone(state))} send={send.clone()} />
                     }
                 }
-                <log::Log state={Shown(Rc::clone(state))} send={send.clone()} />
+                if state.stage == Stage::Whole {
+                    <log::Log state={Shown(Rc::clone(state))} send={send.clone()} />
+                }
             </div>
         </main>
     }
@@ -216,6 +232,7 @@ fn use_keyboard(page: UseReducerHandle<Page>) {
                     _ => 0,
                 },
                 comparing: state.compare.is_some(),
+                presented: state.stage == Stage::Presented,
             };
             if let Some(msg) = keys::message(&event.key(), place) {
                 event.prevent_default();
@@ -293,6 +310,23 @@ fn use_playing(state: &Rc<State>, send: Callback<Msg>) {
         let timeout =
             waiting.map(|(_, speed)| dom::Timeout::new(speed.milliseconds(), move || send.emit(Msg::Tick)));
         move || drop(timeout)
+    });
+}
+
+/// What is presented fills the screen, and who leaves that leaves the presenter view.
+#[hook]
+fn use_screen(presented: bool, send: Callback<Msg>) {
+    use_effect_with(presented, move |presented| {
+        dom::fill_screen(*presented);
+        let document = dom::window().document().filter(|_| *presented);
+        let listener = document.map(|document| {
+            dom::Listener::new(&document, "fullscreenchange", move |_| {
+                if !dom::fills_screen() {
+                    send.emit(Msg::Stage(Stage::Whole));
+                }
+            })
+        });
+        move || drop(listener)
     });
 }
 

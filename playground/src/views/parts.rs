@@ -10,10 +10,12 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Element};
 use yew::prelude::*;
 
-use super::Shown;
+use super::{Shown, dom};
 use crate::lessons::INDEX;
 use crate::model::packing;
-use crate::model::state::Msg;
+use crate::model::permalink::Link;
+use crate::model::stage::Stage;
+use crate::model::state::{Msg, State};
 use crate::phrases::Language;
 use crate::phrases::en::parts;
 
@@ -163,4 +165,40 @@ pub(super) fn own_code(props: &PartProps) -> Html {
         }
     });
     html! { <div class="module" ref={place}></div> }
+}
+
+/// For teachers: the step as a picture and on paper, in a page of their own and before a class; and the score sheet.
+#[component(Teach)]
+pub(super) fn teach(props: &PartProps) -> Html {
+    let (state, send) = (Rc::clone(&props.state.0), props.send.clone());
+    let t = state.language;
+    let (place, _) = use_part("teach", (state.cursor, state.prefs.sheet.clone(), t.code()), move || {
+        let mut given = Given::new(t);
+        if let Some(link) = state.shared_link() {
+            let embedded = Link { stage: Stage::Embedded, ..link };
+            given.set("embed", dom::address_with(&embedded.format()));
+        }
+        given.set("title", dom::title());
+        given.set("step", state.cursor as u32);
+        given.set("steps", state.run.len() as u32);
+        given.set("lesson", state.lesson().map_or(JsValue::UNDEFINED, |lesson| lesson.number.into()));
+        given.set("sheet", sheet(&state));
+        let to = send.clone();
+        given.can("present", Closure::<dyn Fn()>::new(move || to.emit(Msg::Stage(Stage::Presented))));
+        given.can("forget", Closure::<dyn Fn()>::new(move || send.emit(Msg::ForgetSheet)));
+        given
+    });
+    html! { <div class="module" ref={place}></div> }
+}
+
+/// A row for each lesson of which questions were answered: its number and title, how many guesses were right, how
+/// many there are, and how many questions.
+fn sheet(state: &State) -> Array {
+    let rows = INDEX.iter().filter_map(|heading| {
+        let row = state.prefs.sheet.0.get(&heading.number)?;
+        let numbers = [row.right(), row.guesses.len(), row.asked].map(|number| JsValue::from(number as u32));
+        let title = state.language.lesson(heading.title);
+        Some([heading.number.into(), title.into()].into_iter().chain(numbers).collect::<Array>())
+    });
+    rows.collect()
 }

@@ -7,9 +7,10 @@ use yew::prelude::*;
 use super::{Shown, compare, dom, export, icons, sandbox, words};
 use crate::model::compare::Columns;
 use crate::model::mark::Mark;
-use crate::model::permalink::View;
+use crate::model::permalink::{Link, View};
 use crate::model::predict::Standing;
 use crate::model::sandbox::{EXAMPLES, Origin};
+use crate::model::stage::Stage;
 use crate::model::state::{Msg, Source, State};
 use crate::model::text::marked;
 use crate::model::trace_file::Origin as From;
@@ -63,41 +64,64 @@ pub(super) fn title(state: &Rc<State>, send: &Callback<Msg>) -> Html {
         <div class="title">
             { notice(state, send) }
             <h1><span class="kicker">{ kicker }</span>{ " " }{ title }</h1>
-            <div class="beside">
-                { score(state) }
-                if let Some(compare) = &state.compare {
-                    { compare::add(compare, send, t) }
-                }
-                { side_by_side(state, send) }
-                <button
-                    title={t.say(curves::OPEN_WHY)}
-                    onclick={send.reform(|_| Msg::View(View::Curves))}
-                >
-                    { t.say(curves::OPEN) }
-                </button>
-                if state.lesson().is_some() && state.compare.is_none() {
-                    <button
-                        title={t.say(title::QUESTIONS_KEY)}
-                        onclick={send.reform(|_| Msg::TogglePredict)}
-                    >
-                        { t.say(if state.predict { title::QUESTIONS_ON } else { title::QUESTIONS_OFF }) }
-                    </button>
-                }
-                if state.lesson().is_some() && state.compare.is_none() {
-                    { sandbox::try_this(t, send) }
-                }
-                if !state.run.is_empty() {
-                    <export::Export state={Shown(Rc::clone(state))} send={send.clone()} />
-                }
-                if state.link().is_some() {
-                    <button title={t.say(title::COPY_LINK_WHY)} onclick={copy(state, send)}>
-                        { t.say(title::COPY_LINK) }
-                    </button>
-                }
-            </div>
+            { beside(state, send) }
         </div>
         <p class="lead">{ lead }</p>
         </>
+    }
+}
+
+/// What can be done with the run as a whole.
+fn beside(state: &Rc<State>, send: &Callback<Msg>) -> Html {
+    let t = state.language;
+    match state.stage {
+        Stage::Whole => {}
+        Stage::Embedded => {
+            let whole = state.shared_link().map(|link| Link { stage: Stage::Whole, ..link }.format());
+            return html! {
+                <div class="beside">
+                    { score(state) }
+                    <a href={format!("#{}", whole.unwrap_or_default())} target="_blank" rel="noopener">{ t.say(title::WHOLE) }</a>
+                </div>
+            };
+        }
+        Stage::Presented => {
+            return html! { <p class="count mono">{ format!("{} / {}", state.cursor, state.run.len()) }</p> };
+        }
+    }
+    html! {
+        <div class="beside">
+            { score(state) }
+            if let Some(compare) = &state.compare {
+                { compare::add(compare, send, t) }
+            }
+            { side_by_side(state, send) }
+            <button
+                title={t.say(curves::OPEN_WHY)}
+                onclick={send.reform(|_| Msg::View(View::Curves))}
+            >
+                { t.say(curves::OPEN) }
+            </button>
+            if state.lesson().is_some() && state.compare.is_none() {
+                <button
+                    title={t.say(title::QUESTIONS_KEY)}
+                    onclick={send.reform(|_| Msg::TogglePredict)}
+                >
+                    { t.say(if state.predict { title::QUESTIONS_ON } else { title::QUESTIONS_OFF }) }
+                </button>
+            }
+            if state.lesson().is_some() && state.compare.is_none() {
+                { sandbox::try_this(t, send) }
+            }
+            if !state.run.is_empty() {
+                <export::Export state={Shown(Rc::clone(state))} send={send.clone()} />
+            }
+            if state.link().is_some() {
+                <button title={t.say(title::COPY_LINK_WHY)} onclick={copy(state, send)}>
+                    { t.say(title::COPY_LINK) }
+                </button>
+            }
+        </div>
     }
 }
 

@@ -2,7 +2,7 @@
 
 crate::phrases::phrases! { "export";
     OPEN = "Export";
-    OPEN_WHY = "The run as a file, the settings as code";
+    OPEN_WHY = "For teachers; the run as a file, the settings as code";
     TITLE = "Export";
     RECORDING = "The run";
     RECORDING_WHAT = "As a cache-trace: every call with its key, what it came to and why. Opened here again, it is the same run; what the functions return is not in it.";

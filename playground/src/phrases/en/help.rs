@@ -18,6 +18,7 @@ crate::phrases::phrases! { "help";
     RUN_TO = "else: run to the next hit, miss, eviction";
     RESET = "from the start, guesses forgotten";
     PREDICT = "questions on and off";
+    PRESENTER = "the presenter view, for a class, and back";
     THIS = "this help";
     SPACE = "Space";
     PAGE_UP = "Page Up";

@@ -15,6 +15,7 @@ crate::phrases::phrases! { "link";
     PY_OR_JS = "py or js";
     ON_OR_OFF = "on or off";
     VIEWS = "picture, table or curves";
+    STAGES = "whole, embed or presenter";
     POLICIES = "names from lru, fifo, lfu, sieve, s3-fifo, w-tinylfu and adaptive, with commas between them";
     NOT_LOADED = "Lesson {n} could not be loaded: {why}";
     TRACE_NOT_LOADED = "The recording {name} could not be loaded: {why}";

@@ -20,6 +20,8 @@ crate::phrases::phrases! { "title";
     QUESTIONS_KEY = "Guess before the answer is shown (P)";
     COPY_LINK = "Copy link";
     COPY_LINK_WHY = "Copy the link to this step";
+    /// In a frame of another page.
+    WHOLE = "Open the whole page";
     SCORE = "{right} of {all} guessed right";
     SCORE_SHORT = "{right} of {all}";
 }

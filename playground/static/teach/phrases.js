@@ -1,0 +1,25 @@
+// The list is JSON, for those who translate it: see playground/examples/language.rs.
+export default {
+  "teach.STEP": "This step",
+  "teach.SVG": "Save as SVG",
+  "teach.PRINT": "Print",
+  "teach.PRESENT": "Presenter view",
+  "teach.PRESENT_WHY": "Big, for a class: keys and remotes step, Esc leads back (V)",
+  "teach.CAPTION": "{title}, step {step} of {steps}",
+  "teach.EMBED": "In a page of your own",
+  "teach.EMBED_CODE": "Code that shows this step in another page",
+  "teach.COPY": "Copy",
+  "teach.COPY_EMBED": "Copy the embed code",
+  "teach.COPIED": "Copied.",
+  "teach.NOT_COPIED": "This browser does not let the page copy: the code is selected.",
+  "teach.SHEET": "Score sheet",
+  "teach.SHEET_WHAT": "Of each question the first guess counts. The sheet stays in this browser.",
+  "teach.SHEET_EMPTY": "No question has been answered here yet.",
+  "teach.LESSON": "lesson",
+  "teach.RIGHT": "right",
+  "teach.GUESSED": "guessed",
+  "teach.QUESTIONS": "questions",
+  "teach.ALL": "all",
+  "teach.FORGET": "Forget it",
+  "teach.COPY_SHEET": "Copy the score sheet"
+}
