@@ -145,7 +145,7 @@ export class Memo {
   }
 
   /** Whoever records is told of everything, beside whom the owner wants to be told. */
-  observe(recorder: Observer | null): void {
+  watchedBy(recorder: Observer | null): void {
     this.recorder = recorder;
     this.choose();
   }
