@@ -45,6 +45,8 @@ export interface Observer {
   shared?(self: unknown, args: Args, key: Args): void;
   /** A call is answered by what is past its time; to those who don't know of it, a hit. */
   stale?(self: unknown, args: Args, key: Args): void;
+  /** An answer is stored for which no call waited: it was put in, or made anew before its time or behind a stale one. */
+  set?(self: unknown, args: Args, key: Args): void;
   delete(self: unknown, args: Args, key: Args): void;
   clear(self: unknown, all: boolean): void;
   invalidateTag(tag: unknown): void;

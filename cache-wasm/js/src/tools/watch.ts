@@ -54,6 +54,10 @@ class Several implements Observer {
     }
   }
 
+  set(self: unknown, args: Args, key: Args): void {
+    for (const one of this.all) one.set?.(self, args, key);
+  }
+
   miss(self: unknown, args: Args, key: Args, why: Absence): (outcome: Outcome) => void {
     const told = this.all.map((one) => one.miss(self, args, key, why));
     return (outcome) => told.forEach((tell) => tell(outcome));
