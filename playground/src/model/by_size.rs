@@ -94,7 +94,8 @@ mod tests {
 
     #[test]
     fn curves_go_from_the_smallest_size_to_the_largest_and_up_to_what_is_possible() {
-        let found = by_size(&run(&format!("def page(n) maxsize=5\n{SCAN}")), 2).unwrap();
+        let run = run(&format!("def page(n) maxsize=5\n{SCAN}"));
+        let found = by_size(&run, run.len()).unwrap();
         let across: Vec<f32> = found.sizes.iter().map(|size| found.across(*size)).collect();
         assert_eq!((across[0], across[across.len() - 1]), (0.0, 1.0));
         assert!(across.windows(2).all(|pair| pair[0] < pair[1]), "{across:?}");
