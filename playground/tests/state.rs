@@ -235,8 +235,8 @@ fn a_lesson_is_asked_for_and_opened_where_the_address_says_when_it_arrives() {
             Err("lessons/04.json cannot be reached.".to_owned()),
             "Lesson 4 could not be loaded: lessons/04.json",
         ),
-        (Ok("{".into()), "no JSON"),
-        (Ok("{\"number\":4}".into()), "lesson 4, title: expected text, found nothing"),
+        (Ok("{".into()), "Lesson 4 could not be loaded: what came is no lesson"),
+        (Ok("{\"number\":4}".into()), "Lesson 4 could not be loaded: what came is no lesson"),
     ] {
         let lost = waiting.after(Msg::Arrived { number: 4, text: wrong });
         let notice = &lost.notice.as_ref().expect("a notice").text;

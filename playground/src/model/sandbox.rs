@@ -14,6 +14,7 @@ use super::action::Action;
 use super::packing;
 use super::run::Run;
 use super::script::{At, Scope, ScriptError, parse};
+use crate::phrases::en::script;
 
 /// The most steps of a script: more is for recordings, and for the curves.
 pub const MOST_STEPS: usize = 100_000;
@@ -98,7 +99,7 @@ impl Sandbox {
         let column = error.at.column.saturating_sub(1);
         let start: usize = line.chars().take(column).map(char::len_utf16).sum();
         let rest: String = line.chars().skip(column).collect();
-        let found = error.found.trim_end_matches('…');
+        let found = error.written();
         let long = if rest.starts_with(found) { units(found) } else { 0 };
         Some((line, before + start, before + start + long))
     }
@@ -114,13 +115,12 @@ pub fn run(text: &str) -> Result<Run, ScriptError> {
     for line in parse(text)? {
         actions.append(&mut scope.actions(&line)?);
         if actions.len() > MOST_STEPS {
-            let found = format!("{} steps", actions.len());
-            return Err(ScriptError { at: line.at, found, expected: format!("{MOST_STEPS} at most") });
+            let found = (script::STEPS, [("n", actions.len().into())]);
+            return Err(ScriptError::new(line.at, found, (script::AT_MOST, [("n", MOST_STEPS.into())])));
         }
     }
     if actions.is_empty() {
-        let expected = "a function to begin with, such as def f(n) maxsize=3".to_owned();
-        return Err(ScriptError { at: At { line: 1, column: 1 }, found: String::new(), expected });
+        return Err(ScriptError::new(At { line: 1, column: 1 }, "", script::TO_BEGIN));
     }
     Ok(Run::new(actions))
 }

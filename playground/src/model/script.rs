@@ -59,7 +59,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 
-pub use error::{At, ScriptError};
+pub use error::{At, ScriptError, Words};
 pub use expr::Expr;
 pub use rounds::{Order, Rounds};
 pub use scope::Scope;

@@ -655,7 +655,9 @@ impl State {
 
     /// A lesson was loaded: whoever waits for it goes there.
     fn arrived(&mut self, number: u32, text: Result<Rc<str>, String>) {
-        match text.and_then(|text| Lesson::read(&text)) {
+        // Where in the file it is wrong is for those who write lessons: they see it when the page is built.
+        let damaged = |_| self.language.say(link::NOT_A_LESSON).to_owned();
+        match text.and_then(|text| Lesson::read(&text).map_err(damaged)) {
             Ok(lesson) => {
                 Rc::make_mut(&mut self.loaded).push(Rc::new(lesson));
                 if let Some((_, hash)) = self.wanted.take_if(|(wanted, _)| *wanted == number) {

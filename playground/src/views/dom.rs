@@ -11,6 +11,8 @@ use web_sys::{
 use yew::Callback;
 
 use crate::model::prefs::{Prefs, Theme};
+use crate::phrases::en::link;
+use crate::phrases::{Language, args};
 
 const STORED: &str = "see-the-cache.";
 
@@ -245,28 +247,28 @@ pub(super) fn copy(text: &str) -> bool {
 }
 
 /// Loads a text that belongs to the page.
-pub(super) fn load(address: String, then: Callback<Result<Rc<str>, String>>) {
+pub(super) fn load(address: String, t: Language, then: Callback<Result<Rc<str>, String>>) {
     wasm_bindgen_futures::spawn_local(async move {
-        let bytes = fetch(&address).await;
+        let bytes = fetch(&address, t).await;
         then.emit(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into()));
     });
 }
 
 /// The same as bytes.
-pub(super) fn load_bytes(address: String, then: Callback<Result<Rc<[u8]>, String>>) {
+pub(super) fn load_bytes(address: String, t: Language, then: Callback<Result<Rc<[u8]>, String>>) {
     wasm_bindgen_futures::spawn_local(async move {
-        let bytes = fetch(&address).await;
+        let bytes = fetch(&address, t).await;
         then.emit(bytes.map(Into::into));
     });
 }
 
-async fn fetch(address: &str) -> Result<Vec<u8>, String> {
+async fn fetch(address: &str, t: Language) -> Result<Vec<u8>, String> {
     // Of a failure browsers tell no more than that it was one.
-    let lost = |_| format!("{address} cannot be reached.");
+    let lost = |_| t.text(link::NOT_REACHED, args![address]);
     let response = JsFuture::from(window().fetch_with_str(address)).await.map_err(lost)?;
     let response: Response = response.dyn_into().map_err(lost)?;
     if !response.ok() {
-        return Err(format!("{address} is not there (status {}).", response.status()));
+        return Err(t.text(link::NOT_THERE, args![address, status = u32::from(response.status())]));
     }
     let body = JsFuture::from(response.array_buffer().map_err(lost)?).await.map_err(lost)?;
     Ok(js_sys::Uint8Array::new(&body).to_vec())

@@ -268,10 +268,11 @@ fn use_address(state: &Rc<State>, send: Callback<Msg>) {
 /// A lesson is loaded when it is opened.
 #[hook]
 fn use_lessons(state: &Rc<State>, send: Callback<Msg>) {
+    let t = state.language;
     use_effect_with(state.wanted(), move |wanted| {
         if let Some(number) = *wanted {
             let then = send.reform(move |text| Msg::Arrived { number, text });
-            dom::load(lessons::address(number), then);
+            dom::load(lessons::address(number), t, then);
         }
     });
 }
@@ -279,11 +280,13 @@ fn use_lessons(state: &Rc<State>, send: Callback<Msg>) {
 /// A recording beside the page is loaded when an address names it.
 #[hook]
 fn use_recording(state: &Rc<State>, send: Callback<Msg>) {
+    let t = state.language;
     use_effect_with(state.wanted_trace().cloned(), move |wanted| {
         if let Some(name) = wanted.clone() {
             let address = format!("./{name}");
             dom::load_bytes(
                 address,
+                t,
                 send.reform(move |bytes| Msg::Fetched { name: Rc::clone(&name), bytes }),
             );
         }

@@ -5,7 +5,7 @@ use cache_core::policy::Kind;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent};
 use yew::prelude::*;
 
-use super::{Shown, dom};
+use super::{Shown, dom, words};
 use crate::model::compare::{SELF_MODES, mode_choice, mode_name};
 use crate::model::packing;
 use crate::model::policy;
@@ -139,18 +139,15 @@ fn examples(sandbox: &Sandbox, t: Language, send: &Callback<Edit>) -> Html {
 /// What is wrong, the line it is in, and a mark below the place.
 fn trouble(sandbox: &Sandbox, field: &NodeRef, t: Language) -> Html {
     let (Some(error), Some((line, ..))) = (&sandbox.trouble, sandbox.trouble_at()) else { return html! {} };
-    let found = if error.found.is_empty() { t.say(said::END_OF_LINE) } else { &error.found };
-    let (at, expected) = (error.at, &error.expected);
-    let words = t.text(said::WRONG, args![line = at.line, column = at.column, found, expected]);
-    let mark =
-        " ".repeat(at.column.saturating_sub(1)) + &"^".repeat(error.found.chars().count().clamp(1, 40));
+    let long = error.written().chars().count().max(1);
+    let mark = " ".repeat(error.at.column.saturating_sub(1)) + &"^".repeat(long);
     let there = {
         let (field, sandbox) = (field.clone(), sandbox.clone());
         Callback::from(move |_: MouseEvent| go_to_trouble(&field, &sandbox))
     };
     html! {
         <div class="wrong">
-            <p>{ words }</p>
+            <p>{ words::sentence(&error.sentence(t)) }</p>
             <pre aria-hidden="true">{ line }{ "\n" }<b>{ mark }</b></pre>
             <button onclick={there}>{ t.say(said::GO_THERE) }</button>
         </div>

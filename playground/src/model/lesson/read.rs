@@ -256,3 +256,22 @@ const fn kind(value: &Value) -> &'static str {
         Value::Object(_) => "a table",
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_wrong_is_named_with_its_place() {
+        for (text, says) in [
+            ("{", "the lesson is no JSON"),
+            ("[]", "the lesson is no table"),
+            ("{\"number\":4}", "lesson 4, title: expected text, found nothing"),
+            ("{\"number\":4,\"links\":[]}", "lesson 4: found the field links, expected number, title"),
+            ("{\"number\":4,\"step\":[{\"do\":\"wait soon\"}]}", "step 1, do: Line 1, column 6: found soon"),
+        ] {
+            let error = lesson(text).err().unwrap_or_default();
+            assert!(error.contains(says), "{text}: {error}");
+        }
+    }
+}

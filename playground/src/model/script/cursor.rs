@@ -1,7 +1,8 @@
 //! Reading one line, character by character.
 
-use super::error::{At, ScriptError};
+use super::error::{At, ScriptError, Words};
 use super::{Name, Statement};
+use crate::phrases::en::script as said;
 
 /// Where reading has come to in a line.
 pub(super) struct Cursor<'a> {
@@ -84,7 +85,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads a name.
-    pub(super) fn name(&mut self, what: &str) -> Read<Name> {
+    pub(super) fn name(&mut self, what: impl Into<Words>) -> Read<Name> {
         let (at, word) = (self.at(), self.peek_word());
         if word.is_empty() {
             return Err(self.wrong(what));
@@ -108,14 +109,14 @@ impl<'a> Cursor<'a> {
         let rest = self.rest();
         let signed = usize::from(rest.starts_with('-'));
         let digits = rest[signed..].find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len() - signed);
-        let number = rest[..signed + digits].parse().map_err(|_| self.wrong("a whole number"))?;
+        let number = rest[..signed + digits].parse().map_err(|_| self.wrong(said::A_WHOLE_NUMBER))?;
         self.next += signed + digits;
         Ok(number)
     }
 
     /// Reads `"text"` or `'text'`.
     pub(super) fn text(&mut self) -> Read<String> {
-        let quote = self.peek().filter(|c| "\"'".contains(*c)).ok_or_else(|| self.wrong("text in quotes"))?;
+        let quote = self.peek().filter(|c| "\"'".contains(*c)).ok_or_else(|| self.wrong(said::A_TEXT))?;
         let at = self.at();
         let mut text = String::new();
         let mut chars = self.rest().char_indices().skip(1);
@@ -134,11 +135,11 @@ impl<'a> Cursor<'a> {
                 c => text.push(c),
             }
         }
-        Err(ScriptError::new(at, self.rest(), format!("a closing {quote}")))
+        Err(ScriptError::new(at, self.rest(), (said::A_QUOTE, [("quote", quote.to_string().into())])))
     }
 
     /// An error about what comes next.
-    pub(super) fn wrong(&mut self, expected: impl Into<String>) -> ScriptError {
+    pub(super) fn wrong(&mut self, expected: impl Into<Words>) -> ScriptError {
         let at = self.at();
         let word = self.peek_word();
         let found = if word.is_empty() {
@@ -160,7 +161,11 @@ impl<'a> Cursor<'a> {
         if self.at_end() || self.peek() == Some(';') {
             return Ok(statement);
         }
-        let more = if more.is_empty() { String::new() } else { format!("{more} or ") };
-        Err(self.wrong(format!("{more}the end of the line")))
+        let expected = if more.is_empty() {
+            said::END_OF_LINE.into()
+        } else {
+            Words::from((said::END_OR, [("more", more.into())]))
+        };
+        Err(self.wrong(expected))
     }
 }

@@ -2,8 +2,9 @@
 
 use super::Name;
 use super::cursor::{Cursor, Read};
-use super::error::ScriptError;
+use super::error::{ScriptError, Words};
 use crate::model::number;
+use crate::phrases::en::script as said;
 
 /// A value as it is written: which object a name means is for a [`Scope`](super::Scope) to say.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,8 +29,6 @@ pub enum Expr {
 /// Brackets in brackets, no deeper than this.
 const DEEPEST: usize = 16;
 
-const A_VALUE: &str = "a value: a number, \"text\", [ ], ( ), { }, True, False, None, a variable or Class( )";
-
 /// Reads a value.
 pub(super) fn expr(cursor: &mut Cursor<'_>) -> Read<Expr> {
     at_depth(cursor, 0)
@@ -37,7 +36,7 @@ pub(super) fn expr(cursor: &mut Cursor<'_>) -> Read<Expr> {
 
 fn at_depth(cursor: &mut Cursor<'_>, depth: usize) -> Read<Expr> {
     if depth > DEEPEST {
-        return Err(cursor.wrong(format!("brackets no deeper than {DEEPEST}")));
+        return Err(cursor.wrong((said::DEEPEST, [("n", DEEPEST.into())])));
     }
     match cursor.peek() {
         Some('"' | '\'') => cursor.text().map(Expr::Str),
@@ -71,12 +70,12 @@ fn number(cursor: &mut Cursor<'_>) -> Read<Expr> {
     let digits = plain.trim_start_matches('-').starts_with(|c: char| c.is_ascii_digit() || c == '.');
     match number::parse(&plain) {
         Some(float) if digits => Ok(Expr::Float(float)),
-        _ => Err(ScriptError::new(at, piece, "a number, such as 42, -1 or 1.5")),
+        _ => Err(ScriptError::new(at, piece, said::A_NUMBER)),
     }
 }
 
 fn word(cursor: &mut Cursor<'_>, depth: usize) -> Read<Expr> {
-    let name = cursor.name(A_VALUE)?;
+    let name = cursor.name(said::A_VALUE)?;
     Ok(match name.text.as_str() {
         "True" | "true" => Expr::Bool(true),
         "False" | "false" => Expr::Bool(false),
@@ -86,11 +85,11 @@ fn word(cursor: &mut Cursor<'_>, depth: usize) -> Read<Expr> {
             let mut fields = Vec::new();
             cursor.want("(")?;
             while !cursor.eat(")") {
-                let field = cursor.name("a field, such as id=1, or )")?.text;
+                let field = cursor.name(said::A_FIELD_OF_OBJECT)?.text;
                 cursor.want("=")?;
                 fields.push((field, at_depth(cursor, depth + 1)?));
                 if !cursor.eat(",") && cursor.peek() != Some(')') {
-                    return Err(cursor.wrong(", or )"));
+                    return Err(cursor.wrong(Words::one_of(&[",", ")"])));
                 }
             }
             Expr::New { class: name.text, fields }
@@ -109,7 +108,7 @@ fn items(cursor: &mut Cursor<'_>, close: &str, depth: usize) -> Read<(Vec<Expr>,
     let (mut items, mut comma) = (Vec::new(), false);
     while !cursor.eat(close) {
         if !items.is_empty() && !comma {
-            return Err(cursor.wrong(format!(", or {close}")));
+            return Err(cursor.wrong(Words::one_of(&[",", close])));
         }
         items.push(at_depth(cursor, depth + 1)?);
         comma = cursor.eat(",");
@@ -121,11 +120,11 @@ fn dict(cursor: &mut Cursor<'_>, depth: usize) -> Read<Vec<(String, Expr)>> {
     let mut fields = Vec::new();
     while !cursor.eat("}") {
         let quoted = matches!(cursor.peek(), Some('"' | '\''));
-        let name = if quoted { cursor.text()? } else { cursor.name("a field, such as id: 1, or }")?.text };
+        let name = if quoted { cursor.text()? } else { cursor.name(said::A_FIELD_OF_DICT)?.text };
         cursor.want(":")?;
         fields.push((name, at_depth(cursor, depth + 1)?));
         if !cursor.eat(",") && cursor.peek() != Some('}') {
-            return Err(cursor.wrong(", or }"));
+            return Err(cursor.wrong(Words::one_of(&[",", "}"])));
         }
     }
     Ok(fields)

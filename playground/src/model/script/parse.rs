@@ -1,11 +1,12 @@
 //! One line of a script as a statement.
 
 use super::cursor::{Cursor, Read};
-use super::error::{ScriptError, one_of};
+use super::error::{ScriptError, Words};
 use super::expr::{Expr, expr, is_class};
 use super::rounds;
 use super::settings::{bound, define, milliseconds};
 use super::{Call, Called, Line, Name, Statement};
+use crate::phrases::en::script as said;
 
 /// Words that begin a statement, as long as no bracket, dot or equals sign makes a name of them.
 const WORDS: [&str; 15] = [
@@ -33,11 +34,7 @@ pub(super) fn line(text: &str, number: usize) -> Read<Option<Line>> {
         return Ok(None);
     }
     let line = statement(&mut cursor)?;
-    if cursor.at_end() {
-        Ok(Some(line))
-    } else {
-        Err(cursor.wrong("the end of the line: ; is for the body of a for"))
-    }
+    if cursor.at_end() { Ok(Some(line)) } else { Err(cursor.wrong(said::END_OR_BODY)) }
 }
 
 fn statement(cursor: &mut Cursor<'_>) -> Read<Line> {
@@ -48,7 +45,7 @@ fn statement(cursor: &mut Cursor<'_>) -> Read<Line> {
         cursor.eat_word(word);
         after(cursor, word)?
     } else if word.is_empty() || !names {
-        return Err(cursor.wrong(format!("a call, name = value, {}", one_of(&WORDS))));
+        return Err(cursor.wrong((said::STATEMENT, [("words", Words::one_of(&WORDS))])));
     } else {
         assigned_or_called(cursor)?
     };
@@ -102,7 +99,7 @@ fn repeated(cursor: &mut Cursor<'_>) -> Read<Statement> {
     while body.is_empty() || cursor.eat(";") {
         let line = statement(cursor)?;
         if matches!(line.statement, Statement::For { .. } | Statement::Define(_)) {
-            return Err(ScriptError::new(line.at, "another", "a statement that is neither for nor def"));
+            return Err(ScriptError::new(line.at, said::ANOTHER, said::NEITHER));
         }
         body.push(line);
     }
@@ -110,11 +107,11 @@ fn repeated(cursor: &mut Cursor<'_>) -> Read<Statement> {
 }
 
 fn variable(cursor: &mut Cursor<'_>) -> Read<Name> {
-    cursor.name("the name of a variable")
+    cursor.name(said::A_VARIABLE)
 }
 
 fn function(cursor: &mut Cursor<'_>) -> Read<Name> {
-    cursor.name("the name of a function")
+    cursor.name(said::A_FUNCTION)
 }
 
 fn assigned_or_called(cursor: &mut Cursor<'_>) -> Read<Statement> {
@@ -167,26 +164,26 @@ fn answers(cursor: &mut Cursor<'_>) -> Read<Vec<Expr>> {
 }
 
 fn called(cursor: &mut Cursor<'_>) -> Read<Called> {
-    let first = cursor.name("a call, such as f(1) or view.f(1)")?;
+    let first = cursor.name(said::A_CALL)?;
     let (receiver, function) =
-        if cursor.eat(".") { (Some(first), cursor.name("the name of a method")?) } else { (None, first) };
+        if cursor.eat(".") { (Some(first), cursor.name(said::A_METHOD)?) } else { (None, first) };
     cursor.want("(")?;
     let (mut args, mut named): (Vec<Expr>, Vec<(String, Expr)>) = (Vec::new(), Vec::new());
     while !cursor.eat(")") {
         if !cursor.peek_word().is_empty() && cursor.behind_word() == Some('=') {
-            let name = cursor.name("a name")?;
+            let name = cursor.name(said::A_NAME)?;
             if named.iter().any(|(other, _)| *other == name.text) {
-                return Err(ScriptError::new(name.at, &name.text, "each name once"));
+                return Err(ScriptError::new(name.at, &name.text, said::NAMES_ONCE));
             }
             cursor.want("=")?;
             named.push((name.text, expr(cursor)?));
         } else if named.is_empty() {
             args.push(expr(cursor)?);
         } else {
-            return Err(cursor.wrong("name=value: arguments with a name come last"));
+            return Err(cursor.wrong(said::NAMES_LAST));
         }
         if !cursor.eat(",") && cursor.peek() != Some(')') {
-            return Err(cursor.wrong(", or )"));
+            return Err(cursor.wrong(Words::one_of(&[",", ")"])));
         }
     }
     Ok(Called { receiver, function, args, named })

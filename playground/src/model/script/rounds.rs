@@ -1,7 +1,8 @@
 //! The numbers that a `for` goes through.
 
 use super::cursor::{Cursor, Read};
-use super::error::ScriptError;
+use super::error::{ScriptError, Words};
+use crate::phrases::en::script as said;
 
 /// How often a `for` may go round.
 const MOST_ROUNDS: i64 = 100_000;
@@ -73,19 +74,25 @@ pub(super) fn rounds(cursor: &mut Cursor<'_>) -> Read<Rounds> {
     let at = cursor.at();
     let last = cursor.whole()?;
     if first.abs_diff(last) >= MOST_ROUNDS.unsigned_abs() {
-        let expected = format!("a number no more than {} from {first}", MOST_ROUNDS - 1);
+        let most = MOST_ROUNDS.unsigned_abs() as usize - 1;
+        let expected = (said::NEAR, [("n", most.into()), ("first", first.to_string().into())]);
         return Err(ScriptError::new(at, last.to_string(), expected));
     }
     let mut rounds = Rounds { first, last, order: Order::Times(1) };
     let zipf = cursor.eat_word("zipf");
     if !zipf && !cursor.eat_word("times") {
-        return if cursor.peek() == Some(':') { Ok(rounds) } else { Err(cursor.wrong("times, zipf or :")) };
+        return if cursor.peek() == Some(':') {
+            Ok(rounds)
+        } else {
+            Err(cursor.wrong(Words::one_of(&["times", "zipf", ":"])))
+        };
     }
     let at = cursor.at();
     let count = cursor.whole()?;
     let most = if zipf { MOST_ROUNDS } else { MOST_ROUNDS / rounds.len() };
     if !(1..=most).contains(&count) {
-        return Err(ScriptError::new(at, count.to_string(), format!("a number from 1 to {most}")));
+        let most = most.to_string().into();
+        return Err(ScriptError::new(at, count.to_string(), (said::UP_TO, [("n", most)])));
     }
     rounds.order = if zipf { Order::Zipf(count) } else { Order::Times(count) };
     Ok(rounds)

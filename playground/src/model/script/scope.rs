@@ -4,10 +4,12 @@ use std::rc::Rc;
 
 use cache_core::call::{Dict, Equality, Key, Language, List, Object, Rules, Value};
 
-use super::error::{ScriptError, one_of};
+use super::error::{ScriptError, Words};
 use super::names::Names;
 use super::{Call, Called, Define, Expr, KeyOf, Line, Name, Statement};
 use crate::model::action::{self, Action, Answer, Asked, Function, KeyFrom};
+use crate::phrases::Phrase;
+use crate::phrases::en::script as said;
 
 /// What the names of a script mean after some of its statements.
 #[derive(Clone, Debug, Default)]
@@ -123,7 +125,7 @@ impl Scope {
             }
             Statement::Note(text) => Action::Note(text.as_str().into()),
             Statement::For { name, .. } => {
-                return Err(ScriptError::new(name.at, "for", "a statement of another kind"));
+                return Err(ScriptError::new(name.at, "for", said::OTHER_STATEMENT));
             }
         })
     }
@@ -215,14 +217,14 @@ impl Scope {
             // fee(view) is view.fee().
             let Some(Value::Object(object)) = args.first() else {
                 let name = &called.function;
-                let how = format!("a call on an object, such as view.{}()", name.text);
+                let how = (said::ON_AN_OBJECT, [("call", format!("view.{}()", name.text).into())]);
                 return Err(ScriptError::new(name.at, &name.text, how));
             };
             receiver = Some(Rc::new(object.clone()));
             args.remove(0);
         } else if !known.method && receiver.is_some() {
             let name = &called.function;
-            let how = format!("a method: its def begins with self, def {}(self)", name.text);
+            let how = (said::NO_METHOD, [("def", format!("def {}(self)", name.text).into())]);
             return Err(ScriptError::new(name.at, &name.text, how));
         }
         let named: Vec<(String, Value)> = called
@@ -268,11 +270,7 @@ impl Scope {
             Holds::Value(_) => None,
         };
         let Some(to) = alike else {
-            return Err(ScriptError::new(
-                name.at,
-                &name.text,
-                "a variable with a list, a dict or an object of the same kind",
-            ));
+            return Err(ScriptError::new(name.at, &name.text, said::ALIKE));
         };
         if let Some(Holds::Value(value)) = self.variables.get_mut(&name.text) {
             *value = to.clone();
@@ -283,14 +281,14 @@ impl Scope {
     fn held(&self, name: &Name) -> Read<&Holds> {
         self.variables.get(&name.text).ok_or_else(|| {
             let names: Vec<&str> = self.variables.names().collect();
-            ScriptError::new(name.at, &name.text, listed("a variable", &names))
+            ScriptError::new(name.at, &name.text, listed([said::KNOWN_VARIABLE, said::NO_VARIABLE], &names))
         })
     }
 
     fn known(&self, name: &Name) -> Read<&Known> {
         self.functions.get(&name.text).ok_or_else(|| {
             let names: Vec<&str> = self.functions.names().collect();
-            ScriptError::new(name.at, &name.text, listed("a function that has been defined", &names))
+            ScriptError::new(name.at, &name.text, listed([said::KNOWN_FUNCTION, said::NO_FUNCTION], &names))
         })
     }
 
@@ -298,7 +296,7 @@ impl Scope {
     fn object(&self, name: &Name) -> Read<Object> {
         match self.held(name)? {
             Holds::Value(Value::Object(object)) => Ok(object.clone()),
-            _ => Err(ScriptError::new(name.at, &name.text, "a variable that holds an object of a class")),
+            _ => Err(ScriptError::new(name.at, &name.text, said::AN_OBJECT)),
         }
     }
 
@@ -339,8 +337,7 @@ impl Scope {
                 (Some((round, n)), _) if *round == name.text => Value::Int(*n),
                 (_, Some(Holds::Value(value))) => value.clone(),
                 (_, Some(Holds::Answer)) => {
-                    let expected = "a variable whose value does not depend on a hit or a miss";
-                    return Err(ScriptError::new(name.at, &name.text, expected));
+                    return Err(ScriptError::new(name.at, &name.text, said::SURE));
                 }
                 (_, None) => {
                     self.held(name)?;
@@ -358,14 +355,14 @@ impl Scope {
 
 fn key_of(call: &action::Call, function: &Function, called: &Called) -> Read<Rc<Key>> {
     let Asked::Call { receiver, args, named } = &call.asked else {
-        return Err(ScriptError::new(called.function.at, &called.function.text, "a call"));
+        return Err(ScriptError::new(called.function.at, &called.function.text, said::PLAIN_CALL));
     };
     let key = function.key(receiver.as_deref(), args, named);
     key.map(Rc::new).map_err(|error| {
         ScriptError::new(
             called.function.at,
             &called.function.text,
-            format!("a call that has a key ({error})"),
+            (said::WITH_KEY, [("why", error.to_string().into())]),
         )
     })
 }
@@ -377,23 +374,19 @@ fn fits(known: &Known, called: &Called, given: usize) -> Read<()> {
         let at = known.params.iter().position(|param| param == named);
         if at.is_none() || at < Some(given) {
             let free = known.params.get(given..).unwrap_or_default();
-            let expected = listed("an argument that is not given yet", free);
+            let expected = listed([said::FREE_ARGUMENT, said::NO_FREE_ARGUMENT], free);
             return Err(ScriptError::new(name.at, format!("{}({named}=…)", name.text), expected));
         }
     }
     if given > known.params.len() && !known.open {
         let most = known.params.len();
-        let expected = format!("{most} argument{} at most", if most == 1 { "" } else { "s" });
-        return Err(ScriptError::new(name.at, format!("{} with {given}", name.text), expected));
+        let found = (said::GIVEN, [("name", (&name.text).into()), ("n", given.into())]);
+        return Err(ScriptError::new(name.at, found, (said::ARGUMENTS, [("n", most.into())])));
     }
     Ok(())
 }
 
 /// What there is, or that there is none yet.
-fn listed<T: AsRef<str>>(what: &str, names: &[T]) -> String {
-    if names.is_empty() {
-        format!("{what} (there is none yet)")
-    } else {
-        format!("{what}: {}", one_of(names))
-    }
+fn listed<T: AsRef<str>>([some, none]: [&'static Phrase; 2], names: &[T]) -> Words {
+    if names.is_empty() { none.into() } else { (some, [("names", Words::one_of(names))]).into() }
 }

@@ -4,10 +4,11 @@ use cache_core::call::{Language, SelfMode};
 use cache_core::policy::Kind;
 
 use super::cursor::{Cursor, Read};
-use super::error::{ScriptError, one_of};
+use super::error::{ScriptError, Words};
 use super::{Define, KeyOf, Settings};
 use crate::model::number;
 use crate::model::stores::StoreKind;
+use crate::phrases::en::script as said;
 
 const NAMES: [&str; 13] = [
     "maxsize", "policy", "ttl", "jitter", "cost", "lookup", "self", "key", "typed", "store", "lock", "copy",
@@ -20,15 +21,15 @@ const UNITS: [(&str, f64); 7] =
 
 /// Reads what stands behind `def`.
 pub(super) fn define(cursor: &mut Cursor<'_>) -> Read<Define> {
-    let name = cursor.name("the name of a function")?;
+    let name = cursor.name(said::A_FUNCTION)?;
     let (mut params, mut method, mut open): (Vec<String>, _, _) = (Vec::new(), false, false);
     cursor.want("(")?;
     while !cursor.eat(")") {
         let star = cursor.eat("*");
         let at = cursor.at();
-        let param = cursor.name("a parameter or )")?.text;
+        let param = cursor.name(said::PARAMETER_OR_END)?.text;
         if params.contains(&param) {
-            return Err(ScriptError::new(at, &param, "a parameter of another name"));
+            return Err(ScriptError::new(at, &param, said::OTHER_PARAMETER));
         }
         if star {
             open = true;
@@ -38,21 +39,21 @@ pub(super) fn define(cursor: &mut Cursor<'_>) -> Read<Define> {
             params.push(param);
         }
         if star && cursor.peek() != Some(')') {
-            return Err(cursor.wrong(") behind the last parameter"));
+            return Err(cursor.wrong(said::LAST_PARAMETER));
         }
         if !cursor.eat(",") && cursor.peek() != Some(')') {
-            return Err(cursor.wrong(", or )"));
+            return Err(cursor.wrong(Words::one_of(&[",", ")"])));
         }
     }
     let mut settings = Settings::default();
     let mut seen: Vec<String> = Vec::new();
     while !cursor.at_end() {
-        let setting = cursor.name(&format!("a setting: {}", one_of(&NAMES)))?;
+        let setting = cursor.name((said::A_SETTING, [("names", Words::one_of(&NAMES))]))?;
         if seen.contains(&setting.text) {
-            return Err(ScriptError::new(setting.at, &setting.text, "each setting once"));
+            return Err(ScriptError::new(setting.at, &setting.text, said::SETTINGS_ONCE));
         }
         if !NAMES.contains(&setting.text.as_str()) {
-            return Err(ScriptError::new(setting.at, &setting.text, one_of(&NAMES)));
+            return Err(ScriptError::new(setting.at, &setting.text, Words::one_of(&NAMES)));
         }
         cursor.want("=")?;
         one(cursor, &setting.text, &mut settings, &params)?;
@@ -61,7 +62,7 @@ pub(super) fn define(cursor: &mut Cursor<'_>) -> Read<Define> {
     if let (Some(jitter), ttl) = (settings.jitter, settings.ttl)
         && jitter >= ttl.unwrap_or(0)
     {
-        return Err(ScriptError::new(name.at, "this jitter", "a ttl that is longer than the jitter"));
+        return Err(ScriptError::new(name.at, said::JITTER, said::LONGER_TTL));
     }
     Ok(Define { name, params, method, open, settings })
 }
@@ -104,7 +105,7 @@ fn choice<T: Clone>(cursor: &mut Cursor<'_>, choices: &[(&str, T)]) -> Read<T> {
     let found = choices.iter().find(|(name, _)| *name == piece);
     found.map(|(_, value)| value.clone()).ok_or_else(|| {
         let names: Vec<&str> = choices.iter().map(|(name, _)| *name).collect();
-        ScriptError::new(at, piece, one_of(&names))
+        ScriptError::new(at, piece, Words::one_of(&names))
     })
 }
 
@@ -114,20 +115,24 @@ fn key(cursor: &mut Cursor<'_>, params: &[String]) -> Read<KeyOf> {
         let kinds =
             [("identity", KeyOf::Identity), ("structural", KeyOf::Structural), ("sorted", KeyOf::Sorted)];
         return choice(cursor, &kinds).map_err(|error| {
-            ScriptError::new(at, error.found, format!("{} or parts such as (user.id, term)", error.expected))
+            ScriptError::new(at, error.found, (said::OR_PARTS, [("kinds", error.expected)]))
         });
     }
     cursor.want("(")?;
     let mut parts = Vec::new();
     while !cursor.eat(")") {
-        let param = cursor.name("a parameter")?;
+        let param = cursor.name(said::A_PARAMETER)?;
         if !params.contains(&param.text) {
-            return Err(ScriptError::new(param.at, &param.text, format!("a parameter: {}", one_of(params))));
+            return Err(ScriptError::new(
+                param.at,
+                &param.text,
+                (said::ONE_PARAMETER, [("names", Words::one_of(params))]),
+            ));
         }
-        let field = if cursor.eat(".") { Some(cursor.name("a field")?.text) } else { None };
+        let field = if cursor.eat(".") { Some(cursor.name(said::A_FIELD)?.text) } else { None };
         parts.push((param.text, field));
         if !cursor.eat(",") && cursor.peek() != Some(')') {
-            return Err(cursor.wrong(", or )"));
+            return Err(cursor.wrong(Words::one_of(&[",", ")"])));
         }
     }
     Ok(KeyOf::Parts(parts))
@@ -140,7 +145,7 @@ pub(super) fn bound(cursor: &mut Cursor<'_>) -> Read<Option<usize>> {
         "none" | "None" => Ok(None),
         piece => match piece.parse::<u32>() {
             Ok(entries) => Ok(Some(entries as usize)),
-            Err(_) => Err(ScriptError::new(at, piece, "a whole number from 0, or none")),
+            Err(_) => Err(ScriptError::new(at, piece, said::A_BOUND)),
         },
     }
 }
@@ -150,7 +155,7 @@ pub(super) fn milliseconds(cursor: &mut Cursor<'_>) -> Read<u64> {
     let at = cursor.at();
     let nanoseconds = time(cursor)?;
     if nanoseconds < 1e6 {
-        return Err(ScriptError::new(at, "less", "a time of 1ms or more"));
+        return Err(ScriptError::new(at, said::LESS, said::A_MILLISECOND));
     }
     Ok((nanoseconds / 1e6).round() as u64)
 }
@@ -164,6 +169,6 @@ fn time(cursor: &mut Cursor<'_>) -> Read<f64> {
     match (number::parse(number), unit) {
         // A hundred years is long enough.
         (Some(number), Some(unit)) if (0.0..=3.2e18).contains(&(number * unit)) => Ok(number * unit),
-        _ => Err(ScriptError::new(at, piece, "a time, such as 500ms, 30s, 5min, 1h or 2d")),
+        _ => Err(ScriptError::new(at, piece, said::A_TIME)),
     }
 }

@@ -4,7 +4,9 @@ use cache_core::call::Value;
 
 use super::*;
 use crate::model::action::{Action, KeyFrom};
+use crate::model::text::Span;
 use crate::model::world::{Done, World};
+use crate::phrases::{Language, pseudo};
 
 /// All actions of a text that is right.
 fn actions(text: &str) -> Vec<Action> {
@@ -149,7 +151,7 @@ fn whatever_is_typed_gets_an_answer_and_no_panic() {
         seed = seed.wrapping_add(1).wrapping_mul(3_037_000_493) >> 1;
         if let Err(error) = parse(&text) {
             assert!(
-                error.at.line >= 1 && error.at.column >= 1 && !error.expected.is_empty(),
+                error.at.line >= 1 && error.at.column >= 1 && error.expected != Words::from(""),
                 "{text:?}: {error}"
             );
         }
@@ -265,4 +267,39 @@ fn a_stored_list_that_is_changed_is_changed_for_all() {
     let Action::Make { value, name } = &actions("rows = [1]")[0] else { panic!("a make") };
     assert_eq!((name.as_deref(), matches!(**value, Value::List(_))), (Some("rows"), true));
     assert_eq!(Rc::strong_count(value), 1);
+}
+
+/// What no table holds would stand there as it is in English.
+#[test]
+fn every_error_is_in_the_language_that_is_spoken() {
+    let page =
+        crate::phrases::en::all().map(|phrase| (phrase.name.to_owned(), pseudo::template(phrase.english)));
+    let xa = Language::new(pseudo::CODE, page.collect(), vec![], vec![]);
+    for text in [
+        "def",
+        "def f(x, x)",
+        "def f() maxsize=-1",
+        "def f() ttl=10us",
+        "def f() jitter=1s",
+        "def f() key=deep",
+        "hello",
+        "def f(x)\nf(cat)",
+        "def f(x)\ng(1)",
+        "def f(x)\nf(1, 2)",
+        "def f(x)\nf(y=2)",
+        "def f(self)\nf(1)",
+        "def f(x)\nf(1) -> \"open",
+        "for n in 1..2: def f(x)",
+        "for n in 5..100005: f(n)",
+        "wait soon",
+        "",
+    ] {
+        let said = super::super::sandbox::run(text).expect_err(text).sentence(xa);
+        for span in &said.0 {
+            if let Span::Text(words) = span {
+                let english = words.chars().any(|c| c.is_ascii_alphabetic());
+                assert!(!english, "{text:?}: “{words}” in {}", said.plain());
+            }
+        }
+    }
 }

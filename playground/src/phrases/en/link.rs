@@ -19,6 +19,10 @@ crate::phrases::phrases! { "link";
     POLICIES = "names from lru, fifo, lfu, sieve, s3-fifo, w-tinylfu and adaptive, with commas between them";
     NOT_LOADED = "Lesson {n} could not be loaded: {why}";
     TRACE_NOT_LOADED = "The recording {name} could not be loaded: {why}";
+    /// Why something could not be loaded.
+    NOT_REACHED = "{address} cannot be reached.";
+    NOT_THERE = "{address} is not there (status {status}).";
+    NOT_A_LESSON = "what came is no lesson that this page can read.";
     NO_LESSON = "There is no lesson {n} on this page.";
     NO_SUCH_STEPS = "The steps in the link do not fit the lesson.";
     FROM_THE_START = "Here is lesson {n}, from its beginning.";

@@ -41,8 +41,6 @@ crate::phrases::phrases! { "sandbox";
     KEY_SORTED = "names sorted";
     KEY_PARTS = "chosen parts";
     RULES = "rules";
-    WRONG = "Line {line}, column {column}: found {found}, expected {expected}.";
-    END_OF_LINE = "the end of the line";
     GO_THERE = "Go there";
     TOO_LONG = "This is too long for a link ({len} characters of {most}): the address does not hold it. Save it as a file instead.";
     /// What can be written.
