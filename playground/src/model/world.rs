@@ -194,7 +194,13 @@ impl World {
                 self.let_go();
                 Done::Plain
             }
-            Action::Call(call) => self.call(call, look, false),
+            Action::Call(call) => {
+                if let Some(time) = call.at {
+                    self.now = time;
+                    self.tell_time();
+                }
+                self.call(call, look, false)
+            }
             Action::Begin(call) => self.call(call, look, true),
             Action::Return(answer) => self.returned(answer),
             Action::Several(actions) => self.several(actions),
