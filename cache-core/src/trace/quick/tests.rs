@@ -1,6 +1,6 @@
 //! The quick way and the careful one, held together.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::indexing_slicing, clippy::panic)]
 
 use alloc::string::String;
 use alloc::vec;
