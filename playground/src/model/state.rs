@@ -15,6 +15,7 @@ use super::permalink::{CodeTab, Link, View};
 use super::predict::{Guess, Guesses, Standing};
 use super::prefs::{Prefs, Speed};
 use super::question::{Of, Question};
+use super::recordings::Coming;
 use super::run::Run;
 use super::sandbox::{Edit, Sandbox};
 use super::sentence::{Scene, sentence};
@@ -22,7 +23,7 @@ use super::sheet::Sheet;
 use super::sorted::Map;
 use super::stage::Stage;
 use super::text::{Sentence, capital};
-use super::trace_file::{Origin, TraceFile};
+use super::trace_file::{Contents, Opened, TraceFile, Trouble};
 use crate::lessons::INDEX;
 use crate::phrases::en::{ask, link, notices, sandbox, told};
 use crate::phrases::{Language, args};
@@ -91,19 +92,33 @@ pub enum Msg {
     Policies(Chosen),
     /// The address names something now.
     Follow(String),
-    OpenTrace {
-        name: String,
-        bytes: Rc<[u8]>,
+    /// A file is to be opened.
+    OpenFile {
+        name: Rc<str>,
+        contents: Contents,
     },
     /// The recording that the address names is here, or why it is not.
     Fetched {
         name: Rc<str>,
-        bytes: Result<Rc<[u8]>, String>,
+        contents: Result<Contents, String>,
     },
+    /// So much of the recording that comes has been read, in percent.
+    Read {
+        number: u32,
+        percent: u32,
+    },
+    /// All of it has, or something is wrong with it.
+    Opened {
+        number: u32,
+        opened: Result<Opened, Trouble>,
+    },
+    /// The recording that comes is not wanted any more.
+    StopOpening,
     /// A program of the visitor's own has run: what was recorded.
     Ran {
         program: Rc<str>,
         bytes: Rc<[u8]>,
+        contents: Contents,
     },
     /// The text of a lesson is here, or why it is not.
     Arrived {
@@ -134,6 +149,9 @@ pub struct State {
     wanted: Option<(u32, Rc<str>)>,
     /// The same of a recording, by its name.
     pub(super) wanted_trace: Option<(Rc<str>, Rc<str>)>,
+    /// The recording that is being read.
+    pub coming: Option<Coming>,
+    pub(super) comings: u32,
     pub source: Source,
     /// Where the lesson was left for steps of one's own.
     pub fork: Option<Fork>,
@@ -172,6 +190,8 @@ impl State {
             loaded: Rc::new(loaded.collect()),
             wanted: None,
             wanted_trace: None,
+            coming: None,
+            comings: 0,
             source: Source::Nothing,
             fork: None,
             frame: Rc::new(Frame::new(run.at(0).world, None, words(CodeTab::Python, Language::ENGLISH))),
@@ -321,7 +341,7 @@ impl State {
             opening: match &self.source {
                 Source::Nothing => t.say(told::ON_ITS_WAY),
                 Source::Lesson(lesson) => t.lesson(&lesson.opening),
-                Source::Trace(file) if file.bytes.is_empty() => t.say(told::NOT_RUN),
+                Source::Trace(file) if file.contents.is_none() => t.say(told::NOT_RUN),
                 Source::Trace(_) => t.say(told::OPENED),
                 Source::Sandbox(_) if self.run.is_empty() => t.say(sandbox::CANNOT_RUN),
                 Source::Sandbox(_) => t.say(sandbox::OPENING),
@@ -476,10 +496,13 @@ impl State {
                 self.policies = policies;
                 self.bare = false;
             }
-            Msg::Follow(hash) => self.follow(&hash),
-            Msg::OpenTrace { name, bytes } => self.open_trace(&name, Origin::Disk, &bytes),
-            Msg::Fetched { name, bytes } => self.fetched(&name, bytes),
-            Msg::Ran { program, bytes } => self.ran(program, &bytes),
+            Msg::Follow(hash) => self.leave_for(&hash),
+            Msg::OpenFile { .. }
+            | Msg::Fetched { .. }
+            | Msg::Read { .. }
+            | Msg::Opened { .. }
+            | Msg::StopOpening
+            | Msg::Ran { .. } => self.of_recordings(msg),
             Msg::Arrived { number, text } => self.arrived(number, text),
             Msg::Say(text) => self.say(text, false),
             Msg::Dismiss => self.notice = None,
@@ -580,7 +603,7 @@ impl State {
     }
 
     /// Goes where an address says; where it cannot, somewhere sensible, and says so.
-    fn follow(&mut self, hash: &str) {
+    pub(super) fn follow(&mut self, hash: &str) {
         let t = self.language;
         let (link, trouble) = match Link::parse(hash) {
             Ok(link) => (link, None),

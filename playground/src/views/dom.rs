@@ -5,12 +5,13 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, Event, EventTarget, File, FileReader, HtmlElement, Response, ScrollIntoViewOptions,
-    ScrollLogicalPosition, Window,
+    Blob, Element, Event, EventTarget, HtmlElement, Response, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Window,
 };
 use yew::Callback;
 
 use crate::model::prefs::{Prefs, Theme};
+use crate::model::trace_file::Contents;
 use crate::phrases::en::link;
 use crate::phrases::{Language, args};
 
@@ -254,37 +255,37 @@ pub(super) fn load(address: String, t: Language, then: Callback<Result<Rc<str>, 
     });
 }
 
-/// The same as bytes.
-pub(super) fn load_bytes(address: String, t: Language, then: Callback<Result<Rc<[u8]>, String>>) {
+/// The same of a file, which stays with the browser.
+pub(super) fn load_file(address: String, t: Language, then: Callback<Result<Contents, String>>) {
     wasm_bindgen_futures::spawn_local(async move {
-        let bytes = fetch(&address, t).await;
-        then.emit(bytes.map(Into::into));
+        then.emit(fetch_file(&address, t).await);
     });
 }
 
+async fn fetch_file(address: &str, t: Language) -> Result<Contents, String> {
+    let lost = |_| cannot_be_reached(address, t);
+    let body = respond(address, t).await?.blob().map_err(lost)?;
+    let blob: Blob = JsFuture::from(body).await.and_then(JsCast::dyn_into).map_err(lost)?;
+    Ok(Contents::new(blob))
+}
+
 async fn fetch(address: &str, t: Language) -> Result<Vec<u8>, String> {
-    // Of a failure browsers tell no more than that it was one.
-    let lost = |_| t.text(link::NOT_REACHED, args![address]);
+    let lost = |_| cannot_be_reached(address, t);
+    let body = respond(address, t).await?.array_buffer().map_err(lost)?;
+    Ok(js_sys::Uint8Array::new(&JsFuture::from(body).await.map_err(lost)?).to_vec())
+}
+
+async fn respond(address: &str, t: Language) -> Result<Response, String> {
+    let lost = |_| cannot_be_reached(address, t);
     let response = JsFuture::from(window().fetch_with_str(address)).await.map_err(lost)?;
     let response: Response = response.dyn_into().map_err(lost)?;
     if !response.ok() {
         return Err(t.text(link::NOT_THERE, args![address, status = u32::from(response.status())]));
     }
-    let body = JsFuture::from(response.array_buffer().map_err(lost)?).await.map_err(lost)?;
-    Ok(js_sys::Uint8Array::new(&body).to_vec())
+    Ok(response)
 }
 
-/// Reads a file; `None` when the browser cannot.
-pub(super) fn read(file: &File, then: Callback<Option<Vec<u8>>>) {
-    let Ok(reader) = FileReader::new() else { return then.emit(None) };
-    let done = reader.clone();
-    let closure = Closure::<dyn FnMut()>::new(move || {
-        let bytes = done.result().ok().filter(JsValue::is_object);
-        then.emit(bytes.map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec()));
-    });
-    // `loadend` comes after success and after failure.
-    reader.set_onloadend(Some(closure.as_ref().unchecked_ref()));
-    // Handed to the browser for good: a file is opened now and then, and the closure is small.
-    closure.forget();
-    let _ = reader.read_as_array_buffer(file);
+/// Of a failure browsers tell no more than that it was one.
+fn cannot_be_reached(address: &str, t: Language) -> String {
+    t.text(link::NOT_REACHED, args![address])
 }

@@ -17,6 +17,7 @@ mod language;
 mod lifetimes;
 mod log;
 mod menu;
+mod opening;
 mod parts;
 mod picture;
 mod policy;
@@ -135,6 +136,7 @@ pub fn app(start: &Start) -> Html {
     let (given, open) = use_given_files(&state, &send);
     use_lessons(&state, send.clone());
     use_recording(&state, send.clone());
+    opening::use_opening(&state, send.clone());
     use_language(&state, send.clone());
     use_effect_with(state.prefs.clone(), dom::keep_prefs);
     // In a small window the question would be overlooked. A page that has just been opened begins at its top.
@@ -186,7 +188,7 @@ fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
                     if !presented {
                         { ask::ask(state, send) }
                     }
-                    if state.recording().is_some_and(|file| !file.plain && !file.bytes.is_empty()) {
+                    if state.recording().is_some_and(|file| !file.plain && file.contents.is_some()) {
                         <parts::Functions state={Shown(Rc::clone(state))} send={send.clone()} />
                     }
                 }
@@ -284,10 +286,10 @@ fn use_recording(state: &Rc<State>, send: Callback<Msg>) {
     use_effect_with(state.wanted_trace().cloned(), move |wanted| {
         if let Some(name) = wanted.clone() {
             let address = format!("./{name}");
-            dom::load_bytes(
+            dom::load_file(
                 address,
                 t,
-                send.reform(move |bytes| Msg::Fetched { name: Rc::clone(&name), bytes }),
+                send.reform(move |contents| Msg::Fetched { name: Rc::clone(&name), contents }),
             );
         }
     });
@@ -342,12 +344,12 @@ fn use_given_files(state: &Rc<State>, send: &Callback<Msg>) -> (Option<curves::G
     let open = {
         let (given, send) = (given.clone(), send.clone());
         use_callback(
-            (as_curves, given.as_ref().map(|given| given.number), state.language),
-            move |file: File, (as_curves, last, t)| {
+            (as_curves, given.as_ref().map(|given| given.number)),
+            move |file: File, (as_curves, last)| {
                 if *as_curves {
                     given.set(Some(curves::Given { file, number: last.unwrap_or_default() + 1 }));
                 } else {
-                    header::open_file(&file, *t, &send);
+                    header::open_file(&file, &send);
                 }
             },
         )

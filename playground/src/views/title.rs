@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
-use super::{Shown, compare, dom, export, icons, sandbox, words};
+use super::{Shown, compare, dom, export, icons, opening, sandbox, words};
 use crate::model::compare::Columns;
 use crate::model::mark::Mark;
 use crate::model::permalink::{Link, View};
@@ -65,6 +65,7 @@ pub(super) fn title(state: &Rc<State>, send: &Callback<Msg>) -> Html {
     html! {
         <>
         <div class="title">
+            { opening::coming(state, send) }
             { notice(state, send) }
             <h1><span class="kicker">{ kicker }</span>{ " " }{ title }</h1>
             { beside(state, send) }
