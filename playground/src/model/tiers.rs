@@ -69,7 +69,7 @@ pub fn tiers(world: &World) -> Tiers {
 
 fn key_owner(key: &cache_core::call::Key) -> Option<&str> {
     use cache_core::call::Role;
-    key.parts().iter().find(|part| part.role() == Role::Receiver).map(|part| part.label())
+    key.parts().iter().find(|part| part.role() == Role::Receiver).map(cache_core::call::Part::label)
 }
 
 #[cfg(test)]
