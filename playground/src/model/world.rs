@@ -254,7 +254,7 @@ impl World {
             }
             Action::Expire { function, key } => self.at_key(*function, key, Why::Expired),
             Action::InvalidateTag { function, keys, .. } => {
-                for key in keys {
+                for key in &**keys {
                     self.stores.remove(*function, key);
                 }
                 let gone = keys.iter().flat_map(|key| self.take(*function, key, Why::Removed)).collect();
@@ -321,7 +321,7 @@ impl World {
         let call = answered.as_ref().unwrap_or(call);
         let mut called = call_on(shelf, function, key, said, call, At { step: self.steps, look, begins });
         called.found = found;
-        if !called.outcome.is_hit() && found.is_none() {
+        if called.runs() {
             self.runs += 1;
             if called.stored {
                 self.stores.put(&called.function, &called.key, &called.value, self.now);

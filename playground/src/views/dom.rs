@@ -192,6 +192,21 @@ pub(super) fn bring_in_sight(selector: &str) {
     }
 }
 
+/// Moves a frame sideways until what matches in it stands in its middle. The page itself stays where it is.
+pub(super) fn bring_to_middle(frame: &str, selector: &str) {
+    let found = |selector: &str| window().document()?.query_selector(selector).ok().flatten();
+    let inside = |frame: &Element| frame.query_selector(selector).ok().flatten();
+    if let Some(frame) = found(frame)
+        && let Some(element) = inside(&frame)
+    {
+        let middle = |element: &Element| {
+            let place = element.get_bounding_client_rect();
+            f64::midpoint(place.left(), place.right())
+        };
+        frame.set_scroll_left(frame.scroll_left() + (middle(&element) - middle(&frame)) as i32);
+    }
+}
+
 /// Closes the popover with this id.
 pub(super) fn close_popover(id: &str) {
     let element = window().document().and_then(|document| document.get_element_by_id(id));

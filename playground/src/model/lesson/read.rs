@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use serde_json::{Map, Value};
 
-use super::{Act, Beat, Code, Lesson, Line, Listing, Picture, Try, role_of, single};
+use super::{Act, Beat, Code, Further, Lesson, Line, Listing, Picture, Try, role_of, single};
 use crate::model::question::{About, Choice, Of, Question};
 use crate::model::script::{self, Scope};
 
@@ -22,8 +22,9 @@ pub(super) fn lesson(text: &str) -> Read<Lesson> {
     let fields = value.as_object().ok_or("the lesson is no table")?;
     let number = fields.get("number").and_then(Value::as_u64).ok_or("the lesson has no number")?;
     let table = Table { fields, place: format!("lesson {number}") };
-    table
-        .only(&["number", "title", "lead", "opening", "picture", "takeaway", "code", "step", "act", "try"])?;
+    table.only(&[
+        "number", "title", "lead", "opening", "picture", "takeaway", "link", "code", "step", "act", "try",
+    ])?;
 
     let mut codes = Vec::new();
     for code in table.tables("code")? {
@@ -56,6 +57,7 @@ pub(super) fn lesson(text: &str) -> Read<Lesson> {
         codes: codes.into_iter().map(|(code, _)| code).collect(),
         beats,
         takeaway: table.texts("takeaway")?.into(),
+        links: table.tables("link")?.iter().map(further).collect::<Read<_>>()?,
         tries: table.tables("try")?.iter().map(try_of).collect::<Read<_>>()?,
         acts: table.tables("act")?.iter().map(act).collect::<Read<_>>()?,
     })
@@ -159,6 +161,11 @@ fn question(table: &Table<'_>) -> Read<Question> {
 fn try_of(table: &Table<'_>) -> Read<Try> {
     table.only(&["label", "acts"])?;
     Ok(Try { label: table.needed("label")?, acts: table.needed("acts")? })
+}
+
+fn further(table: &Table<'_>) -> Read<Further> {
+    table.only(&["say", "to"])?;
+    Ok(Further { say: table.needed("say")?, to: table.needed("to")? })
 }
 
 fn act(table: &Table<'_>) -> Read<Act> {
