@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import path from "node:path";
 
-import { open, picture, press, root, sideways, sizes, violations } from "./support/site.mjs";
+import { open, picture, press, root, sideways, sizes, toExport, violations } from "./support/site.mjs";
 import { browser, clean, site } from "./support/stage.mjs";
 
 const django = path.join(root, "tests/trace/django.jsonl");
@@ -31,7 +31,7 @@ const VIEWS = {
   }],
   "score-sheet": ["#v=1&lesson=4&step=4", async (page) => {
     await press(page, "m", "ArrowRight", "h");
-    await page.getByRole("button", { name: "Export" }).click();
+    await toExport(page);
     await page.locator(".sheet tbody tr").waitFor();
     await page.locator(".sheet").scrollIntoViewIfNeeded();
   }],
