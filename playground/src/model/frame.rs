@@ -142,6 +142,8 @@ pub struct Info {
     pub tally: Tally,
     pub max_size: Option<usize>,
     pub len: usize,
+    /// Of how many shelves they are the sum, where each object has one.
+    pub shelves: usize,
 }
 
 /// The line of three: the call, its key, what came of it.
@@ -183,6 +185,7 @@ impl Frame {
             tally: world.tally(),
             max_size: function.max_size,
             len: world.size().0,
+            shelves: world.shelves_of_objects(),
         });
         let flow = action.and_then(|action| flow(action, &world, words));
         Self { cursor: world.steps, marks: world.marks, flow, shelf, info, world, words }
