@@ -218,6 +218,16 @@ impl Link {
         Ok(link)
     }
 
+    /// Whether only the whole program can show what an address asks for. The page decides by the same names which
+    /// program it loads.
+    pub fn is_for_whole(hash: &str) -> bool {
+        let text = hash.strip_prefix('#').unwrap_or(hash);
+        text.split('&').any(|pair| {
+            ["sandbox=", "program=", "trace=", "lanes="].iter().any(|name| pair.starts_with(name))
+                || pair == "view=curves"
+        })
+    }
+
     /// The text behind `#`, without the `#`; empty for a bare address.
     pub fn format(&self) -> String {
         let defaults = Self::default();
@@ -358,6 +368,24 @@ mod tests {
         for stage in Stage::ALL {
             let link = Link { lesson: Some(4), step: 5, stage, ..Link::default() };
             assert_eq!(Link::parse(&link.format()), Ok(link));
+        }
+    }
+
+    #[test]
+    fn lessons_need_no_more_than_themselves() {
+        for hash in
+            ["", "#", "#v=1&lesson=4&step=5&as=embed", "#v=1&lesson=2&view=table&predict=off", "#main"]
+        {
+            assert!(!Link::is_for_whole(hash), "{hash}");
+        }
+        for hash in [
+            "#v=1&sandbox=",
+            "v=1&program=f",
+            "#v=1&trace=a.jsonl&step=2",
+            "#v=1&lesson=4&lanes=1,2",
+            "#v=1&view=curves",
+        ] {
+            assert!(Link::is_for_whole(hash), "{hash}");
         }
     }
 

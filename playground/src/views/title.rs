@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{Shown, compare, dom, export, icons, sandbox, words};
+use crate::WHOLE;
 use crate::model::compare::Columns;
 use crate::model::mark::Mark;
 use crate::model::permalink::{Link, View};
@@ -29,6 +30,7 @@ pub(super) fn title(state: &Rc<State>, send: &Callback<Msg>) -> Html {
             t.lesson(&lesson.title).to_owned(),
             words::sentence(&marked(t.lesson(&lesson.lead))),
         ),
+        _ if !WHOLE => (String::new(), String::new(), html! {}),
         Source::Sandbox(sandbox) => {
             let name = match &sandbox.origin {
                 Origin::Example(number) => {
@@ -92,17 +94,18 @@ fn beside(state: &Rc<State>, send: &Callback<Msg>) -> Html {
     html! {
         <div class="beside">
             { score(state) }
-            if let Some(compare) = &state.compare {
+            if let Some(compare) = state.compare() {
                 { compare::add(compare, send, t) }
             }
             { side_by_side(state, send) }
             <button
+                id="to-curves"
                 title={t.say(curves::OPEN_WHY)}
                 onclick={send.reform(|_| Msg::View(View::Curves))}
             >
                 { t.say(curves::OPEN) }
             </button>
-            if state.lesson().is_some() && state.compare.is_none() {
+            if state.lesson().is_some() && state.compare().is_none() {
                 <button
                     title={t.say(title::QUESTIONS_KEY)}
                     onclick={send.reform(|_| Msg::TogglePredict)}
@@ -110,7 +113,7 @@ fn beside(state: &Rc<State>, send: &Callback<Msg>) -> Html {
                     { t.say(if state.predict { title::QUESTIONS_ON } else { title::QUESTIONS_OFF }) }
                 </button>
             }
-            if state.lesson().is_some() && state.compare.is_none() {
+            if state.lesson().is_some() && state.compare().is_none() {
                 { sandbox::try_this(t, send) }
             }
             if !state.run.is_empty() {
@@ -126,9 +129,10 @@ fn beside(state: &Rc<State>, send: &Callback<Msg>) -> Html {
 }
 
 fn side_by_side(state: &State, send: &Callback<Msg>) -> Html {
-    let on = state.compare.is_some();
+    let on = state.compare().is_some();
     html! {
         <button
+            id="side-by-side"
             aria-pressed={on.to_string()}
             title={state.language.say(words_of::SIDE_BY_SIDE_WHY)}
             onclick={send.reform(move |_| Msg::Compare(Columns::Show(!on)))}
