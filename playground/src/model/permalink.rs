@@ -19,6 +19,7 @@ use super::curves::chosen::Chosen;
 use super::lesson::Fork;
 use super::packing;
 use super::stage::Stage;
+use crate::WHOLE;
 use crate::phrases::en::{compare, link};
 use crate::phrases::{Language, Phrase, args};
 
@@ -194,17 +195,17 @@ impl Link {
                     link.policies =
                         Chosen::named(value).ok_or_else(|| bad("policies", value, link::POLICIES))?;
                 }
-                "sandbox" => {
+                "sandbox" if WHOLE => {
                     let text = packing::unpack(value).ok_or_else(|| bad("sandbox", value, link::A_SCRIPT))?;
                     link.sandbox = Some(text.into());
                 }
-                "program" => {
+                "program" if WHOLE => {
                     let text = packing::unpack(value).ok_or_else(|| bad("program", value, link::A_SCRIPT))?;
                     link.program = Some(text.into());
                 }
                 "trace" if is_beside(value) => link.trace = Some(value.into()),
                 "trace" => return Err(bad("trace", value, link::A_FILE)),
-                "lanes" => link.lanes = lanes(value)?,
+                "lanes" if WHOLE => link.lanes = lanes(value)?,
                 "as" => {
                     let known = Stage::ALL.into_iter().find(|stage| stage.name() == value);
                     link.stage = known.ok_or_else(|| bad("as", value, link::STAGES))?;

@@ -135,6 +135,9 @@ pub(super) fn taken(handed: &JsValue, prefs: Prefs) -> (State, Handed) {
 #[hook]
 pub(super) fn use_errand(handed: Handed, send: Callback<Msg>, open: Callback<File>) {
     use_effect_with((), move |()| {
+        if !WHOLE {
+            return;
+        }
         if let Some(focus) = &handed.focus {
             dom::focus_on(focus);
         }
@@ -144,6 +147,10 @@ pub(super) fn use_errand(handed: Handed, send: Callback<Msg>, open: Callback<Fil
             (Some(errand), _) => {
                 if let Some(msg) = errand.message(handed.hash) {
                     send.emit(msg);
+                }
+                // As the lesson's button does it: that one is gone now.
+                if errand == Errand::Sandbox {
+                    dom::focus("next");
                 }
             }
             (None, _) => {}
