@@ -1,5 +1,7 @@
 //! Side by side, as the page does it: opened, set, stepped, linked, and left again.
 
+mod shared;
+
 use playground::lessons;
 use playground::model::compare::{Columns, Lane};
 use playground::model::permalink::View;
@@ -103,10 +105,8 @@ fn own_steps_are_laid_side_by_side_too() {
 
 #[test]
 fn a_recording_is_laid_side_by_side_and_another_lesson_is_not() {
-    let bytes: std::rc::Rc<[u8]> = b"a\nb\nc\na\nb\nc\n"[..].into();
-    let state = page("")
-        .after(Msg::OpenTrace { name: "keys.txt".into(), bytes })
-        .after(Msg::Compare(Columns::Show(true)));
+    let state =
+        shared::given(&page(""), "keys.txt", b"a\nb\nc\na\nb\nc\n").after(Msg::Compare(Columns::Show(true)));
     let compare = state.compare.as_ref().expect("side by side");
     assert_eq!(compare.names(Language::ENGLISH), ["LRU", "FIFO", "SIEVE"]);
     assert!(compare.differs.is_empty(), "there is room for all");

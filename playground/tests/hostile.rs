@@ -1,6 +1,8 @@
 //! Files that somebody made, or that were damaged: whatever bytes are opened, the page says what is wrong, or shows the
 //! steps, and never ends. Drawn from seeds; `CACHE_FUZZ_SECONDS` goes on with others for so long.
 
+mod shared;
+
 use std::time::{Duration, Instant};
 
 use playground::model::frame::Frame;
@@ -98,8 +100,7 @@ fn damaged(lots: &mut Lots) -> Vec<u8> {
 
 /// Opens it as the page does, and looks at every step.
 fn look(bytes: &[u8]) -> bool {
-    let opened = Msg::OpenTrace { name: "a.jsonl".into(), bytes: bytes.into() };
-    let state = State::new(Vec::new(), "", Prefs::default()).after(opened);
+    let state = shared::given(&State::new(Vec::new(), "", Prefs::default()), "a.jsonl", bytes);
     let Ok((_, run)) = trace_file::open("a.jsonl", bytes) else {
         assert!(state.notice.is_some(), "what is wrong is said");
         return false;

@@ -1,6 +1,8 @@
 //! A recording for each policy, made with the npm package (seed 7, times evened out): order, marks and sentences are the
 //! engine's.
 
+mod shared;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
@@ -70,8 +72,7 @@ fn beside(run: &Run, step: usize) -> Vec<String> {
 }
 
 fn opened(text: &str) -> State {
-    let open = Msg::OpenTrace { name: "policy.jsonl".into(), bytes: text.as_bytes().into() };
-    State::new(lessons::all(), "", Prefs::default()).after(open)
+    shared::given(&State::new(lessons::all(), "", Prefs::default()), "policy.jsonl", text.as_bytes())
 }
 
 fn said(state: &State, step: usize) -> String {

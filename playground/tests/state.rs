@@ -1,5 +1,7 @@
 //! The page as a machine: messages in, states out.
 
+mod shared;
+
 use std::rc::Rc;
 
 use playground::lessons;
@@ -8,6 +10,7 @@ use playground::model::permalink::{CodeTab, Link};
 use playground::model::predict::{Guess, Standing};
 use playground::model::prefs::Prefs;
 use playground::model::state::{Msg, State};
+use playground::model::trace_file::{self, Contents, Opened};
 
 fn page(hash: &str) -> State {
     State::new(lessons::all(), hash, Prefs::default())
@@ -180,13 +183,50 @@ fn acting_in_the_past_forks_the_run_and_one_can_return() {
 #[test]
 fn a_recording_is_opened_and_left_again() {
     let trace = "{\"cacheTrace\":1}\n{\"op\":\"call\",\"t\":0,\"fn\":1,\"key\":[],\"outcome\":\"miss\"}\n";
-    let open = |text: &str| Msg::OpenTrace { name: "a.jsonl".into(), bytes: Rc::from(text.as_bytes()) };
     let state = page("#v=1&lesson=4&step=5");
-    let opened = state.after(open(trace));
+    let opened = shared::given(&state, "a.jsonl", trace.as_bytes());
     assert_eq!((opened.lesson().is_none(), opened.cursor, opened.link()), (true, 0, None));
     assert!(opened.asked().is_none() && opened.score().is_empty());
     let back = opened.after(Msg::Follow("#v=1&lesson=4&step=5".into()));
     assert_eq!((back.cursor, back.sentence()), (5, state.sentence()));
+}
+
+#[test]
+fn while_a_recording_is_read_the_page_goes_on_and_only_the_last_one_asked_for_is_shown() {
+    let opened = |name: &str| Ok(Opened::from(trace_file::open(name, b"a\nb\n").unwrap()));
+    let file = |name: &str| Msg::OpenFile { name: name.into(), contents: Contents::new(()) };
+    let first = page("#v=1&lesson=4&step=5").after(file("first.txt"));
+    let number = first.coming.as_ref().unwrap().number;
+    let further = first.after(Msg::Read { number, percent: 40 }).after(Msg::Next);
+    assert_eq!((further.coming.as_ref().unwrap().percent, further.cursor), (40, 6));
+    let stopped = further.after(Msg::StopOpening);
+    assert_eq!(stopped.coming, None);
+    let late = stopped.after(Msg::Opened { number, opened: opened("first.txt") });
+    assert_eq!((late.cursor, hash(&late)), (6, hash(&further)), "nobody waits for it");
+    let second = further.after(file("second.txt"));
+    let late = second.after(Msg::Opened { number, opened: opened("first.txt") });
+    assert!(late.recording().is_none() && late.cursor == 6);
+    let number = second.coming.as_ref().unwrap().number;
+    let shown = late.after(Msg::Opened { number, opened: opened("second.txt") });
+    assert_eq!(shown.recording().unwrap().name, "second.txt");
+    assert_eq!(shown.coming, None);
+}
+
+#[test]
+fn a_recording_that_an_address_names_is_waited_for_until_somebody_goes_elsewhere() {
+    let named = page("#v=1&trace=run.jsonl&step=2");
+    let contents = || Ok(Contents::new(()));
+    let coming = named.after(Msg::Fetched { name: "run.jsonl".into(), contents: contents() });
+    let number = coming.coming.as_ref().unwrap().number;
+    assert_eq!(hash(&coming), "v=1&trace=run.jsonl&step=2", "the address stays");
+    let opened = || Ok(Opened::from(trace_file::open("run.jsonl", b"a\nb\n").unwrap()));
+    let shown = coming.after(Msg::Opened { number, opened: opened() });
+    assert_eq!((shown.cursor, hash(&shown).as_str()), (2, "v=1&trace=run.jsonl&step=2"));
+    let elsewhere = coming.after(Msg::Follow("#v=1&lesson=4".into()));
+    assert_eq!(elsewhere.coming, None);
+    assert!(elsewhere.after(Msg::Opened { number, opened: opened() }).lesson().is_some());
+    assert!(coming.after(Msg::StopOpening).lesson().is_some(), "a page with nothing on it is no way out");
+    assert_eq!(named.after(Msg::Fetched { name: "other.jsonl".into(), contents: contents() }).coming, None);
 }
 
 #[test]
@@ -202,8 +242,7 @@ fn a_file_that_is_no_recording_leaves_the_page_as_it_was() {
         ("", "nothing is recorded in it"),
         ("\u{0}\u{1}", "line 1"),
     ] {
-        let bytes = Rc::from(text.as_bytes());
-        let after = state.after(Msg::OpenTrace { name: "broken.jsonl".into(), bytes });
+        let after = shared::given(&state, "broken.jsonl", text.as_bytes());
         let notice = &after.notice.as_ref().expect("a notice").text;
         assert!(notice.starts_with("broken.jsonl could not be opened:") && notice.contains(says), "{notice}");
         assert_eq!(

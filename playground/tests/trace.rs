@@ -1,5 +1,7 @@
 //! The golden trace, opened and stepped through: what the file says is what the page shows.
 
+mod shared;
+
 use playground::model::action::{Action, Asked, Outcome};
 use playground::model::frame::{Frame, Place, Touch};
 use playground::model::log;
@@ -8,7 +10,7 @@ use playground::model::permalink::CodeTab;
 use playground::model::prefs::Prefs;
 use playground::model::run::Run;
 use playground::model::state::{Msg, State, words};
-use playground::model::trace_file;
+use playground::model::trace_file::{self, Opening};
 use playground::phrases::Language;
 
 const GOLDEN: &str = include_str!("../../tests/trace/golden.jsonl");
@@ -31,8 +33,8 @@ fn every_line_is_a_step_with_words_of_its_own() {
     assert_eq!(file.source.as_deref(), Some("a dashboard, written by hand"));
     assert_eq!(file.functions, 5);
     assert_eq!(run.len(), GOLDEN.lines().count() - 1, "every line but the header");
-    let opened = Msg::OpenTrace { name: "golden.jsonl".into(), bytes: GOLDEN.as_bytes().into() };
-    let mut state = State::new(playground::lessons::all(), "", Prefs::default()).after(opened);
+    let page = State::new(playground::lessons::all(), "", Prefs::default());
+    let mut state = shared::given(&page, "golden.jsonl", GOLDEN.as_bytes());
     for step in 0..=run.len() {
         assert_eq!(state.cursor, step);
         let sentence = state.sentence().plain();
@@ -117,6 +119,32 @@ fn a_bare_list_of_keys_is_replayed_on_the_engine() {
     assert!(file.plain && file.source.is_none());
     let outcomes: Vec<Option<Outcome>> = run.moments().iter().map(|moment| moment.outcome).collect();
     assert_eq!(outcomes, [None, Some(Outcome::Miss), Some(Outcome::Miss), Some(Outcome::Hit)]);
+}
+
+#[test]
+fn a_file_is_the_same_wherever_it_is_cut() {
+    let plain = "a\nb\n\u{fc}\na";
+    let broken = "{\"cacheTrace\":1}\n{\"op\":\"drop\",\"t\":0,\"id\":1}\n{\"op\":\"dr";
+    for text in [GOLDEN, plain, broken, "a\nb\n\u{1}\n", "\n\n\u{1}", "", "\u{feff}\n"] {
+        let whole = trace_file::open("a", text.as_bytes());
+        for length in [1, 7, 100, 1_000] {
+            let mut opening = Opening::new(text.len());
+            let fed = text.as_bytes().chunks(length).try_for_each(|piece| opening.feed(piece));
+            let cut = fed.and_then(|()| opening.finish("a"));
+            match (&whole, cut) {
+                (Ok((file, run)), Ok((same, again))) => {
+                    assert_eq!(
+                        (&file.source, file.plain, file.functions),
+                        (&same.source, same.plain, same.functions)
+                    );
+                    assert_eq!(run.moments(), again.moments());
+                    assert!((1..=run.len()).all(|step| run.action(step) == again.action(step)));
+                }
+                (Err(why), Err(same)) => assert_eq!(why, &same, "{text:?} by {length}"),
+                (whole, cut) => panic!("{text:?} by {length}: {whole:?}, {cut:?}"),
+            }
+        }
+    }
 }
 
 #[test]

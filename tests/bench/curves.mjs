@@ -1,4 +1,5 @@
-// How long a file of a million accesses takes in the page: until there is a first picture, and until all is exact.
+// How long a file of a million accesses takes in the page: as curves until there is a first picture, and until all is
+// exact; as steps until the first of them is shown.
 //
 // Started by `cargo xtask bench curves`, which builds the page and sets PLAYGROUND_DIR, CHROME and ARTEFACTS.
 
@@ -63,6 +64,30 @@ async function measure(browser, site, file) {
   return { picture, exact, longest };
 }
 
+/** Gives the page a file as a recording, and notes when its steps are there, and the longest task until a second later. */
+async function openSteps(browser, site, file) {
+  const page = await open(browser, site, { hash: "#v=1&lesson=4" });
+  await page.evaluate(() => {
+    window.noted = { longest: 0 };
+    new PerformanceObserver((list) => {
+      for (const task of list.getEntries()) window.noted.longest = Math.max(window.noted.longest, task.duration);
+    }).observe({ type: "longtask" });
+    document.querySelector("#file").addEventListener("change", () => (window.noted.start = performance.now()), { capture: true });
+    new MutationObserver(() => {
+      const { noted } = window;
+      const named = document.querySelector("h1")?.textContent.match(/\.(txt|jsonl)$/);
+      if (noted.start !== undefined && named) noted.opened ??= performance.now() - noted.start;
+    }).observe(document.body, { subtree: true, childList: true, characterData: true });
+  });
+  await page.setInputFiles("#file", file);
+  await page.waitForFunction(() => window.noted.opened, null, { timeout: 300_000 });
+  await page.keyboard.press("End");
+  await page.waitForTimeout(1_000);
+  const { opened, longest } = await page.evaluate(() => window.noted);
+  await page.context().close();
+  return { opened, longest };
+}
+
 const median = (numbers) => [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)];
 const site = await serve();
 const browser = await launch();
@@ -79,6 +104,11 @@ try {
     const of = (name) => Math.round(median(all.map((one) => one[name])));
     results[what] = { bytes: text.length, picture: of("picture"), exact: of("exact"), longestTask: of("longest"), rounds: all };
     const { bytes, picture, exact, longestTask } = results[what];
+    const steps = [];
+    for (let round = 0; round < rounds; round++) steps.push(await openSteps(browser, site, file));
+    const ofSteps = (name) => Math.round(median(steps.map((one) => one[name])));
+    Object.assign(results[what], { opened: ofSteps("opened"), longestTaskOpening: ofSteps("longest"), openings: steps });
+    console.log(`${what}, as steps: open after ${ofSteps("opened")} ms, longest task of the page's thread ${ofSteps("longest") || "under 50"} ms`);
     console.log(`${what}, ${accesses} accesses, ${(bytes / 1e6).toFixed(0)} MB: first picture ${picture} ms, exact ${exact} ms, longest task of the page's thread ${longestTask || "under 50"} ms`);
   }
 } finally {

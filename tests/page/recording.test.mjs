@@ -112,6 +112,51 @@ describe("a recording", () => {
   });
 });
 
+/** A recording of so many calls. */
+function recorded(count) {
+  const calls = Array.from({ length: count }, (_, t) => JSON.stringify({ op: "call", t, fn: 1, key: [{ role: "arg", type: "int", label: String(t % 90), id: (t % 90) + 1 }] }));
+  return ['{"cacheTrace":1}', '{"op":"define","fn":1,"name":"load","maxSize":50}', ...calls].join("\n");
+}
+
+describe("a long recording", () => {
+  test("is read in pieces while the page goes on, and can be cancelled", async () => {
+    const page = await open(browser, site, { hash: "#v=1&lesson=4&step=5" });
+    // The browser hands out three pieces, and the next when it is told to.
+    await page.evaluate(() => {
+      window.pieces = [];
+      const told = new Promise((go) => (window.go = go));
+      const { arrayBuffer } = Blob.prototype;
+      Blob.prototype.arrayBuffer = async function () {
+        window.pieces.push(this.size);
+        if (window.pieces.length > 3) await told;
+        return arrayBuffer.call(this);
+      };
+    });
+    const long = file(recorded(20_000), "long.jsonl");
+    const progress = page.getByRole("progressbar", { name: "Opening long.jsonl…" });
+    await choose(page, long);
+    await progress.waitFor();
+    await press(page, "ArrowRight");
+    assert.equal((await shown(page)).value, 6, "the page goes on");
+    assert.equal(await violations(page), "");
+    await picture(page, "opening");
+    await page.getByRole("button", { name: "Cancel" }).click();
+    await progress.waitFor({ state: "detached" });
+    await page.evaluate(() => window.go());
+    assert.equal((await shown(page)).value, 6);
+    assert.ok((await page.evaluate(() => window.pieces.length)) <= 4, "nothing more is read of it");
+
+    await choose(page, long);
+    await opened(page, /long\.jsonl/);
+    assert.equal((await shown(page)).count, "0 / 20001");
+    assert.equal(await progress.count(), 0);
+    const pieces = await page.evaluate(() => window.pieces);
+    assert.ok(Math.max(...pieces) <= 131_072, "each task is short, because each piece is");
+    assert.ok(pieces.length > 10);
+    await clean(page);
+  });
+});
+
 describe("a file that is no recording", () => {
   for (const [name, text, says] of [
     ["a malformed line", `${JSON.stringify(lines[0])}\n{"op":"call","t":0,"fn":1,"key":[{"role":"me"}]}\n`, /line 2, field key\[0\]/],

@@ -44,13 +44,16 @@ mod error;
 mod fields;
 mod json;
 mod part;
+mod quick;
 mod reader;
 mod record;
+mod scan;
 mod words;
 mod writer;
 
 pub use error::{Fault, TraceError, WriteError};
 pub use part::{KeyPart, PartIds, to_key};
+pub use quick::{CallLine, KeyText, Line};
 pub use reader::{Form, Header, MAX_LINE, Read, TraceReader, read};
 pub use record::{Bound, Call, Define, Near, Other, Outcome, Record, Victim};
 pub use writer::TraceWriter;

@@ -39,9 +39,13 @@ pub(super) const SELF_MODES: Words<SelfMode> =
 
 impl<T: Copy + PartialEq> Words<T> {
     pub(super) fn read(&self, value: &Value) -> Result<T, Problem> {
-        let text = value.as_str();
-        let found = self.0.iter().find(|(word, _)| text == Some(word));
-        found.map(|(_, meaning)| *meaning).ok_or_else(|| Problem::not(self.all(), value))
+        let found = value.as_str().and_then(|text| self.find(text.as_bytes()));
+        found.ok_or_else(|| Problem::not(self.all(), value))
+    }
+
+    /// What a word means.
+    pub(super) fn find(&self, text: &[u8]) -> Option<T> {
+        self.0.iter().find(|(word, _)| word.as_bytes() == text).map(|(_, meaning)| *meaning)
     }
 
     /// The word for a meaning; every meaning has one, which the tests check.

@@ -257,8 +257,8 @@ pub struct Recorded {
 pub enum Asked {
     /// A receiver and arguments: the function's rules make the key.
     Call { receiver: Option<Rc<Object>>, args: Vec<Value>, named: Vec<(String, Value)> },
-    /// A key as it was recorded.
-    Recorded { key: Rc<Key>, said: Box<Recorded> },
+    /// A key as it was recorded. Many calls say the same of themselves: hits, mostly.
+    Recorded { key: Rc<Key>, said: Rc<Recorded> },
 }
 
 impl Asked {
@@ -283,12 +283,15 @@ pub struct Call {
     pub held_by: Option<Rc<str>>,
     /// Whether it throws when it has to run.
     pub raises: bool,
+    /// Where the clock of a record stood, in milliseconds. Here and not around it, as [`Action::At`] is: of a long
+    /// recording nearly all steps are calls, and a box for each takes room and time.
+    pub at: Option<u64>,
 }
 
 impl Call {
     /// A call.
     pub fn new(function: u64, asked: Asked, returns: impl Into<Answer>) -> Self {
-        Self { function, asked, returns: returns.into(), held_by: None, raises: false }
+        Self { function, asked, returns: returns.into(), held_by: None, raises: false, at: None }
     }
 }
 

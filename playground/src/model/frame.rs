@@ -11,6 +11,7 @@ use super::drawn::{PLACES, drawn};
 use super::mark::{Mark, Marks};
 use super::policy::{self, Beside, Noted};
 use super::shelf::{Shelf, Standing};
+use super::sorted::by_number;
 use super::world::{Done, Tally, World};
 use crate::phrases::en::flow;
 use crate::phrases::{Language, args};
@@ -119,7 +120,7 @@ impl ShelfView {
                 other => others.push(other),
             }
         }
-        entries.sort_by_key(|entry| entry.serial);
+        by_number(&mut entries, |entry| entry.serial);
         view.places = side_by_side(entries.into_iter().map(Place::Entry).chain(others));
         view
     }

@@ -6,16 +6,29 @@ use std::rc::Rc;
 use super::packing;
 use super::permalink::Link;
 use super::run::Run;
-use super::state::{Source, State};
-use super::trace_file::{self, Origin, TraceFile};
+use super::state::{Msg, Source, State};
+use super::trace_file::{self, Contents, Opened, Origin, TraceFile, Trouble};
+use crate::WHOLE;
 use crate::phrases::args;
 use crate::phrases::en::link;
+
+/// A recording that is being read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Coming {
+    /// Counts up: what is heard of another one is of no interest.
+    pub number: u32,
+    pub name: Rc<str>,
+    pub origin: Origin,
+    pub contents: Contents,
+    /// How much of it has been read.
+    pub percent: u32,
+}
 
 impl State {
     /// The recording that is open, if one is.
     pub fn recording(&self) -> Option<&Rc<TraceFile>> {
         match &self.source {
-            Source::Trace(file) => Some(file),
+            Source::Trace(file) => Some(file).filter(|_| WHOLE),
             Source::Nothing | Source::Lesson(_) | Source::Sandbox(_) => None,
         }
     }
@@ -30,7 +43,7 @@ impl State {
 
     /// The name of the recording that is to be loaded.
     pub fn wanted_trace(&self) -> Option<&Rc<str>> {
-        self.wanted_trace.as_ref().map(|(name, _)| name)
+        self.wanted_trace.as_ref().filter(|_| WHOLE).map(|(name, _)| name)
     }
 
     /// What of a recording a link can say: its name beside the page, or the program.
@@ -59,26 +72,92 @@ impl State {
         self.set_lanes(&link.lanes);
     }
 
+    /// Something with recordings.
+    pub(super) fn of_recordings(&mut self, msg: Msg) {
+        match msg {
+            Msg::OpenFile { name, contents } => self.read_on(name, Origin::Disk, contents),
+            Msg::Fetched { name, contents } => self.fetched(name, contents),
+            Msg::Read { number, percent } => self.read_so_far(number, percent),
+            Msg::Opened { number, opened } => self.opened(number, opened),
+            Msg::StopOpening => self.stop_opening(),
+            Msg::Ran { program, bytes, contents } => self.ran(program, &bytes, contents),
+            _ => {}
+        }
+    }
+
     /// A recording came that somebody waits for.
-    pub(super) fn fetched(&mut self, name: &str, bytes: Result<Rc<[u8]>, String>) {
-        let Some((_, hash)) = self.wanted_trace.take_if(|(wanted, _)| &**wanted == name) else { return };
-        match bytes {
-            Ok(bytes) => {
-                self.open_trace(name, Origin::Beside, &bytes);
-                if self.linked_trace().0.is_some()
+    fn fetched(&mut self, name: Rc<str>, contents: Result<Contents, String>) {
+        if self.wanted_trace.as_ref().is_none_or(|(wanted, _)| *wanted != name) {
+            return;
+        }
+        match contents {
+            Ok(contents) => self.read_on(name, Origin::Beside, contents),
+            Err(why) => {
+                self.wanted_trace = None;
+                self.say(self.language.text(link::TRACE_NOT_LOADED, args![name = &*name, why]), true);
+            }
+        }
+    }
+
+    /// A file is to be read, and the page goes on meanwhile. Whatever else was being read is not wanted any more.
+    fn read_on(&mut self, name: Rc<str>, origin: Origin, contents: Contents) {
+        if origin == Origin::Disk {
+            self.wanted_trace = None;
+        }
+        self.comings += 1;
+        self.coming = Some(Coming { number: self.comings, name, origin, contents, percent: 0 });
+    }
+
+    fn read_so_far(&mut self, number: u32, percent: u32) {
+        if let Some(coming) = self.coming.as_mut().filter(|coming| coming.number == number) {
+            coming.percent = percent;
+        }
+    }
+
+    /// All of it was read, or something is wrong with it: then the page stays as it was.
+    fn opened(&mut self, number: u32, opened: Result<Opened, Trouble>) {
+        let Some(coming) = self.coming.take_if(|coming| coming.number == number) else { return };
+        let link = self.wanted_trace.take_if(|_| coming.origin == Origin::Beside);
+        match opened {
+            Ok(Opened(opened)) => {
+                let (file, run) = &*opened;
+                self.notice = None;
+                self.show_trace(file.clone(), coming.origin, coming.contents, Rc::clone(run));
+                if let Some((_, hash)) = link
                     && let Ok(link) = Link::parse(&hash)
                 {
                     self.follow_trace(link, &hash);
                 }
             }
-            Err(why) => self.say(self.language.text(link::TRACE_NOT_LOADED, args![name, why]), true),
+            Err(why) => self.say(why.sentence(&coming.name, self.language), true),
+        }
+    }
+
+    /// What is being read is not wanted any more.
+    fn stop_opening(&mut self) {
+        self.coming = None;
+        self.wanted_trace = None;
+        if matches!(self.source, Source::Nothing) {
+            // The address named it, and nothing was open before.
+            self.follow("");
+        }
+    }
+
+    /// Goes where an address says. Who goes elsewhere does not wait any longer for a recording that one named.
+    pub(super) fn leave_for(&mut self, hash: &str) {
+        self.follow(hash);
+        let wanted = self.wanted_trace();
+        if self.coming.as_ref().is_some_and(|coming| {
+            coming.origin == Origin::Beside && wanted.is_none_or(|name| *name != coming.name)
+        }) {
+            self.coming = None;
         }
     }
 
     /// A program has run: its recording is what is open now.
-    pub(super) fn ran(&mut self, program: Rc<str>, bytes: &Rc<[u8]>) {
+    fn ran(&mut self, program: Rc<str>, bytes: &[u8], contents: Contents) {
         match trace_file::open("", bytes) {
-            Ok((file, run)) => self.show_trace(file, Origin::Program(program), bytes, run),
+            Ok((file, run)) => self.show_trace(file, Origin::Program(program), contents, Rc::new(run)),
             // It called nothing that is memoized: there is nothing to step through.
             Err(_) => self.open_nothing_of(program),
         }
@@ -89,7 +168,7 @@ impl State {
         let file = TraceFile {
             name: String::new(),
             origin: Origin::Program(program),
-            bytes: Rc::new([]),
+            contents: None,
             source: None,
             plain: false,
             functions: 0,
@@ -97,18 +176,8 @@ impl State {
         self.open(Source::Trace(Rc::new(file)), Rc::new(Run::new(vec![])), 0);
     }
 
-    pub(super) fn open_trace(&mut self, name: &str, origin: Origin, bytes: &Rc<[u8]>) {
-        match trace_file::open(name, bytes) {
-            Ok((file, run)) => {
-                self.notice = None;
-                self.show_trace(file, origin, bytes, run);
-            }
-            Err(why) => self.say(why.sentence(name, self.language), true),
-        }
-    }
-
-    fn show_trace(&mut self, file: TraceFile, origin: Origin, bytes: &Rc<[u8]>, run: Run) {
-        let file = TraceFile { origin, bytes: Rc::clone(bytes), ..file };
-        self.open(Source::Trace(Rc::new(file)), Rc::new(run), 0);
+    fn show_trace(&mut self, file: TraceFile, origin: Origin, contents: Contents, run: Rc<Run>) {
+        let file = TraceFile { origin, contents: Some(contents), ..file };
+        self.open(Source::Trace(Rc::new(file)), run, 0);
     }
 }

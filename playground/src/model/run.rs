@@ -35,7 +35,7 @@ pub struct Moment {
 /// A list of actions and what they came to.
 #[derive(Clone, Debug)]
 pub struct Run {
-    actions: Rc<[Action]>,
+    actions: Vec<Action>,
     functions: Map<u64, Rc<Function>>,
     moments: Vec<Moment>,
     /// The state after 0, `spacing`, 2 · `spacing`… steps.
@@ -54,32 +54,31 @@ pub struct Replay {
 impl Run {
     /// Does all actions once.
     pub fn new(actions: Vec<Action>) -> Self {
-        let mut run = Self {
-            functions: defined(&actions),
-            actions: actions.into(),
-            moments: Vec::new(),
-            checkpoints: vec![World::default()],
-            spacing: 8,
-        };
-        run.play_on();
-        run
+        let mut growing = Growing::default();
+        growing.expect(actions.len());
+        for action in actions {
+            growing.push(action);
+        }
+        growing.finish()
     }
 
     /// Another run, in which other things happen after the first `at` steps.
     #[must_use]
     pub fn forked(&self, at: usize, then: impl IntoIterator<Item = Action>) -> Self {
         let at = at.min(self.len());
-        let actions: Rc<[Action]> = self.actions[..at].iter().cloned().chain(then).collect();
-        let kept = at / self.spacing + 1;
-        let mut run = Self {
-            functions: defined(&actions),
-            actions,
-            moments: self.moments[..(kept - 1) * self.spacing].to_vec(),
-            checkpoints: self.checkpoints[..kept].to_vec(),
+        let kept = at / self.spacing;
+        let first = kept * self.spacing;
+        let mut growing = Growing::from(Self {
+            functions: defined(&self.actions[..first]),
+            actions: self.actions[..first].to_vec(),
+            moments: self.moments[..first].to_vec(),
+            checkpoints: self.checkpoints[..=kept].to_vec(),
             spacing: self.spacing,
-        };
-        run.play_on();
-        run
+        });
+        for action in self.actions[first..at].iter().cloned().chain(then) {
+            growing.push(action);
+        }
+        growing.finish()
     }
 
     /// How many steps there are.
@@ -144,45 +143,6 @@ impl Run {
         self.spacing
     }
 
-    /// Does what was not done yet, from the last checkpoint on.
-    fn play_on(&mut self) {
-        let Some(mut world) = self.checkpoints.last().cloned() else { return };
-        let mut entries: usize = self.checkpoints.iter().map(World::weight).sum();
-        let actions = Rc::clone(&self.actions);
-        for action in &actions[self.moments.len()..] {
-            world.apply(action, false);
-            let (outcome, value, gone) = match &world.done {
-                Done::Called(called) => {
-                    let value = (!called.running).then(|| Rc::clone(&called.value.text));
-                    (Some(called.outcome), value, &*called.gone)
-                }
-                Done::Returned(returned) => (None, None, &*returned.gone),
-                Done::Left(gone) | Done::Stored { gone, .. } => (None, None, &**gone),
-                _ => (None, None, &[][..]),
-            };
-            let victim = gone.iter().find(|gone| matches!(gone.why, Why::Evicted(_)));
-            self.moments.push(Moment {
-                marks: world.marks,
-                outcome,
-                value,
-                function: world.focus.map(|focus| focus.function),
-                tally: world.tally(),
-                victim: victim.map(|gone| Rc::clone(&gone.key)),
-            });
-            if !self.moments.len().is_multiple_of(self.spacing) {
-                continue;
-            }
-            self.checkpoints.push(world.clone());
-            entries += world.weight();
-            while self.checkpoints.len() > MOST_CHECKPOINTS
-                || (entries > MOST_ENTRIES && self.checkpoints.len() > 2)
-            {
-                self.thin_out();
-                entries = self.checkpoints.iter().map(World::weight).sum();
-            }
-        }
-    }
-
     /// Keeps every second checkpoint.
     fn thin_out(&mut self) {
         self.spacing *= 2;
@@ -191,6 +151,105 @@ impl Run {
             even = !even;
             !even
         });
+    }
+
+    fn entries(&self) -> usize {
+        self.checkpoints.iter().map(World::weight).sum()
+    }
+}
+
+/// A run that grows: each action is done as it comes.
+#[derive(Debug)]
+pub struct Growing {
+    run: Run,
+    /// The state after the last step.
+    world: World,
+    /// The entries that all checkpoints together hold.
+    entries: usize,
+}
+
+impl Default for Growing {
+    fn default() -> Self {
+        Self::from(Run {
+            functions: Map::new(),
+            actions: Vec::new(),
+            moments: Vec::new(),
+            checkpoints: vec![World::default()],
+            spacing: 8,
+        })
+    }
+}
+
+impl From<Run> for Growing {
+    /// A run that ends at its last checkpoint.
+    fn from(run: Run) -> Self {
+        Self { world: run.checkpoints.last().cloned().unwrap_or_default(), entries: run.entries(), run }
+    }
+}
+
+impl Growing {
+    /// How many steps there are up to now.
+    pub fn len(&self) -> usize {
+        self.run.len()
+    }
+
+    /// Whether nothing has happened yet.
+    pub fn is_empty(&self) -> bool {
+        self.run.is_empty()
+    }
+
+    /// Makes room for so many more steps at once, where there is as much: that spares copying what there is.
+    pub fn expect(&mut self, more: usize) {
+        let _ = self.run.actions.try_reserve(more).and_then(|()| self.run.moments.try_reserve(more));
+    }
+
+    /// Does one more action.
+    pub fn push(&mut self, action: Action) {
+        let (run, world) = (&mut self.run, &mut self.world);
+        if let Action::Define(function) = action.bare() {
+            run.functions.insert(function.id, Rc::clone(function));
+        }
+        world.apply(&action, false);
+        run.actions.push(action);
+        run.moments.push(moment(world));
+        if !run.moments.len().is_multiple_of(run.spacing) {
+            return;
+        }
+        run.checkpoints.push(world.clone());
+        self.entries += world.weight();
+        while run.checkpoints.len() > MOST_CHECKPOINTS
+            || (self.entries > MOST_ENTRIES && run.checkpoints.len() > 2)
+        {
+            run.thin_out();
+            self.entries = run.entries();
+        }
+    }
+
+    /// All of it.
+    pub fn finish(self) -> Run {
+        self.run
+    }
+}
+
+/// What the last step came to.
+fn moment(world: &World) -> Moment {
+    let (outcome, value, gone) = match &world.done {
+        Done::Called(called) => {
+            let value = (!called.running).then(|| Rc::clone(&called.value.text));
+            (Some(called.outcome), value, &*called.gone)
+        }
+        Done::Returned(returned) => (None, None, &*returned.gone),
+        Done::Left(gone) | Done::Stored { gone, .. } => (None, None, &**gone),
+        _ => (None, None, &[][..]),
+    };
+    let victim = gone.iter().find(|gone| matches!(gone.why, Why::Evicted(_)));
+    Moment {
+        marks: world.marks,
+        outcome,
+        value,
+        function: world.focus.map(|focus| focus.function),
+        tally: world.tally(),
+        victim: victim.map(|gone| Rc::clone(&gone.key)),
     }
 }
 

@@ -1,18 +1,17 @@
-//! A recorded trace as a run: what the file says happened, with shelves that the engine keeps beside it.
+//! A recorded trace as a run: read in pieces, so that a page can go on while a long one is opened.
 
+use std::any::Any;
 use std::rc::Rc;
 
-use cache_core::analysis::Interner;
-use cache_core::call::{Equality, Key, Language, Rules, SelfMode, Value};
-use cache_core::policy::Kind;
-use cache_core::trace::{Bound, Call, Define, Form, KeyPart, Outcome as Said, Record, TraceReader, to_key};
+use cache_core::trace::{Form, Line, TraceError, TraceReader};
 
-use super::action::{Action, Asked, Function, KeyFrom, Outcome, Recorded};
-use super::number::fixed;
+use super::recorded::Recording;
 use super::run::Run;
-use super::sorted::Map;
-use crate::phrases::en::trace;
+use crate::phrases::en::{notices, trace};
 use crate::phrases::{self, args};
+
+/// The most steps that are taken: what is kept of each stays well below the memory of a browser's tab.
+const MOST_STEPS: usize = 4_000_000;
 
 /// Where a recording comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,14 +24,42 @@ pub enum Origin {
     Program(Rc<str>),
 }
 
+/// A file as the browser keeps it, outside of this program's memory: what that is, the views alone know.
+#[derive(Clone)]
+pub struct Contents(Rc<dyn Any>);
+
+impl Contents {
+    /// What the views have of a file.
+    pub fn new(kept: impl Any) -> Self {
+        Self(Rc::new(kept))
+    }
+
+    /// The same, for the views.
+    pub fn get<T: Any>(&self) -> Option<&T> {
+        self.0.downcast_ref()
+    }
+}
+
+impl PartialEq for Contents {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl core::fmt::Debug for Contents {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        f.write_str("Contents")
+    }
+}
+
 /// An opened file.
 #[derive(Clone, Debug)]
 pub struct TraceFile {
     /// What the file is called.
     pub name: String,
     pub origin: Origin,
-    /// All of it, for those who look at it in another way; nothing where it is not kept.
-    pub bytes: Rc<[u8]>,
+    /// All of it, for those who look at it in another way; nothing where there is nothing to look at.
+    pub contents: Option<Contents>,
     /// Who recorded it, if it says so.
     pub source: Option<String>,
     /// Whether it is a bare list of keys.
@@ -47,6 +74,10 @@ pub enum Trouble {
     Malformed(String),
     /// It has a character that no list of keys has, in this line.
     NotText(usize),
+    /// The browser does not give it.
+    NotRead,
+    /// It has more steps than a page can keep, which are so many.
+    TooLong(usize),
     Empty,
 }
 
@@ -54,255 +85,151 @@ impl Trouble {
     /// It in a sentence.
     pub fn sentence(&self, file: &str, t: phrases::Language) -> String {
         let why = match self {
+            Self::NotRead => return t.text(notices::NOT_READ, args![file]),
             Self::Malformed(why) => why.clone(),
             Self::NotText(line) => t.text(trace::NOT_TEXT, args![line = *line]),
+            Self::TooLong(most) => t.text(trace::TOO_LONG, args![most = *most]),
             Self::Empty => t.say(trace::EMPTY).to_owned(),
         };
         t.text(trace::NOT_OPENED, args![file, why])
     }
 }
 
-/// Reads a file.
+/// A file and its run, ready to be shown.
+#[derive(Clone, Debug)]
+pub struct Opened(pub Rc<(TraceFile, Rc<Run>)>);
+
+impl PartialEq for Opened {
+    fn eq(&self, other: &Self) -> bool {
+        Rc::ptr_eq(&self.0, &other.0)
+    }
+}
+
+impl From<(TraceFile, Run)> for Opened {
+    fn from((file, run): (TraceFile, Run)) -> Self {
+        Self(Rc::new((file, Rc::new(run))))
+    }
+}
+
+/// A file that is being read.
+#[derive(Debug)]
+pub struct Opening {
+    reader: TraceReader,
+    recording: Recording,
+    /// How many bytes were read, and how many there are.
+    read: usize,
+    size: usize,
+    most: usize,
+    /// The line that the next piece begins in, as long as it may be a list of keys.
+    line: usize,
+}
+
+impl Opening {
+    /// A file of so many bytes.
+    pub fn new(size: usize) -> Self {
+        Self::at_most(size, MOST_STEPS)
+    }
+
+    /// The same, of which no more than so many steps are taken.
+    pub fn at_most(size: usize, most: usize) -> Self {
+        let (reader, recording) = (TraceReader::new(), Recording::default());
+        Self { reader, recording, read: 0, size, most, line: 0 }
+    }
+
+    /// How many steps there are up to now.
+    pub fn steps(&self) -> usize {
+        self.recording.run.len()
+    }
+
+    /// How far it is, in percent.
+    pub fn percent(&self) -> u32 {
+        (100.0 * self.read as f64 / self.size.max(1) as f64).min(100.0) as u32
+    }
+
+    /// Takes the next piece, cut anywhere.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, as soon as it is seen: the rest is of no interest then.
+    pub fn feed(&mut self, piece: &[u8]) -> Result<(), Trouble> {
+        let first = self.read == 0;
+        self.read += piece.len();
+        let odd = if self.reader.form() == Some(Form::Json) { None } else { not_text(piece) };
+        let mut take = Taking { recording: &mut self.recording, most: self.most, trouble: None };
+        self.reader.feed_lines(piece, |line| take.line(line));
+        take.trouble.map_or(Ok(()), Err)?;
+        if self.reader.form() != Some(Form::Json) {
+            if let Some(line) = odd {
+                return Err(Trouble::NotText(self.line + line));
+            }
+            self.line += piece.split(|byte| *byte == b'\n').count() - 1;
+        }
+        if first {
+            // As many steps to a byte as there were up to here, and some more.
+            let rest = self.size.saturating_sub(self.read) as f64 / self.read.max(1) as f64;
+            let steps = self.steps() as f64 * rest * 1.05;
+            self.recording.run.expect((steps as usize).min(self.most));
+        }
+        Ok(())
+    }
+
+    /// What was read.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong, when the last line is malformed or nothing is recorded.
+    pub fn finish(mut self, name: &str) -> Result<(TraceFile, Run), Trouble> {
+        let mut take = Taking { recording: &mut self.recording, most: self.most, trouble: None };
+        self.reader.finish(|read| take.line(read.map(Line::Record)));
+        take.trouble.map_or(Ok(()), Err)?;
+        if self.recording.run.is_empty() {
+            return Err(Trouble::Empty);
+        }
+        let file = TraceFile {
+            name: name.to_owned(),
+            origin: Origin::Disk,
+            contents: None,
+            source: self.reader.header().and_then(|header| header.source.clone()),
+            plain: self.reader.form() == Some(Form::Plain),
+            functions: self.recording.functions(),
+        };
+        Ok((file, self.recording.run.finish()))
+    }
+}
+
+/// Lines on their way into a run, up to the first that is malformed.
+struct Taking<'a> {
+    recording: &'a mut Recording,
+    most: usize,
+    trouble: Option<Trouble>,
+}
+
+impl Taking<'_> {
+    fn line(&mut self, line: Result<Line<'_>, TraceError>) {
+        match line {
+            _ if self.trouble.is_some() => {}
+            Err(error) => self.trouble = Some(Trouble::Malformed(error.to_string())),
+            Ok(_) if self.recording.run.len() >= self.most => {
+                self.trouble = Some(Trouble::TooLong(self.most));
+            }
+            Ok(line) => self.recording.line(line),
+        }
+    }
+}
+
+/// Reads a file that is at hand.
 ///
 /// # Errors
 ///
 /// What is wrong, when the file is not a trace or a line of it is malformed.
 pub fn open(name: &str, bytes: &[u8]) -> Result<(TraceFile, Run), Trouble> {
-    let mut reader = TraceReader::new();
-    let mut builder = Builder::default();
-    let mut first_error = None;
-    let mut take = |read: Result<Record, _>| match read {
-        Ok(record) if first_error.is_none() => builder.add(record),
-        Ok(_) => {}
-        Err(error) => {
-            first_error.get_or_insert(error);
-        }
-    };
-    reader.feed(bytes, &mut take);
-    reader.finish(&mut take);
-    if let Some(error) = first_error {
-        return Err(Trouble::Malformed(error.to_string()));
-    }
-    let plain = reader.form() == Some(Form::Plain);
-    if plain && let Some(line) = not_text(bytes) {
-        return Err(Trouble::NotText(line));
-    }
-    if builder.actions.is_empty() {
-        return Err(Trouble::Empty);
-    }
-    let file = TraceFile {
-        name: name.to_owned(),
-        origin: Origin::Disk,
-        bytes: Rc::new([]),
-        source: reader.header().and_then(|header| header.source.clone()),
-        plain,
-        functions: builder.defined.len(),
-    };
-    Ok((file, Run::new(builder.actions)))
+    let mut opening = Opening::new(bytes.len());
+    opening.feed(bytes)?;
+    opening.finish(name)
 }
 
 /// The first line, from 1, with a character that no list of keys has: the mark of another kind of file.
 fn not_text(bytes: &[u8]) -> Option<usize> {
     let odd = bytes.iter().position(|byte| *byte < b' ' && !b"\t\n\r".contains(byte))?;
     Some(bytes[..odd].split(|byte| *byte == b'\n').count())
-}
-
-/// Makes actions of records.
-#[derive(Default)]
-struct Builder {
-    actions: Vec<Action>,
-    defined: Map<u64, Rc<Function>>,
-    labels: Map<u64, Rc<str>>,
-    tagged: Map<(u64, String), Vec<Rc<Key>>>,
-    keys: Keys,
-}
-
-/// The keys that have occurred: a long recording has few of them, many times.
-#[derive(Default)]
-struct Keys {
-    /// Those with a shelf for each receiver, and the others.
-    numbers: [Interner<Vec<KeyPart>>; 2],
-    keys: [Vec<Rc<Key>>; 2],
-}
-
-impl Keys {
-    /// The key of these parts, the same one for the same parts.
-    fn key(&mut self, parts: &[KeyPart], mode: SelfMode) -> Rc<Key> {
-        let kind = usize::from(mode == SelfMode::Weak);
-        let (numbers, keys) = (&mut self.numbers[kind], &mut self.keys[kind]);
-        let Ok(number) = numbers.id(parts) else { return Rc::new(to_key(parts, mode)) };
-        if number as usize == keys.len() {
-            keys.push(Rc::new(to_key(parts, mode)));
-        }
-        Rc::clone(&keys[number as usize])
-    }
-}
-
-impl Builder {
-    fn add(&mut self, record: Record) {
-        let time = record.time();
-        let action = match record {
-            Record::Define(define) => {
-                let function = Rc::new(function(&define));
-                self.defined.insert(function.id, Rc::clone(&function));
-                Action::Define(function)
-            }
-            Record::Call(call) => self.call(&call),
-            Record::Set { function, key, .. } => {
-                Action::Set { function, key: self.key(function, &key), answer: "set by hand".into() }
-            }
-            Record::Delete { function, key, .. } => {
-                Action::Delete { function, key: self.key(function, &key) }
-            }
-            Record::Expire { function, key, .. } => {
-                Action::Expire { function, key: self.key(function, &key) }
-            }
-            Record::Clear { function, key, .. } => {
-                Action::Clear { function, receiver: self.receiver(function, key.as_deref()) }
-            }
-            Record::Resize { function, size, key, .. } => Action::Resize {
-                function,
-                receiver: self.receiver(function, key.as_deref()),
-                max_size: entries(size),
-            },
-            Record::InvalidateTag { function, tag, key, .. } => {
-                let receiver = self.receiver(function, key.as_deref());
-                let mut tagged = self.tagged.remove(&(function, tag.clone())).unwrap_or_default();
-                tagged.sort_unstable();
-                tagged.dedup();
-                let keys =
-                    tagged.into_iter().filter(|key| receiver.is_none() || key.shelf() == receiver).collect();
-                Action::InvalidateTag { function, tag: tag.into(), keys }
-            }
-            Record::Collect { function, key, .. } => {
-                let receiver = key.first().map_or(0, KeyPart::id);
-                let label =
-                    key.first().map_or_else(|| format!("#{receiver}").into(), |part| part.label().into());
-                Action::Collect { function, receiver, label }
-            }
-            Record::Make { type_name, label, id, .. } => {
-                self.labels.insert(id, label.as_str().into());
-                let object = cache_core::call::Object::new(id, type_name).labelled(label);
-                Action::Make { value: Rc::new(Value::Object(object)), name: None }
-            }
-            Record::Drop { id, .. } => {
-                Action::Drop(self.labels.get(&id).cloned().unwrap_or_else(|| format!("#{id}").into()))
-            }
-            Record::Gc { ids, .. } => Action::Gc(ids.len()),
-            Record::Note { text, .. } => Action::Note(text.into()),
-            Record::Other(other) => Action::Unknown(other.op().into()),
-        };
-        self.actions.push(match time {
-            Some(t) => Action::At(t.max(0.0) as u64, Box::new(action)),
-            None => action,
-        });
-    }
-
-    fn call(&mut self, call: &Call) -> Action {
-        self.define_unknown(call.function);
-        let key = self.key(call.function, &call.key);
-        let stored = call.stored.unwrap_or(!call.error);
-        if stored {
-            for tag in &call.tags {
-                self.tagged.or_default((call.function, tag.clone())).push(Rc::clone(&key));
-            }
-        }
-        let victim = call.victim.as_ref().map(|victim| {
-            (self.key(call.function, &victim.key), victim.reason.as_deref().unwrap_or("evicted").into())
-        });
-        let nearest = call.nearest.as_ref().map(|near| {
-            let differs = near.differs.iter().map(|part| *part as usize).collect();
-            (self.key(call.function, &near.key), differs)
-        });
-        let said = Recorded {
-            outcome: call.outcome.map(|said| match said {
-                Said::Hit => Outcome::Hit,
-                Said::Miss => Outcome::Miss,
-                Said::Shared => Outcome::Shared,
-                Said::Stale => Outcome::Stale,
-            }),
-            reason: call.reason,
-            stored,
-            threw: call.error,
-            cost: call.cost,
-            expires: call.expires.map(|t| t.max(0.0) as u64),
-            victim,
-            nearest,
-        };
-        let asked = Asked::Recorded { key, said: Box::new(said) };
-        let returns = call.cost.map(milliseconds).unwrap_or_default();
-        Action::Call(super::action::Call::new(call.function, asked, returns))
-    }
-
-    /// A call of a function that the file does not define: a bare list of keys, or a file cut off at the front.
-    fn define_unknown(&mut self, id: u64) {
-        if self.defined.contains_key(&id) {
-            return;
-        }
-        let function = Rc::new(function(&Define::new(id)));
-        self.defined.insert(id, Rc::clone(&function));
-        self.actions.push(Action::Define(function));
-    }
-
-    fn key(&mut self, function: u64, parts: &[KeyPart]) -> Rc<Key> {
-        let mode = self.defined.get(&function).map_or(SelfMode::Key, |function| function.rules.self_mode);
-        self.keys.key(parts, mode)
-    }
-
-    /// The receiver alone, where only its entries are meant.
-    fn receiver(&mut self, function: u64, key: Option<&[KeyPart]>) -> Option<u64> {
-        self.key(function, key?).shelf()
-    }
-}
-
-fn function(define: &Define) -> Function {
-    let named = define.policy.as_deref().unwrap_or(Kind::Lru.name());
-    let known: Option<Kind> = named.parse().ok();
-    Function {
-        id: define.function,
-        name: define.name.as_deref().map_or_else(|| format!("f{}", define.function).into(), Rc::from),
-        rules: Rules {
-            language: Language::JavaScript,
-            self_mode: define.self_mode.unwrap_or(SelfMode::Key),
-            typed: define.typed.unwrap_or(false),
-            equality: if define.key.as_deref() == Some("structural") {
-                Equality::Structural
-            } else {
-                Equality::Identity
-            },
-        },
-        max_size: define.max_size.map_or(Some(128), entries),
-        ttl: define.ttl.map(|ttl| ttl.max(0.0) as u64),
-        policy: known.unwrap_or(Kind::Lru),
-        seed: define.seed.map_or(0, |seed| seed.max(0.0) as u64),
-        foreign_policy: known.is_none().then(|| named.into()),
-        recorded: true,
-        jitter: 0,
-        cost: None,
-        look_up: None,
-        store: None,
-        lock: false,
-        copies: false,
-        key: KeyFrom::All,
-    }
-}
-
-fn entries(bound: Bound) -> Option<usize> {
-    match bound {
-        Bound::Entries(entries) => Some(usize::try_from(entries).unwrap_or(usize::MAX)),
-        Bound::Unbounded => None,
-    }
-}
-
-/// How long a function took, in three figures or so.
-fn milliseconds(cost: f64) -> String {
-    if cost < 0.01 {
-        "< 0.01 ms".to_owned()
-    } else if cost < 10.0 {
-        format!("{} ms", fixed(cost, 2))
-    } else if cost < 1_000.0 {
-        format!("{} ms", fixed(cost, 0))
-    } else {
-        format!("{} s", fixed(cost / 1_000.0, 1))
-    }
 }

@@ -235,8 +235,7 @@ impl World {
                 Done::Left(gone)
             }
             Action::At(time, action) => {
-                self.now = *time;
-                self.tell_time();
+                self.set_clock(*time);
                 self.act(action, look)
             }
             Action::Set { function, key, answer } => {
@@ -290,6 +289,9 @@ impl World {
     }
 
     fn call(&mut self, call: &Call, look: bool, begins: bool) -> Done {
+        if let Some(time) = call.at {
+            self.set_clock(time);
+        }
         let Some(function) = self.functions.get(&call.function).map(Rc::clone) else {
             return Done::Refused(Refusal::Undefined);
         };
@@ -512,6 +514,11 @@ impl World {
         for mark in marks(&self.done) {
             self.marks.insert(mark);
         }
+    }
+
+    fn set_clock(&mut self, now: u64) {
+        self.now = now;
+        self.tell_time();
     }
 
     fn tell_time(&mut self) {

@@ -5,12 +5,13 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    Element, Event, EventTarget, File, FileReader, HtmlElement, Response, ScrollIntoViewOptions,
-    ScrollLogicalPosition, Window,
+    Blob, Element, Event, EventTarget, HtmlElement, Response, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Window,
 };
 use yew::Callback;
 
 use crate::model::prefs::{Prefs, Theme};
+use crate::model::trace_file::Contents;
 
 const STORED: &str = "see-the-cache.";
 
@@ -122,6 +123,12 @@ pub(super) fn set_language(code: &str) {
     }
 }
 
+/// The language of the page now.
+pub(super) fn language() -> String {
+    let root = window().document().and_then(|document| document.document_element());
+    root.and_then(|root| root.get_attribute("lang")).unwrap_or_default()
+}
+
 /// What was remembered of this person.
 pub(super) fn prefs() -> Prefs {
     let storage = window().local_storage().ok().flatten();
@@ -140,6 +147,23 @@ pub(super) fn keep_prefs(prefs: &Prefs) {
             Theme::System => root.remove_attribute("data-theme"),
             theme => root.set_attribute("data-theme", theme.word()),
         };
+    }
+}
+
+/// What has the focus, as a selector; `None` where nothing has it that would be found again.
+pub(super) fn focused() -> Option<String> {
+    let element = window().document()?.active_element()?;
+    let of =
+        |name: &str| Some((name.to_owned(), element.get_attribute(name).filter(|value| !value.is_empty())?));
+    let (name, value) = of("id").or_else(|| of("href"))?;
+    Some(format!("[{name}=\"{}\"]", value.replace('"', "\\\"")))
+}
+
+/// Moves the focus to the first element that matches and is in sight.
+pub(super) fn focus_on(selector: &str) {
+    let element = window().document().and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
     }
 }
 
@@ -252,37 +276,37 @@ pub(super) fn load(address: String, then: Callback<Result<Rc<str>, String>>) {
     });
 }
 
-/// The same as bytes.
-pub(super) fn load_bytes(address: String, then: Callback<Result<Rc<[u8]>, String>>) {
+/// The same of a file, which stays with the browser.
+pub(super) fn load_file(address: String, then: Callback<Result<Contents, String>>) {
     wasm_bindgen_futures::spawn_local(async move {
-        let bytes = fetch(&address).await;
-        then.emit(bytes.map(Into::into));
+        then.emit(fetch_file(&address).await);
     });
 }
 
+async fn fetch_file(address: &str) -> Result<Contents, String> {
+    let lost = |_| cannot_be_reached(address);
+    let body = respond(address).await?.blob().map_err(lost)?;
+    let blob: Blob = JsFuture::from(body).await.and_then(JsCast::dyn_into).map_err(lost)?;
+    Ok(Contents::new(blob))
+}
+
 async fn fetch(address: &str) -> Result<Vec<u8>, String> {
-    // Of a failure browsers tell no more than that it was one.
-    let lost = |_| format!("{address} cannot be reached.");
+    let lost = |_| cannot_be_reached(address);
+    let body = respond(address).await?.array_buffer().map_err(lost)?;
+    Ok(js_sys::Uint8Array::new(&JsFuture::from(body).await.map_err(lost)?).to_vec())
+}
+
+async fn respond(address: &str) -> Result<Response, String> {
+    let lost = |_| cannot_be_reached(address);
     let response = JsFuture::from(window().fetch_with_str(address)).await.map_err(lost)?;
     let response: Response = response.dyn_into().map_err(lost)?;
     if !response.ok() {
         return Err(format!("{address} is not there (status {}).", response.status()));
     }
-    let body = JsFuture::from(response.array_buffer().map_err(lost)?).await.map_err(lost)?;
-    Ok(js_sys::Uint8Array::new(&body).to_vec())
+    Ok(response)
 }
 
-/// Reads a file; `None` when the browser cannot.
-pub(super) fn read(file: &File, then: Callback<Option<Vec<u8>>>) {
-    let Ok(reader) = FileReader::new() else { return then.emit(None) };
-    let done = reader.clone();
-    let closure = Closure::<dyn FnMut()>::new(move || {
-        let bytes = done.result().ok().filter(JsValue::is_object);
-        then.emit(bytes.map(|buffer| js_sys::Uint8Array::new(&buffer).to_vec()));
-    });
-    // `loadend` comes after success and after failure.
-    reader.set_onloadend(Some(closure.as_ref().unchecked_ref()));
-    // Handed to the browser for good: a file is opened now and then, and the closure is small.
-    closure.forget();
-    let _ = reader.read_as_array_buffer(file);
+/// Of a failure browsers tell no more than that it was one.
+fn cannot_be_reached(address: &str) -> String {
+    format!("{address} cannot be reached.")
 }

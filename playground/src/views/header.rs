@@ -6,8 +6,8 @@ use yew::prelude::*;
 use super::{dom, icons, menu};
 use crate::model::prefs::Theme;
 use crate::model::state::{Msg, State};
-use crate::phrases::en::{header, notices};
-use crate::phrases::{Language, args};
+use crate::model::trace_file::Contents;
+use crate::phrases::en::header;
 
 /// The header.
 pub(super) fn header(
@@ -92,11 +92,7 @@ fn choice(state: &State, languages: &[(String, String)], send: &Callback<Msg>) -
 }
 
 /// Opens a file as a trace.
-pub(super) fn open_file(file: &web_sys::File, t: Language, send: &Callback<Msg>) {
-    let name = file.name();
-    let then = send.reform(move |bytes: Option<Vec<u8>>| match bytes {
-        Some(bytes) => Msg::OpenTrace { name: name.clone(), bytes: bytes.into() },
-        None => Msg::Say(t.text(notices::NOT_READ, args![file = &name])),
-    });
-    dom::read(file, then);
+pub(super) fn open_file(file: &web_sys::File, send: &Callback<Msg>) {
+    let contents = Contents::new(web_sys::Blob::from(file.clone()));
+    send.emit(Msg::OpenFile { name: file.name().into(), contents });
 }

@@ -16,6 +16,7 @@ use crate::model::packing;
 use crate::model::permalink::Link;
 use crate::model::stage::Stage;
 use crate::model::state::{Msg, State};
+use crate::model::trace_file::Contents;
 use crate::phrases::Language;
 use crate::phrases::en::parts;
 
@@ -108,14 +109,12 @@ fn use_part<T: PartialEq + 'static>(
 #[component(Functions)]
 pub(super) fn functions(props: &PartProps) -> Html {
     let state = &props.state.0;
-    let bytes = state.recording().map(|file| Rc::clone(&file.bytes)).unwrap_or_default();
+    let contents = state.recording().and_then(|file| file.contents.clone());
     let (t, send, cursor) = (state.language, props.send.clone(), state.cursor);
-    let same = (bytes.as_ptr() as usize, bytes.len(), t.code());
+    let same = (contents.clone(), t.code());
     let (place, current) = use_part("functions", same, move || {
         let mut given = Given::new(t);
-        // The browser keeps its own copy, outside of this program's memory.
-        let parts = Array::of1(&Uint8Array::from(&*bytes));
-        if let Ok(blob) = Blob::new_with_u8_array_sequence(&parts) {
+        if let Some(blob) = contents.as_ref().and_then(Contents::get::<Blob>) {
             given.set("recording", blob);
         }
         let lessons = Object::new();
@@ -153,7 +152,11 @@ pub(super) fn own_code(props: &PartProps) -> Html {
             }),
         );
         let ran = move |program: String, bytes: Vec<u8>| {
-            send.emit(Msg::Ran { program: program.into(), bytes: bytes.into() });
+            // The browser keeps its own copy, outside of this program's memory.
+            let parts = Array::of1(&Uint8Array::from(&*bytes));
+            let Ok(blob) = Blob::new_with_u8_array_sequence(&parts) else { return };
+            let contents = Contents::new(blob);
+            send.emit(Msg::Ran { program: program.into(), bytes: bytes.into(), contents });
         };
         given.can("ran", Closure::<dyn Fn(String, Vec<u8>)>::new(ran));
         given

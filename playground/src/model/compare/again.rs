@@ -74,7 +74,7 @@ impl Again<'_> {
     fn call(&mut self, call: &Call) -> Call {
         let asked = match &call.asked {
             Asked::Recorded { key, said } => {
-                Asked::Recorded { key: self.key(call.function, key), said: Box::new(replayed(said)) }
+                Asked::Recorded { key: self.key(call.function, key), said: Rc::new(replayed(said)) }
             }
             asked @ Asked::Call { receiver, args, named } => {
                 if let Some(function) = self.functions.get(&call.function).filter(|_| self.rekeys()) {

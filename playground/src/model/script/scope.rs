@@ -231,9 +231,9 @@ impl Scope {
             .map(|(name, value)| Ok((name.clone(), self.value(value)?)))
             .collect::<Read<_>>()?;
         fits(&known, called, args.len())?;
-        let returns = format!("answer {}", self.calls).as_str().into();
+        let returns = format!("answer {}", self.calls);
         let asked = Asked::Call { receiver, args, named };
-        let call = action::Call { function: known.function.id, asked, returns, held_by: None, raises: false };
+        let call = action::Call::new(known.function.id, asked, returns);
         Ok((call, known.function))
     }
 

@@ -11,5 +11,7 @@ crate::phrases::phrases! { "notices";
     COPIED = "The link to step {step} is copied.";
     NOT_COPIED = "This browser does not let the page copy. The link: {address}";
     NOT_READ = "The browser could not read {file}.";
+    OPENING = "Opening {file}…";
+    CANCEL = "Cancel";
     NO_LANGUAGE = "The language {language} could not be loaded: this is English.";
 }
