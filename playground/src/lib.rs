@@ -9,16 +9,11 @@
 // "shelf" next to `self` is what this is about; and what a page can be switched to is true or false.
 #![allow(clippy::similar_names, clippy::struct_excessive_bools)]
 
+/// Whether this is the whole program, or the part of it that the page begins with: the lessons. What only the whole one
+/// has is asked for behind this, and the compiler leaves it out of the other.
+pub const WHOLE: bool = cfg!(feature = "whole");
+
 pub mod lessons;
 pub mod model;
 pub mod phrases;
 pub mod views;
-
-use wasm_bindgen::prelude::*;
-
-/// Starts the page in its place in the document, with the text of the lesson that the address names if it is
-/// there already: it was loaded beside this program. `part` loads a part of the page that is a module of JavaScript.
-#[wasm_bindgen]
-pub fn start(lesson: Option<String>, part: js_sys::Function) {
-    views::start(lesson, part);
-}

@@ -18,9 +18,31 @@ async function part(name, place, given) {
   }
 }
 
-const started = import("./playground.js").then(async (page) => {
-  await page.default();
-  page.start(await lesson, part);
+let attempts = 0;
+
+/** A program that is ready to start. A module that could not be loaded once stays so under its address in some browsers. */
+async function program(name) {
+  const loaded = await import(`./${name}.js${attempts > 0 ? `?${attempts}` : ""}`);
+  await loaded.default();
+  return loaded;
+}
+
+/** The whole program goes on from where the one with the lessons is, in a place of its own: two must not share one. */
+async function whole(lessons) {
+  const loaded = await program("playground").catch((error) => {
+    attempts += 1;
+    throw error;
+  });
+  loaded.takeOver(part, () => {
+    const left = lessons.leave();
+    const place = document.querySelector("#app");
+    place.replaceWith(place.cloneNode());
+    return left;
+  });
+}
+
+const started = program(document.documentElement.dataset.program).then(async (page) => {
+  page.start(await lesson, part, () => whole(page));
 });
 
 started.catch((error) => {

@@ -5,3 +5,9 @@ try {
 } catch {
   // No storage here: the system's theme it is.
 }
+
+// Which program the page begins with: the one with the lessons, unless the address asks for what only the whole one has.
+const program = /[#&]((sandbox|program|trace|lanes)=|view=curves(&|$))/.test(location.hash) ? "playground" : "lesson";
+const link = Object.assign(document.createElement("link"), { rel: "modulepreload", href: `${program}.js` });
+document.documentElement.dataset.program = program;
+document.head.append(link);

@@ -239,7 +239,7 @@ fn where_receivers_are_processes_they_are_called_so() {
         for step in 1..=lesson.beats.len() {
             let words = open(&lesson, step).sentence().plain();
             let process = words.contains("his process") || words.contains("Every process");
-            let receiver = words.contains("this receiver") || words.contains("Every receiver");
+            let receiver = words.contains("for this object") || words.contains("Every object");
             assert!(
                 if lesson.picture == Picture::Tiers { !receiver } else { !process },
                 "lesson {}, step {step}: {words}",
@@ -343,7 +343,8 @@ fn lesson_4_shows_keys_that_differ_only_in_self() {
     assert_eq!(
         state.sentence().plain(),
         "Miss. The key holds Dashboard #2. The nearest stored key holds Dashboard #1: they differ only in self. \
-         So revenue() runs, and 5 is stored under this key. Every request brings a new one, so this goes on."
+         So revenue() runs, and 5 is stored under this key. self is an argument like any other, and every request \
+         brings a new one: this goes on."
     );
     let shelf = state.frame.shelf.as_ref().expect("a shelf");
     let touches: Vec<Option<Touch>> = shelf

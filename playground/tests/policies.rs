@@ -225,7 +225,10 @@ fn nothing_is_added_for_lru() {
         );
         assert!(entries(&run, step).iter().all(|entry| entry.noted.is_empty()));
     }
-    assert!(said(&opened(text(Kind::Lru)), 1).ends_with("Every receiver has a shelf of its own in it."));
+    assert!(
+        said(&opened(text(Kind::Lru)), 1)
+            .ends_with("Every object it is called on has a shelf of its own in it.")
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 
-import { open, picture, press, sizes, violations } from "./support/site.mjs";
+import { open, picture, press, sizes, toExport, violations } from "./support/site.mjs";
 import { browser, clean, site } from "./support/stage.mjs";
 
 const dialog = (page) => page.getByRole("dialog", { name: "Export" });
@@ -51,7 +51,7 @@ for (const colorScheme of ["light", "dark"]) {
   for (const [name, size] of Object.entries(sizes)) {
     test(`${colorScheme}, ${size.width} × ${size.height}: nothing wrong, nothing sideways`, async () => {
       const page = await open(browser, site, { hash: "#v=1&lesson=4&step=9", size, colorScheme });
-      await page.getByRole("button", { name: "Export" }).click();
+      await toExport(page);
       assert.equal(await violations(page), "");
       assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
       await picture(page, `export-${name}-${colorScheme}`);

@@ -1,11 +1,12 @@
 // Every lesson, step by step, wide and narrow: nothing is cut off, a whole step fits the window, and axe finds nothing.
+// Of a few steps of each there are pictures to look at.
 
 import assert from "node:assert/strict";
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, test } from "node:test";
 
-import { open, press, sizes, violations } from "./support/site.mjs";
+import { open, picture, press, sizes, violations } from "./support/site.mjs";
 import { browser, clean, site } from "./support/stage.mjs";
 
 const folder = path.join(process.env.PLAYGROUND_DIR, "lessons");
@@ -54,6 +55,7 @@ for (const { number, title, step: steps } of lessons) {
           for (const step of [asked, Math.ceil(last / 2), last]) {
             const page = await open(browser, site, { hash: `#v=1&lesson=${number}&step=${step}`, size, colorScheme });
             assert.equal(await violations(page), "", `step ${step}`);
+            await picture(page, `lesson-${number}-step-${step}-${name}-${colorScheme}`, { whole: name === "narrow" });
             await clean(page);
           }
         });

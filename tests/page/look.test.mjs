@@ -133,7 +133,7 @@ test("on paper: the step, in ink on white, without what cannot be pressed there"
 test("where the program cannot start the page says so", async () => {
   const context = await browser.newContext();
   const page = await context.newPage();
-  await page.route("**/playground_bg.wasm", (route) => route.abort());
+  await page.route("**/lesson_bg.wasm", (route) => route.abort());
   await page.goto(site.address);
   const alert = page.getByRole("alert");
   await alert.waitFor();

@@ -51,6 +51,7 @@ cargo xtask: the one task runner of this workspace
                                 processes: each figure with what it is to reach; FILE gets all of them
   corpus                        print what `diagnose` says of small programs, half of them healthy, the
                                 others with one fault each
+  pictures                      take the README's pictures of the page anew (docs/pictures)
   replay SEED                   run the property tests again with the seed of a failure
   help                          print this text
 
@@ -113,6 +114,7 @@ pub(crate) enum Command {
         traces: Option<PathBuf>,
     },
     Corpus,
+    Pictures,
     Replay {
         seed: u64,
     },
@@ -128,6 +130,7 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
         ["build"] => Ok(Command::Build),
         ["pack"] => Ok(Command::Pack),
         ["corpus"] => Ok(Command::Corpus),
+        ["pictures"] => Ok(Command::Pictures),
         ["play", options @ ..] => play(options),
         ["test", names @ ..] => Ok(Command::Test { suites: chosen_suites(names)? }),
         ["soak", options @ ..] => soak(options),
@@ -154,12 +157,12 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
         )),
         ["replay", seed] => Ok(Command::Replay { seed: parse_seed(seed)? }),
         ["replay", ..] => Err("replay takes one SEED: the number a failing test printed".to_owned()),
-        [command @ ("build" | "pack" | "help"), rest @ ..] => {
+        [command @ ("build" | "pack" | "pictures" | "help"), rest @ ..] => {
             Err(format!("{}: allowed is {command}", said(command, rest)))
         }
         [unknown, ..] => Err(format!(
-            "there is no command '{unknown}': allowed are play, build, pack, test, soak, bench, corpus, replay \
-             and help (cargo xtask --help explains them)"
+            "there is no command '{unknown}': allowed are play, build, pack, test, soak, bench, corpus, \
+             pictures, replay and help (cargo xtask --help explains them)"
         )),
     }
 }
@@ -350,6 +353,8 @@ mod tests {
     fn unknown_commands_and_surplus_words_are_refused() {
         assert!(parsed("plya").unwrap_err().contains("no command 'plya'"));
         assert!(parsed("build now").unwrap_err().contains("'build now'"));
+        assert_eq!(parsed("pictures"), Ok(Command::Pictures));
+        assert!(parsed("pictures now").unwrap_err().contains("'pictures now'"));
         assert!(parsed("bench").unwrap_err().contains("bench js"));
         assert!(parsed("bench rust").unwrap_err().contains("'bench rust'"));
     }

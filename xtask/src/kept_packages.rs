@@ -26,6 +26,9 @@ pub(crate) const BUNDLERS: KeptPackages =
 /// What the page is audited with.
 pub(crate) const LIGHTHOUSE: KeptPackages =
     KeptPackages { name: "lighthouse", source: "tests/bench/playground", weight: "180 MB" };
+/// What makes the README's pictures small.
+pub(crate) const PICTURES: KeptPackages =
+    KeptPackages { name: "pictures", source: "docs/pictures", weight: "1 MB" };
 
 impl KeptPackages {
     /// The folder with their `node_modules`; installed where they are not there yet.
@@ -91,7 +94,7 @@ mod tests {
 
     #[test]
     fn each_set_has_all_that_npm_needs() {
-        for KeptPackages { source, .. } in [&BUNDLERS, &LIGHTHOUSE] {
+        for KeptPackages { source, .. } in [&BUNDLERS, &LIGHTHOUSE, &PICTURES] {
             for name in FILES {
                 assert!(paths::root().join(source).join(name).is_file(), "{source}/{name}");
             }

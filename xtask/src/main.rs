@@ -17,6 +17,7 @@ mod native;
 mod npm;
 mod page;
 mod paths;
+mod pictures;
 mod pipeline;
 mod play;
 mod project;
@@ -74,6 +75,7 @@ fn dispatch(command: &Command) -> Result<bool> {
         Command::Page { json, options } => page::page(json.as_deref(), options)?,
         Command::Loads { json, options } => loads::loads(json.as_deref(), options)?,
         Command::HitRatio { traces } => hit_ratio::hit_ratio(traces.as_deref())?,
+        Command::Pictures => pictures::pictures()?,
         Command::Corpus => suites::corpus()?,
         Command::Replay { seed } => return Ok(suites::replay(*seed)),
     }

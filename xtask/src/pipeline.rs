@@ -35,7 +35,9 @@ struct Module {
     /// Below `target/wasm`.
     out: &'static str,
     name: &'static str,
+    /// Beside those that the crate has by default.
     features: &'static str,
+    default_features: bool,
     /// Of Cargo: what it is compiled for.
     profile: &'static str,
     optimise: &'static [&'static str],
@@ -48,6 +50,7 @@ const HOT: Module = Module {
     out: "hot",
     name: "cache_wasm",
     features: "standalone",
+    default_features: true,
     profile: "release",
     optimise: &OPTIMISE_HOT,
     names: false,
@@ -62,25 +65,30 @@ const TOOLS: Module = Module {
     out: "tools",
     name: "cache_wasm_tools",
     features: "",
+    default_features: true,
     profile: "release",
     optimise: &OPTIMISE_TOOLS,
     names: false,
 };
 const PAGE: Module = Module {
-    folder: "playground",
+    folder: "playground/program",
     out: "playground",
     name: "playground",
     features: "",
+    default_features: true,
     profile: "release",
     optimise: &OPTIMISE_PAGE,
     names: false,
 };
+/// The part of it that the page begins with.
+const LESSON: Module = Module { out: "lesson", name: "lesson", default_features: false, ..PAGE };
 /// What computes curves beside the page. It is fetched when it is needed, and then speed comes first.
 const CURVES: Module = Module {
     folder: "playground/curves/worker",
     out: "curves",
     name: "curves",
     features: "",
+    default_features: true,
     profile: "worker",
     optimise: &OPTIMISE_HOT,
     names: false,
@@ -192,9 +200,10 @@ pub(crate) fn tarball() -> Result<PathBuf> {
 pub(crate) fn page(toolbox: &Toolbox, whose: Site) -> Result<PathBuf> {
     let start = Instant::now();
     let _turn = turn()?;
-    let modules = [(&PAGE, wasm_module(toolbox, &PAGE)?), (&CURVES, wasm_module(toolbox, &CURVES)?)];
+    let modules = [&LESSON, &PAGE, &CURVES].map(|module| Ok((module, wasm_module(toolbox, module)?)));
+    let modules = modules.into_iter().collect::<Result<Vec<_>>>()?;
     let content = paths::root().join("playground/static");
-    paths::require(&content.join("index.html"), "it is the page that loads ./playground.js")?;
+    paths::require(&content.join("index.html"), "it is the page that loads these programs")?;
 
     let (partial, site) = (paths::target("playground.partial"), paths::target("playground"));
     remove_folder(&partial)?;
@@ -275,6 +284,9 @@ fn wasm_module(toolbox: &Toolbox, module: &Module) -> Result<PathBuf> {
     wasm_pack.args([module.folder, "--profile", module.profile, "--target", "web", "--no-pack", "--no-opt"]);
     wasm_pack.arg("--out-dir").arg(&out).args(["--out-name", module.name]);
     wasm_pack.args(["--", "--features", module.features]).stdout(std::io::stderr());
+    if !module.default_features {
+        wasm_pack.arg("--no-default-features");
+    }
     if let Some(crates) = paths::downloaded_crates() {
         // Panics name their places in the source: nobody need know where that lies on this machine.
         wasm_pack.env("CARGO_ENCODED_RUSTFLAGS", format!("--remap-path-prefix={}=crates", crates.display()));

@@ -11,6 +11,7 @@ use super::drawn::{PLACES, drawn};
 use super::mark::{Mark, Marks};
 use super::policy::{self, Beside, Noted};
 use super::shelf::{Shelf, Standing};
+use super::sorted::by_number;
 use super::world::{Done, Tally, World};
 use crate::phrases::en::flow;
 use crate::phrases::{Language, args};
@@ -119,7 +120,7 @@ impl ShelfView {
                 other => others.push(other),
             }
         }
-        entries.sort_by_key(|entry| entry.serial);
+        by_number(&mut entries, |entry| entry.serial);
         view.places = side_by_side(entries.into_iter().map(Place::Entry).chain(others));
         view
     }
@@ -142,6 +143,8 @@ pub struct Info {
     pub tally: Tally,
     pub max_size: Option<usize>,
     pub len: usize,
+    /// Of how many shelves they are the sum, where each object has one.
+    pub shelves: usize,
 }
 
 /// The line of three: the call, its key, what came of it.
@@ -183,6 +186,7 @@ impl Frame {
             tally: world.tally(),
             max_size: function.max_size,
             len: world.size().0,
+            shelves: world.shelves_of_objects(),
         });
         let flow = action.and_then(|action| flow(action, &world, words));
         Self { cursor: world.steps, marks: world.marks, flow, shelf, info, world, words }

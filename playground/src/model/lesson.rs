@@ -21,6 +21,8 @@ pub struct Heading {
 #[derive(Clone, Debug)]
 pub struct Lesson {
     pub number: u32,
+    /// What it was read from.
+    pub text: Rc<str>,
     pub title: Rc<str>,
     /// The situation, and the question it raises.
     pub lead: Rc<str>,

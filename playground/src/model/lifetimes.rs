@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::sentence::key_words;
 use super::shelf::Why;
+use super::sorted::by_number;
 use super::world::{Done, World};
 
 /// The answers of the function in focus, in the order in which they were stored.
@@ -76,7 +77,7 @@ pub fn lifetimes(world: &World) -> Option<Lifetimes> {
             Why::Removed => Living::Removed,
         },
     }));
-    lives.sort_by_key(|life| life.serial);
+    by_number(&mut lives, |life| life.serial);
     Some(Lifetimes { reach, lives })
 }
 

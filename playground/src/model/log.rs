@@ -105,7 +105,8 @@ fn rules(state: &State) -> Language {
 
 fn several(actions: &[Action], state: &State) -> String {
     let first = actions.first().map(|action| what(action, state, "")).unwrap_or_default();
-    match actions.len() {
+    // What a call returns is no other thing that happens.
+    match actions.iter().filter(|action| !matches!(action, Action::Return(_))).count() {
         0 | 1 => first,
         more => state.language.text(log::AND_MORE, args![first, n = more - 1]),
     }

@@ -19,6 +19,7 @@ use super::curves::chosen::Chosen;
 use super::lesson::Fork;
 use super::packing;
 use super::stage::Stage;
+use crate::WHOLE;
 use crate::phrases::en::{compare, link};
 use crate::phrases::{Language, Phrase, args};
 
@@ -194,17 +195,17 @@ impl Link {
                     link.policies =
                         Chosen::named(value).ok_or_else(|| bad("policies", value, link::POLICIES))?;
                 }
-                "sandbox" => {
+                "sandbox" if WHOLE => {
                     let text = packing::unpack(value).ok_or_else(|| bad("sandbox", value, link::A_SCRIPT))?;
                     link.sandbox = Some(text.into());
                 }
-                "program" => {
+                "program" if WHOLE => {
                     let text = packing::unpack(value).ok_or_else(|| bad("program", value, link::A_SCRIPT))?;
                     link.program = Some(text.into());
                 }
                 "trace" if is_beside(value) => link.trace = Some(value.into()),
                 "trace" => return Err(bad("trace", value, link::A_FILE)),
-                "lanes" => link.lanes = lanes(value)?,
+                "lanes" if WHOLE => link.lanes = lanes(value)?,
                 "as" => {
                     let known = Stage::ALL.into_iter().find(|stage| stage.name() == value);
                     link.stage = known.ok_or_else(|| bad("as", value, link::STAGES))?;
@@ -216,6 +217,16 @@ impl Link {
         }
         link.fork = from.filter(|_| !acts.is_empty()).map(|at| Fork { at, acts: acts.to_owned() });
         Ok(link)
+    }
+
+    /// Whether only the whole program can show what an address asks for. The page decides by the same names which
+    /// program it loads.
+    pub fn is_for_whole(hash: &str) -> bool {
+        let text = hash.strip_prefix('#').unwrap_or(hash);
+        text.split('&').any(|pair| {
+            ["sandbox=", "program=", "trace=", "lanes="].iter().any(|name| pair.starts_with(name))
+                || pair == "view=curves"
+        })
     }
 
     /// The text behind `#`, without the `#`; empty for a bare address.
@@ -358,6 +369,24 @@ mod tests {
         for stage in Stage::ALL {
             let link = Link { lesson: Some(4), step: 5, stage, ..Link::default() };
             assert_eq!(Link::parse(&link.format()), Ok(link));
+        }
+    }
+
+    #[test]
+    fn lessons_need_no_more_than_themselves() {
+        for hash in
+            ["", "#", "#v=1&lesson=4&step=5&as=embed", "#v=1&lesson=2&view=table&predict=off", "#main"]
+        {
+            assert!(!Link::is_for_whole(hash), "{hash}");
+        }
+        for hash in [
+            "#v=1&sandbox=",
+            "v=1&program=f",
+            "#v=1&trace=a.jsonl&step=2",
+            "#v=1&lesson=4&lanes=1,2",
+            "#v=1&view=curves",
+        ] {
+            assert!(Link::is_for_whole(hash), "{hash}");
         }
     }
 

@@ -60,6 +60,35 @@ impl Guesses {
         self.given.get(&step).copied()
     }
 
+    /// All of it as a text: how far it was looked, and every answer with its step.
+    pub fn format(&self) -> String {
+        let given = self.given.iter().map(|(step, guess)| match guess {
+            Guess::Hit => format!(",{step}h"),
+            Guess::Miss => format!(",{step}m"),
+            Guess::Entry(serial) => format!(",{step}e{serial}"),
+            Guess::Choice(number) => format!(",{step}c{number}"),
+        });
+        format!("{}{}", self.seen, given.collect::<String>())
+    }
+
+    /// Reads it back; what is not of this form is left out.
+    pub fn parse(text: &str) -> Self {
+        let mut parts = text.split(',');
+        let seen = parts.next().and_then(|seen| seen.parse().ok()).unwrap_or_default();
+        let given = parts.filter_map(|part| {
+            let (step, rest) = part.split_at_checked(part.find(|c: char| !c.is_ascii_digit())?)?;
+            let guess = match rest.split_at_checked(1)? {
+                ("h", "") => Guess::Hit,
+                ("m", "") => Guess::Miss,
+                ("e", serial) => Guess::Entry(serial.parse().ok()?),
+                ("c", number) => Guess::Choice(number.parse().ok()?),
+                _ => return None,
+            };
+            Some((step.parse().ok()?, guess))
+        });
+        Self { given: given.collect(), seen }
+    }
+
     /// Whether what `step` came to may be shown: it has been looked at.
     pub fn is_seen(&self, step: usize) -> bool {
         step <= self.seen
@@ -89,6 +118,22 @@ mod tests {
         assert_eq!(guesses.given(4), Some(Guess::Hit));
         assert_eq!(guesses.standing(4, Guess::Hit), Standing::Right);
         assert_eq!(guesses.standing(4, Guess::Miss), Standing::Wrong);
+    }
+
+    #[test]
+    fn what_was_guessed_is_read_back() {
+        let mut guesses = Guesses::default();
+        for (step, guess) in
+            [(2, Guess::Hit), (4, Guess::Miss), (7, Guess::Entry(12)), (12, Guess::Choice(3))]
+        {
+            guesses.give(step, guess);
+            assert_eq!(Guesses::parse(&guesses.format()), guesses);
+        }
+        guesses.see(9);
+        assert_eq!(guesses.format(), "9,2h,4m,7e12,12c3");
+        assert_eq!(Guesses::parse("9,2h,4m,7e12,12c3"), guesses);
+        assert_eq!(Guesses::parse("9,x,é,2,h,4mm,7e,8c-1,5h").format(), "9,5h");
+        assert_eq!(Guesses::parse(""), Guesses::default());
     }
 
     #[test]

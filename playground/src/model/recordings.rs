@@ -8,6 +8,7 @@ use super::permalink::Link;
 use super::run::Run;
 use super::state::{Msg, Source, State};
 use super::trace_file::{self, Contents, Opened, Origin, TraceFile, Trouble};
+use crate::WHOLE;
 use crate::phrases::args;
 use crate::phrases::en::link;
 
@@ -27,7 +28,7 @@ impl State {
     /// The recording that is open, if one is.
     pub fn recording(&self) -> Option<&Rc<TraceFile>> {
         match &self.source {
-            Source::Trace(file) => Some(file),
+            Source::Trace(file) => Some(file).filter(|_| WHOLE),
             Source::Nothing | Source::Lesson(_) | Source::Sandbox(_) => None,
         }
     }
@@ -42,7 +43,7 @@ impl State {
 
     /// The name of the recording that is to be loaded.
     pub fn wanted_trace(&self) -> Option<&Rc<str>> {
-        self.wanted_trace.as_ref().map(|(name, _)| name)
+        self.wanted_trace.as_ref().filter(|_| WHOLE).map(|(name, _)| name)
     }
 
     /// What of a recording a link can say: its name beside the page, or the program.

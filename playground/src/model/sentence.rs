@@ -484,7 +484,7 @@ mod tests {
         assert!(last(&[call(None, &[1], "x")]).starts_with("Miss. No key is stored yet"));
         let near = [call(Some(1), &[1, 2], "x"), call(Some(2), &[1, 2], "y")];
         assert!(
-            last(&near).contains("they differ only in self; all 2 arguments are equal."),
+            last(&near).contains("they differ only in self; both arguments are equal."),
             "{}",
             last(&near)
         );

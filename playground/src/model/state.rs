@@ -8,6 +8,7 @@ use cache_core::call;
 use super::action::Function;
 use super::compare::{Columns, Compare};
 use super::curves::chosen::Chosen;
+use super::errand::Errand;
 use super::frame::{Frame, Words};
 use super::lesson::{Fork, Heading, Lesson, Picture};
 use super::mark::Mark;
@@ -24,6 +25,7 @@ use super::sorted::Map;
 use super::stage::Stage;
 use super::text::{Sentence, capital};
 use super::trace_file::{Contents, Opened, TraceFile, Trouble};
+use crate::WHOLE;
 use crate::lessons::INDEX;
 use crate::phrases::en::{ask, link, notices, sandbox, told};
 use crate::phrases::{Language, args};
@@ -125,6 +127,10 @@ pub enum Msg {
         number: u32,
         text: Result<Rc<str>, String>,
     },
+    /// What only the whole program can do is to be done.
+    SendFor(Errand),
+    /// The whole program is not to be had, and why.
+    Stay(String),
     /// Something outside went wrong.
     Say(String),
     Dismiss,
@@ -177,6 +183,8 @@ pub struct State {
     pub help: bool,
     pub notice: Option<Notice>,
     notices: u32,
+    /// What the whole program is waited for to do.
+    pub errand: Option<Errand>,
     /// Whether the address is bare, and may stay so.
     pub(super) bare: bool,
 }
@@ -212,10 +220,17 @@ impl State {
             help: false,
             notice: None,
             notices: 0,
+            errand: None,
             bare: true,
         };
         state.follow(hash);
         state
+    }
+
+    /// The page as another program left it.
+    #[must_use]
+    pub fn guessed(self, guesses: Guesses) -> Self {
+        Self { guesses, ..self }
     }
 
     /// The state after something was done.
@@ -252,6 +267,11 @@ impl State {
         }
     }
 
+    /// The run under several settings, where that is looked at.
+    pub fn compare(&self) -> Option<&Rc<Compare>> {
+        self.compare.as_ref().filter(|_| WHOLE)
+    }
+
     /// The link to what is shown; `None` for a trace, which is not in any link.
     pub fn link(&self) -> Option<Link> {
         let wanted = self.wanted.as_ref().map(|(_, hash)| hash);
@@ -275,7 +295,7 @@ impl State {
             predict: self.predict,
             view: self.view,
             policies: self.policies,
-            lanes: self.compare.as_ref().map(|compare| compare.lanes.to_vec()).unwrap_or_default(),
+            lanes: self.compare().map(|compare| compare.lanes.to_vec()).unwrap_or_default(),
             stage: self.stage,
             language: self.asked_language.clone(),
         })
@@ -341,6 +361,7 @@ impl State {
             opening: match &self.source {
                 Source::Nothing => t.say(told::ON_ITS_WAY),
                 Source::Lesson(lesson) => t.lesson(&lesson.opening),
+                _ if !WHOLE => "",
                 Source::Trace(file) if file.contents.is_none() => t.say(told::NOT_RUN),
                 Source::Trace(_) => t.say(told::OPENED),
                 Source::Sandbox(_) if self.run.is_empty() => t.say(sandbox::CANNOT_RUN),
@@ -355,7 +376,7 @@ impl State {
     /// How the question before a step stands; `None` where nothing is asked.
     pub fn standing(&self, step: usize) -> Option<Standing> {
         // Side by side there is nothing to guess: it is all shown.
-        if !self.predict || self.compare.is_some() {
+        if !self.predict || self.compare().is_some() {
             return None;
         }
         Some(self.guesses.standing(step, *self.rights.get(&step)?))
@@ -407,6 +428,7 @@ impl State {
     pub fn code_shown(&self) -> CodeTab {
         match self.source {
             Source::Lesson(_) => self.code,
+            _ if !WHOLE => CodeTab::Python,
             // A script may be about one of the other language.
             Source::Sandbox(_) => match self.run.functions().next().map(Function::language) {
                 Some(call::Language::JavaScript) => CodeTab::JavaScript,
@@ -422,6 +444,9 @@ impl State {
     }
 
     fn apply(&mut self, msg: Msg) {
+        if !WHOLE && let Some(errand) = Errand::of(&msg) {
+            return self.send_for(errand);
+        }
         match msg {
             Msg::Next => self.step_to(self.cursor + 1),
             Msg::Back => self.step_to(self.cursor.saturating_sub(1)),
@@ -444,7 +469,6 @@ impl State {
                 self.go(self.cursor + 1);
                 self.playing = self.cursor < self.run.len();
             }
-            Msg::Tick => {}
             Msg::TogglePredict => {
                 self.predict = !self.predict;
                 self.bare = false;
@@ -472,8 +496,8 @@ impl State {
                     self.step_to(fork.at);
                 }
             }
-            Msg::Compare(what) => self.columns(what),
-            Msg::Sandbox(edit) => self.edit(edit),
+            Msg::Compare(what) if WHOLE => self.columns(what),
+            Msg::Sandbox(edit) if WHOLE => self.edit(edit),
             Msg::Code(tab) => {
                 self.code = tab;
                 self.bare = false;
@@ -497,13 +521,9 @@ impl State {
                 self.bare = false;
             }
             Msg::Follow(hash) => self.leave_for(&hash),
-            Msg::OpenFile { .. }
-            | Msg::Fetched { .. }
-            | Msg::Read { .. }
-            | Msg::Opened { .. }
-            | Msg::StopOpening
-            | Msg::Ran { .. } => self.of_recordings(msg),
             Msg::Arrived { number, text } => self.arrived(number, text),
+            Msg::SendFor(errand) => self.send_for(errand),
+            Msg::Stay(why) => self.stay(&why),
             Msg::Say(text) => self.say(text, false),
             Msg::Dismiss => self.notice = None,
             Msg::Help(open) => self.help = open,
@@ -520,6 +540,8 @@ impl State {
                 self.refresh();
             }
             Msg::Mute(code) => self.mute(&code),
+            _ if WHOLE => self.of_recordings(msg),
+            _ => {}
         }
     }
 
@@ -585,7 +607,7 @@ impl State {
         let world = self.run.at(self.cursor).world;
         self.frame = Rc::new(Frame::new(world, self.run.action(self.cursor), self.words()));
         let words = self.words();
-        if let Some(compare) = &mut self.compare {
+        if WHOLE && let Some(compare) = &mut self.compare {
             Rc::make_mut(compare).look(self.cursor, words);
         }
     }
@@ -604,18 +626,21 @@ impl State {
 
     /// Goes where an address says; where it cannot, somewhere sensible, and says so.
     pub(super) fn follow(&mut self, hash: &str) {
+        if !WHOLE && Link::is_for_whole(hash) {
+            return self.send_for(Errand::Address);
+        }
         let t = self.language;
         let (link, trouble) = match Link::parse(hash) {
             Ok(link) => (link, None),
             Err(error) => (Link::default(), Some(error.sentence(t))),
         };
         self.wanted_trace = None;
-        if link.trace.is_some() || link.program.is_some() {
+        if WHOLE && (link.trace.is_some() || link.program.is_some()) {
             self.wanted = None;
             self.notice = None;
             return self.follow_trace(link, hash);
         }
-        if let Some(text) = &link.sandbox {
+        if WHOLE && let Some(text) = &link.sandbox {
             self.wanted = None;
             self.notice = None;
             self.show_as(&link);

@@ -183,6 +183,12 @@ impl World {
         self.shelves.range(first..).take_while(move |(id, _)| id.function == function)
     }
 
+    /// How many objects have a shelf of their own for the function in focus.
+    pub fn shelves_of_objects(&self) -> usize {
+        let Some(function) = self.function() else { return 0 };
+        self.of(function.id).filter(|(id, _)| id.receiver.is_some()).count()
+    }
+
     fn act(&mut self, action: &Action, look: bool) -> Done {
         match action {
             Action::Define(function) => {
@@ -444,7 +450,8 @@ impl World {
             for shelf in owned {
                 gone.extend(self.shelves.remove(&shelf).into_iter().flat_map(|mut shelf| shelf.clear()));
                 if self.focus == Some(shelf) {
-                    self.focus = Some(ShelfId { receiver: None, ..shelf });
+                    let left = self.of(shelf.function).map(|(id, _)| *id).last();
+                    self.focus = Some(left.unwrap_or(ShelfId { receiver: None, ..shelf }));
                 }
             }
         }

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use super::Phrase;
 use super::template::fill;
 use crate::model::mark::Mark;
+use crate::model::sorted::Map;
 use crate::model::text::Sentence;
 
 /// A language of the page, or as much of it as its file has: the rest is English. Copies are handles.
@@ -15,13 +16,13 @@ pub struct Language(&'static Book);
 /// What a file holds, sorted to be found.
 struct Book {
     code: &'static str,
-    page: Vec<(String, String)>,
-    lessons: Vec<(String, String)>,
+    page: Map<String, String>,
+    lessons: Map<String, String>,
     /// The kind of each number up to 199; beyond, the last two figures decide. Empty: as in English.
     kinds: Vec<String>,
 }
 
-static ENGLISH: Book = Book { code: "en", page: Vec::new(), lessons: Vec::new(), kinds: Vec::new() };
+static ENGLISH: Book = Book { code: "en", page: Map::new(), lessons: Map::new(), kinds: Vec::new() };
 
 impl Language {
     /// The language in which the page is written.
@@ -35,12 +36,11 @@ impl Language {
     /// It is kept for as long as the page is open: somebody chooses a language once or twice.
     pub fn new(
         code: &str,
-        mut page: Vec<(String, String)>,
-        mut lessons: Vec<(String, String)>,
+        page: Vec<(String, String)>,
+        lessons: Vec<(String, String)>,
         kinds: Vec<String>,
     ) -> Self {
-        page.sort_unstable();
-        lessons.sort_unstable();
+        let (page, lessons) = (page.into_iter().collect(), lessons.into_iter().collect());
         let code = String::leak(code.to_owned());
         Self(Box::leak(Box::new(Book { code, page, lessons, kinds })))
     }
@@ -52,12 +52,12 @@ impl Language {
 
     /// A phrase without placeholders.
     pub fn say(self, phrase: &Phrase) -> &'static str {
-        find(&self.0.page, phrase.name).unwrap_or(phrase.english)
+        self.translated(phrase.name).unwrap_or(phrase.english)
     }
 
     /// What this language has for the name of a phrase that is not among the page's own.
     pub fn translated(self, name: &str) -> Option<&'static str> {
-        find(&self.0.page, name)
+        self.0.page.get(name).map(String::as_str)
     }
 
     /// A phrase with its placeholders filled.
@@ -72,7 +72,7 @@ impl Language {
 
     /// What a lesson tells. Its English is its name.
     pub fn lesson(self, english: &str) -> &str {
-        find(&self.0.lessons, english).unwrap_or(english)
+        self.0.lessons.get(english).map_or(english, String::as_str)
     }
 
     fn kind(self, number: u64) -> &'static str {
@@ -83,11 +83,6 @@ impl Language {
             None => "other",
         }
     }
-}
-
-fn find(list: &'static [(String, String)], name: &str) -> Option<&'static str> {
-    let place = list.binary_search_by(|(known, _)| known.as_str().cmp(name)).ok()?;
-    Some(&list[place].1)
 }
 
 impl PartialEq for Language {

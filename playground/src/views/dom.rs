@@ -123,6 +123,12 @@ pub(super) fn set_language(code: &str) {
     }
 }
 
+/// The language of the page now.
+pub(super) fn language() -> String {
+    let root = window().document().and_then(|document| document.document_element());
+    root.and_then(|root| root.get_attribute("lang")).unwrap_or_default()
+}
+
 /// What was remembered of this person.
 pub(super) fn prefs() -> Prefs {
     let storage = window().local_storage().ok().flatten();
@@ -141,6 +147,23 @@ pub(super) fn keep_prefs(prefs: &Prefs) {
             Theme::System => root.remove_attribute("data-theme"),
             theme => root.set_attribute("data-theme", theme.word()),
         };
+    }
+}
+
+/// What has the focus, as a selector; `None` where nothing has it that would be found again.
+pub(super) fn focused() -> Option<String> {
+    let element = window().document()?.active_element()?;
+    let of =
+        |name: &str| Some((name.to_owned(), element.get_attribute(name).filter(|value| !value.is_empty())?));
+    let (name, value) = of("id").or_else(|| of("href"))?;
+    Some(format!("[{name}=\"{}\"]", value.replace('"', "\\\"")))
+}
+
+/// Moves the focus to the first element that matches and is in sight.
+pub(super) fn focus_on(selector: &str) {
+    let element = window().document().and_then(|document| document.query_selector(selector).ok().flatten());
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.focus();
     }
 }
 

@@ -6,12 +6,17 @@ use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
 use super::{Shown, dom, icons, parts, save};
+use crate::WHOLE;
 use crate::model::action::{Action, Function};
+use crate::model::errand::Errand;
 use crate::model::export;
 use crate::model::sentence::{Scene, sentence};
 use crate::model::state::{Msg, State};
 use crate::phrases::args;
 use crate::phrases::en::{export as said, help};
+
+/// The button that opens it.
+pub(super) const ID: &str = "take-away";
 
 /// The state, and where messages go.
 #[derive(Clone, Debug, PartialEq, Properties)]
@@ -28,7 +33,11 @@ pub(super) fn export(props: &ExportProps) -> Html {
     let (open, place) = (use_state(|| false), use_node_ref());
     let show = {
         let (open, place) = (open.clone(), place.clone());
+        let send = props.send.clone();
         Callback::from(move |_: MouseEvent| {
+            if !WHOLE {
+                return send.emit(Msg::SendFor(Errand::TakeAway));
+            }
             open.set(true);
             if let Some(dialog) = place.cast::<HtmlDialogElement>() {
                 // The browser keeps the focus inside, and gives it back afterwards.
@@ -50,7 +59,7 @@ pub(super) fn export(props: &ExportProps) -> Html {
     };
     html! {
         <>
-            <button class="square" aria-label={t.say(said::OPEN)} title={t.say(said::OPEN_WHY)} onclick={show}>
+            <button id={ID} class="square" aria-label={t.say(said::OPEN)} title={t.say(said::OPEN_WHY)} onclick={show}>
                 { icons::take() }<span class="word" aria-hidden="true">{ t.say(said::OPEN) }</span>
             </button>
             <dialog ref={place} class="export" aria-labelledby="export-title" onclose={closed}>
@@ -58,7 +67,7 @@ pub(super) fn export(props: &ExportProps) -> Html {
                     <h2 id="export-title">{ t.say(said::TITLE) }</h2>
                     <button onclick={close}>{ t.say(help::CLOSE) }</button>
                 </div>
-                if *open {
+                if WHOLE && *open {
                     <parts::Teach state={Shown(Rc::clone(state))} send={props.send.clone()} />
                     { recording(state, &props.send) }
                     { code(state, &props.send) }

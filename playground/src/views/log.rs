@@ -8,6 +8,7 @@ use crate::model::action::Outcome;
 use crate::model::compare::Compare;
 use crate::model::log::row as row_of;
 use crate::model::mark::Mark;
+use crate::model::number::fixed;
 use crate::model::state::{Msg, State};
 use crate::phrases::Language;
 use crate::phrases::en::log;
@@ -59,14 +60,14 @@ pub(super) fn log(props: &LogProps) -> Html {
     let style = format!(
         "--digits: {}; padding-block: {}rem {}rem",
         len.to_string().len(),
-        space(first),
-        space(len - last)
+        fixed(space(first), 2),
+        fixed(space(len - last), 2)
     );
     html! {
         <section class="card log" aria-labelledby="log-title">
             <div class="log-head">
                 <h2 id="log-title">{ state.language.say(log::TITLE) }</h2>
-                if state.compare.is_none() {
+                if state.compare().is_none() {
                     { tries(state, &props.send) }
                 }
             </div>
@@ -100,7 +101,7 @@ fn tries(state: &State, send: &Callback<Msg>) -> Html {
 
 fn row(state: &State, step: usize, send: &Callback<Msg>) -> Html {
     let row = &row_of(state, step);
-    let compare = state.compare.as_deref();
+    let compare = state.compare();
     let mark = row.marks.iter().next().filter(|_| compare.is_none());
     let class = classes!(mark.map_or("plainly", Mark::class), row.later.then_some("later"));
     let shape = match mark {

@@ -9,6 +9,7 @@ mod costs;
 mod curves;
 mod dom;
 mod export;
+mod handover;
 mod header;
 mod help;
 mod holders;
@@ -32,20 +33,23 @@ mod words;
 
 use std::rc::Rc;
 
-use wasm_bindgen::JsCast;
+use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::spawn_local;
 use web_sys::{DragEvent, Event, File, KeyboardEvent};
 use yew::prelude::*;
 
+use self::handover::{Handed, use_errand, use_whole};
+use crate::WHOLE;
 use crate::lessons;
+use crate::model::errand::Errand;
 use crate::model::keys::{self, Place};
 use crate::model::lesson::Lesson;
 use crate::model::question::Of;
 use crate::model::run::Run;
 use crate::model::stage::Stage;
 use crate::model::state::{Msg, Source, State};
-use crate::phrases::args;
 use crate::phrases::en::header as phrases;
+use crate::phrases::{Language, args};
 
 /// The state as a view is given it: the same one is not drawn again.
 #[derive(Clone, Debug)]
@@ -90,31 +94,52 @@ fn place(id: &str) -> web_sys::Element {
 }
 
 /// Starts the page in its place in the document, in its language: nobody is shown another one first.
-pub fn start(lesson: Option<String>, part: js_sys::Function) {
+pub fn start(lesson: Option<String>, part: js_sys::Function, whole: js_sys::Function) {
     parts::keep_loader(part);
+    handover::keep_loader(whole);
     // One that cannot be read is asked for again, and then said to be wrong.
     let first = lesson.and_then(|text| Lesson::read(&text).ok());
     let state = State::new(first.into_iter().collect(), &dom::hash(), dom::prefs());
     let wanted = state.wanted_language().to_owned();
-    let draw = |state: State| {
-        yew::Renderer::<App>::with_root_and_props(place("app"), Start { state: Shown(Rc::new(state)) })
-            .render();
-    };
     if wanted == state.language.code() {
-        return draw(state);
+        return draw(state, Handed::default());
     }
     spawn_local(async move {
         let language = language::load(&wanted).await;
         // What there is to say about the address is said in the language, too.
         let spoken = |language| state.after(Msg::Speak(language)).after(Msg::Follow(dom::hash()));
-        draw(language.map_or_else(|| state.clone(), spoken));
+        draw(language.map_or_else(|| state.clone(), spoken), Handed::default());
     });
+}
+
+/// Goes on from where the lessons' program is: `leave` ends that one, and gives what it was showing. Nobody sees that
+/// there are two.
+pub fn take_over(part: js_sys::Function, leave: js_sys::Function) {
+    parts::keep_loader(part);
+    spawn_local(async move {
+        let wanted = dom::language();
+        let language = if wanted == Language::ENGLISH.code() { None } else { language::load(&wanted).await };
+        let handed = leave.call0(&JsValue::NULL).unwrap_or_default();
+        let (state, left) = handover::taken(&handed, dom::prefs());
+        draw(language.map_or_else(|| state.clone(), |language| state.after(Msg::Speak(language))), left);
+    });
+}
+
+/// Ends this program for another one to go on.
+pub fn leave() -> js_sys::Object {
+    handover::leave()
+}
+
+fn draw(state: State, handed: Handed) {
+    let start = Start { state: Shown(Rc::new(state)), handed };
+    handover::keep_app(yew::Renderer::<App>::with_root_and_props(place("app"), start).render());
 }
 
 /// How the page begins.
 #[derive(Clone, Debug, PartialEq, Properties)]
 pub struct Start {
-    pub state: Shown,
+    state: Shown,
+    handed: Handed,
 }
 
 /// The page.
@@ -134,6 +159,8 @@ pub fn app(start: &Start) -> Html {
     use_playing(&state, send.clone());
     use_screen(state.stage == Stage::Presented, send.clone());
     let (given, open) = use_given_files(&state, &send);
+    use_whole(&state, send.clone());
+    use_errand(start.handed.clone(), send.clone(), open.clone());
     use_lessons(&state, send.clone());
     use_recording(&state, send.clone());
     opening::use_opening(&state, send.clone());
@@ -152,7 +179,7 @@ pub fn app(start: &Start) -> Html {
             if state.stage == Stage::Whole {
                 { header::header(&state, &languages, &send, &open) }
             }
-            if state.view.is_steps() {
+            if !WHOLE || state.view.is_steps() {
                 { steps(&state, &send) }
             } else {
                 <main class="of-curves">
@@ -174,14 +201,14 @@ fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
             (state.cursor > 0).then_some("begun"),
             (state.stage != Stage::Whole).then(|| state.stage.name()),
             picture::beside(state).then_some("pictured"),
-            state.compare.as_ref().map(|compare| format!("comparing of-{}", compare.lanes.len())),
+            state.compare().map(|compare| format!("comparing of-{}", compare.lanes.len())),
         )}>
             { title::title(state, send) }
             if !presented {
                 { transport::transport(state, send) }
             }
             <div class="picture">
-                if let Some(compare) = &state.compare {
+                if let Some(compare) = state.compare() {
                     { compare::compare(state, compare, send) }
                 } else {
                     { picture::picture(state, send) }
@@ -194,13 +221,13 @@ fn steps(state: &Rc<State>, send: &Callback<Msg>) -> Html {
                 }
             </div>
             <div class="beside-picture">
-                if state.compare.is_none() {
+                if state.compare().is_none() {
                     { code::code(state, send) }
                     // So that the step has its column for itself, as big as can be.
                     if presented {
                         { ask::ask(state, send) }
                     }
-                    if state.sandbox().is_some() {
+                    if WHOLE && state.sandbox().is_some() {
                         <sandbox::Editor state={Shown(Rc::clone(state))} send={send.clone()} />
                     }
                     if state.program().is_some() {
@@ -234,7 +261,7 @@ fn use_keyboard(page: UseReducerHandle<Page>) {
                     Some(Of::Choice(_, choices)) => choices.len(),
                     _ => 0,
                 },
-                comparing: state.compare.is_some(),
+                comparing: state.compare().is_some(),
                 presented: state.stage == Stage::Presented,
             };
             if let Some(msg) = keys::message(&event.key(), place) {
@@ -255,7 +282,13 @@ fn use_address(state: &Rc<State>, send: Callback<Msg>) {
         move || drop(listener)
     });
     let link = state.link().map(|link| link.format()).unwrap_or_default();
-    use_effect_with(link, |link| dom::set_hash(link));
+    // What the whole program is to show stands there until it is here.
+    let waiting = state.errand == Some(Errand::Address);
+    use_effect_with((link, waiting), |(link, waiting)| {
+        if !*waiting {
+            dom::set_hash(link);
+        }
+    });
     let title = match &state.source {
         Source::Nothing => state.language.say(crate::phrases::en::title::ONE_MOMENT),
         Source::Lesson(lesson) => state.language.lesson(&lesson.title),
@@ -343,7 +376,9 @@ fn use_given_files(state: &Rc<State>, send: &Callback<Msg>) -> (Option<curves::G
         use_callback(
             (as_curves, given.as_ref().map(|given| given.number)),
             move |file: File, (as_curves, last)| {
-                if *as_curves {
+                if !WHOLE {
+                    handover::send_for_file(file, &send);
+                } else if *as_curves {
                     given.set(Some(curves::Given { file, number: last.unwrap_or_default() + 1 }));
                 } else {
                     header::open_file(&file, &send);

@@ -9,6 +9,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Blob;
 use yew::prelude::*;
 
+use crate::WHOLE;
 use crate::model::recordings::Coming;
 use crate::model::run::Run;
 use crate::model::state::{Msg, State};
@@ -25,7 +26,7 @@ pub(super) fn use_opening(state: &Rc<State>, send: Callback<Msg>) {
     let coming = state.coming.clone();
     use_effect_with(coming.as_ref().map(|coming| coming.number), move |_| {
         let wanted = Rc::new(Cell::new(true));
-        if let Some(coming) = coming {
+        if WHOLE && let Some(coming) = coming {
             let wanted = Rc::clone(&wanted);
             spawn_local(async move {
                 let number = coming.number;
@@ -76,7 +77,9 @@ fn piece(file: &Blob, from: f64) -> Option<Promise> {
 
 /// How far it is, where it takes a while, and a way out of it.
 pub(super) fn coming(state: &State, send: &Callback<Msg>) -> Html {
-    let Some(coming) = state.coming.as_ref().filter(|coming| coming.percent > 0) else { return html! {} };
+    let Some(coming) = state.coming.as_ref().filter(|coming| WHOLE && coming.percent > 0) else {
+        return html! {};
+    };
     let t = state.language;
     let said = t.text(notices::OPENING, args![file = &*coming.name]);
     html! {

@@ -95,6 +95,9 @@ pub(super) fn counters(run: &Run, frame: &Frame, t: Language) -> Html {
     html! {
         <div class="info">
             <code>{ info.to_string() }</code>
+            if info.shelves > 1 {
+                <span class="soft sum">{ t.text(picture::TOGETHER, args![n = info.shelves]) }</span>
+            }
             <div class="ratio">{ curve(&line, t) }</div>
         </div>
     }

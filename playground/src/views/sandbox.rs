@@ -6,6 +6,7 @@ use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, Keyboard
 use yew::prelude::*;
 
 use super::{Shown, dom};
+use crate::WHOLE;
 use crate::model::compare::{SELF_MODES, mode_choice, mode_name};
 use crate::model::packing;
 use crate::model::policy;
@@ -311,8 +312,10 @@ pub(super) fn try_this(t: Language, send: &Callback<Msg>) -> Html {
         let send = send.clone();
         Callback::from(move |_: MouseEvent| {
             send.emit(Msg::Sandbox(Edit::Lesson));
-            dom::focus("next");
+            if WHOLE {
+                dom::focus("next");
+            }
         })
     };
-    html! { <button title={t.say(said::TRY_WHY)} onclick={go}>{ t.say(said::TRY) }</button> }
+    html! { <button id="try-this" title={t.say(said::TRY_WHY)} onclick={go}>{ t.say(said::TRY) }</button> }
 }

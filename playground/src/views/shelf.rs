@@ -12,6 +12,7 @@ use crate::model::policy::order;
 use crate::model::predict::Guess;
 use crate::model::question::Of;
 use crate::model::sentence::duration;
+use crate::model::sorted::by_number;
 use crate::model::state::{Msg, State};
 use crate::phrases::en::shelf;
 use crate::phrases::{Language, args};
@@ -109,7 +110,7 @@ pub(super) fn picture(
             }
         }
     }
-    standing.sort_by_key(|(_, entry)| entry.serial);
+    by_number(&mut standing, |(_, entry)| entry.serial);
     let total = view.places.last().map_or(0.0, |(at, place)| at + place.wide());
     let style = format!(
         "--per: {}; --parts: {}; --notes: {}; --total: {}",
@@ -284,7 +285,7 @@ fn rows(state: &State, view: &ShelfView, choose: Option<&Callback<Msg>>) -> Html
     let columns = (heads.len() + 1).to_string();
     let mut entries = state.frame.rows(0, first);
     if choose.is_some() {
-        entries.sort_by_key(|entry| entry.serial);
+        by_number(&mut entries, |entry| entry.serial);
     }
     let mut rows: Vec<Html> = entries.iter().map(|entry| row(entry, view, state.cursor, choose, t)).collect();
     if rest > first {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use yew::prelude::*;
 
 use super::{Shown, compare, dom, export, icons, opening, sandbox, words};
+use crate::WHOLE;
 use crate::model::compare::Columns;
 use crate::model::mark::Mark;
 use crate::model::permalink::{Link, View};
@@ -32,6 +33,7 @@ pub(super) fn title(state: &Rc<State>, send: &Callback<Msg>) -> Html {
             t.lesson(&lesson.title).to_owned(),
             words::sentence(&marked(t.lesson(&lesson.lead))),
         ),
+        _ if !WHOLE => (String::new(), String::new(), html! {}),
         Source::Sandbox(sandbox) => {
             let name = match &sandbox.origin {
                 Origin::Example(number) => {
@@ -96,10 +98,10 @@ fn beside(state: &Rc<State>, send: &Callback<Msg>) -> Html {
     html! {
         <div class="beside">
             { score(state) }
-            if let Some(compare) = &state.compare {
+            if let Some(compare) = state.compare() {
                 { compare::add(compare, send, t) }
             }
-            if state.lesson().is_some() && state.compare.is_none() {
+            if state.lesson().is_some() && state.compare().is_none() {
                 <button
                     title={t.say(title::QUESTIONS_KEY)}
                     onclick={send.reform(|_| Msg::TogglePredict)}
@@ -133,7 +135,7 @@ fn more(state: &Rc<State>, send: &Callback<Msg>) -> Html {
                 >
                     { t.say(curves::OPEN) }
                 </button>
-                if state.lesson().is_some() && state.compare.is_none() {
+                if state.lesson().is_some() && state.compare().is_none() {
                     { sandbox::try_this(t, chosen) }
                 }
                 if !state.run.is_empty() {
@@ -150,9 +152,10 @@ fn more(state: &Rc<State>, send: &Callback<Msg>) -> Html {
 }
 
 fn side_by_side(state: &State, send: &Callback<Msg>) -> Html {
-    let on = state.compare.is_some();
+    let on = state.compare().is_some();
     html! {
         <button
+            id="side-by-side"
             aria-pressed={on.to_string()}
             title={state.language.say(words_of::SIDE_BY_SIDE_WHY)}
             onclick={send.reform(move |_| Msg::Compare(Columns::Show(!on)))}

@@ -116,7 +116,7 @@ fn track(state: &State, send: &Callback<Msg>) -> Html {
                 aria-valuetext={value_text(state)}
                 oninput={go}
             />
-            if let Some(compare) = &state.compare {
+            if let Some(compare) = state.compare() {
                 { differences(compare, last) }
             } else if last <= APART {
                 <div class="marks" aria-hidden="true">
@@ -168,7 +168,7 @@ fn value_text(state: &State) -> String {
     if state.cursor == 0 {
         return t.text(steps::BEFORE_FIRST, args![last]);
     }
-    if let Some(said) = state.compare.as_ref().and_then(|compare| compare.sentence(state.cursor, t)) {
+    if let Some(said) = state.compare().and_then(|compare| compare.sentence(state.cursor, t)) {
         return t.text(steps::AT, args![step = state.cursor, last, what = said]);
     }
     let row = row(state, state.cursor);

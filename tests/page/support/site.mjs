@@ -114,6 +114,13 @@ export async function shown(page) {
   };
 }
 
+/** Opens the Export dialog: its button stands behind another one where the window is narrow. */
+export async function toExport(page) {
+  const more = page.getByRole("button", { name: "More", exact: true });
+  if (await more.isVisible()) await more.click();
+  await page.getByRole("button", { name: "Export" }).click();
+}
+
 /** Presses keys one after the other; after each the page has been drawn again. */
 export async function press(page, ...keys) {
   for (const key of keys) {

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::super::permalink::View;
 use super::super::state::State;
 use super::{Compare, LANES, Lane, MOST_STEPS, suggested};
+use crate::WHOLE;
 use crate::phrases::args;
 use crate::phrases::en::compare;
 
@@ -41,11 +42,14 @@ impl State {
 
     /// Lays the run side by side with itself under these settings; under none, ends it.
     pub(in super::super) fn set_lanes(&mut self, lanes: &[Lane]) {
-        if *self.compare.as_ref().map_or(&[][..], |compare| &compare.lanes) == *lanes {
+        if *self.compare().map_or(&[][..], |compare| &compare.lanes) == *lanes {
             return;
         }
         self.bare = false;
         self.compare = None;
+        if !WHOLE {
+            return;
+        }
         if lanes.is_empty() {
             return;
         }

@@ -2,9 +2,8 @@
 
 use std::rc::Rc;
 
-use serde_json::{Map, Value};
-
 use super::{Act, Beat, Code, Further, Lesson, Line, Listing, Picture, Try, role_of, single};
+use crate::model::json::{self, Value};
 use crate::model::question::{About, Choice, Of, Question};
 use crate::model::script::{self, Scope};
 
@@ -12,15 +11,14 @@ type Read<T> = Result<T, String>;
 
 /// A table, and where it stands, for errors.
 struct Table<'a> {
-    fields: &'a Map<String, Value>,
+    fields: &'a json::Table,
     place: String,
 }
 
 pub(super) fn lesson(text: &str) -> Read<Lesson> {
-    let value: Value =
-        serde_json::from_str(text).map_err(|error| format!("the lesson is no JSON: {error}"))?;
-    let fields = value.as_object().ok_or("the lesson is no table")?;
-    let number = fields.get("number").and_then(Value::as_u64).ok_or("the lesson has no number")?;
+    let value = json::read(text).map_err(|error| format!("the lesson is no JSON: {error}"))?;
+    let fields = value.as_table().ok_or("the lesson is no table")?;
+    let number = fields.get("number").and_then(Value::as_number).ok_or("the lesson has no number")?;
     let table = Table { fields, place: format!("lesson {number}") };
     table.only(&[
         "number", "title", "lead", "opening", "picture", "takeaway", "link", "code", "step", "act", "try",
@@ -49,6 +47,7 @@ pub(super) fn lesson(text: &str) -> Read<Lesson> {
         beats.push(beat(&step, &mut scope, shown)?);
     }
     Ok(Lesson {
+        text: text.into(),
         number: u32::try_from(number).unwrap_or(u32::MAX),
         title: table.needed("title")?,
         lead: table.needed("lead")?,
@@ -85,13 +84,13 @@ fn code_of(table: &Table<'_>) -> Read<Code> {
     let listing = |language: &str| {
         let lines = table.tables(language)?;
         let lines = lines.iter().map(|line| {
-            let changed = line.fields.contains_key("new");
+            let changed = line.fields.get("new").is_some();
             Ok(Line { text: line.needed("text")?, role: line.text("role")?.unwrap_or_default(), changed })
         });
         let aside = table.text(&format!("{language}-aside"))?.unwrap_or_default();
         Ok::<_, String>(Listing { lines: lines.collect::<Read<_>>()?, aside })
     };
-    let prints = table.list("prints")?.iter().map(|step| step.as_u64().map(|step| step as usize));
+    let prints = table.list("prints")?.iter().map(|step| step.as_number().map(|step| step as usize));
     Ok(Code {
         name: table.needed("name")?,
         python: listing("python")?,
@@ -133,8 +132,8 @@ fn question(table: &Table<'_>) -> Read<Question> {
     let of = match (table.text("which")?.as_deref(), table.text("about")?.as_deref()) {
         (Some("entry"), _) => {
             let ideas = table.table("ideas")?;
-            let ideas = ideas.iter().flat_map(|table| table.fields.iter());
-            let ideas = ideas.map(|(key, idea)| Some((key.as_str().into(), idea.as_str()?.into())));
+            let ideas = ideas.iter().flat_map(|table| &table.fields.0);
+            let ideas = ideas.map(|(key, idea)| Some((key.as_str().into(), idea.as_text()?.into())));
             Of::Victim(
                 ideas
                     .collect::<Option<_>>()
@@ -194,7 +193,7 @@ impl<'a> Table<'a> {
 
     /// Refuses fields of other names: a misspelt one would be left out in silence.
     fn only(&self, names: &[&str]) -> Read<()> {
-        match self.fields.keys().find(|name| !names.contains(&name.as_str())) {
+        match self.fields.0.iter().map(|(name, _)| name).find(|name| !names.contains(&name.as_str())) {
             Some(other) => {
                 Err(format!("{}: found the field {other}, expected {}", self.place, names.join(", ")))
             }
@@ -205,8 +204,8 @@ impl<'a> Table<'a> {
     fn text(&self, name: &str) -> Read<Option<Rc<str>>> {
         match self.fields.get(name) {
             None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text.as_str().into())),
-            Some(other) => Err(self.wrong(name, kind(other), "text")),
+            Some(Value::Text(text)) => Ok(Some(text.as_str().into())),
+            Some(other) => Err(self.wrong(name, other.kind(), "text")),
         }
     }
 
@@ -217,13 +216,13 @@ impl<'a> Table<'a> {
     fn list(&self, name: &str) -> Read<&'a [Value]> {
         match self.fields.get(name) {
             None => Ok(&[]),
-            Some(Value::Array(items)) => Ok(items),
-            Some(other) => Err(self.wrong(name, kind(other), "a list")),
+            Some(Value::List(items)) => Ok(items),
+            Some(other) => Err(self.wrong(name, other.kind(), "a list")),
         }
     }
 
     fn texts(&self, name: &str) -> Read<Vec<Rc<str>>> {
-        let texts = self.list(name)?.iter().map(|item| item.as_str().map(Rc::from));
+        let texts = self.list(name)?.iter().map(|item| item.as_text().map(Rc::from));
         texts.collect::<Option<_>>().ok_or_else(|| self.wrong(name, "something else", "texts"))
     }
 
@@ -231,28 +230,16 @@ impl<'a> Table<'a> {
         let place = format!("{}, {name}", self.place);
         match self.fields.get(name) {
             None => Ok(None),
-            Some(Value::Object(fields)) => Ok(Some(Table { fields, place })),
-            Some(other) => Err(self.wrong(name, kind(other), "a table")),
+            Some(Value::Table(fields)) => Ok(Some(Table { fields, place })),
+            Some(other) => Err(self.wrong(name, other.kind(), "a table")),
         }
     }
 
     fn tables(&self, name: &str) -> Read<Vec<Table<'a>>> {
         let tables = self.list(name)?.iter().enumerate().map(|(i, item)| {
-            let fields = item.as_object().ok_or_else(|| self.wrong(name, kind(item), "tables"))?;
+            let fields = item.as_table().ok_or_else(|| self.wrong(name, item.kind(), "tables"))?;
             Ok(Table { fields, place: format!("{}, {name} {}", self.place, i + 1) })
         });
         tables.collect()
-    }
-}
-
-/// What a value is. To print it would bring along how `serde_json` prints floats.
-const fn kind(value: &Value) -> &'static str {
-    match value {
-        Value::Null => "nothing",
-        Value::Bool(_) => "true or false",
-        Value::Number(_) => "a number",
-        Value::String(_) => "text",
-        Value::Array(_) => "a list",
-        Value::Object(_) => "a table",
     }
 }

@@ -6,6 +6,7 @@ use super::super::packing;
 use super::super::run::Run;
 use super::super::state::{Source, State};
 use super::{EXAMPLES, Origin, Sandbox, Setting, run, with};
+use crate::WHOLE;
 use crate::phrases::en::sandbox;
 
 /// What somebody did in the sandbox.
@@ -31,7 +32,7 @@ impl State {
     /// The sandbox that is open, if one is.
     pub fn sandbox(&self) -> Option<&Rc<Sandbox>> {
         match &self.source {
-            Source::Sandbox(sandbox) => Some(sandbox),
+            Source::Sandbox(sandbox) => Some(sandbox).filter(|_| WHOLE),
             Source::Nothing | Source::Lesson(_) | Source::Trace(_) => None,
         }
     }

@@ -35,7 +35,7 @@ crate::phrases::phrases! { "told";
     DELETE = "The entry {key} is removed, because somebody asked for it.";
     CACHE_OF = "The cache of `{function}`";
     CACHE_OF_ONE = "The cache of `{function}` for {owner}";
-    ONE_RECEIVER = "one receiver";
+    ONE_RECEIVER = "one object";
     CLEAR = "{cache} is cleared: {n|0=no entry|one=# entry|other=# entries} went, and the counters start again.";
     CLEAR_ONE = "{cache} is cleared: {n|0=no entry|one=# entry|other=# entries} went.";
     RESIZE = "{cache} now keeps {entries} at most.";
@@ -49,7 +49,7 @@ crate::phrases::phrases! { "told";
     DEFINE = "`{function}()` gets a cache: empty, with room for {n|one=# answer|other=# answers}.";
     DEFINE_UNBOUNDED = "`{function}()` gets a cache: empty, without a bound.";
     IGNORES = "Its keys leave `{receiver}` out.";
-    PER_RECEIVER = "Every receiver has a shelf of its own in it.";
+    PER_RECEIVER = "Every object it is called on has a shelf of its own in it.";
     /// The same where receivers are processes.
     PER_PROCESS = "Every process has a memory of its own.";
     /// What stores are called.
@@ -88,7 +88,7 @@ crate::phrases::phrases! { "told";
     MISS_INVALIDATED = "This key was stored before, and was removed because somebody asked for it.";
     MISS_CLEARED = "This key was stored before the cache was cleared.";
     MISS_BYPASSED = "This cache keeps nothing, so there is nothing to find.";
-    MISS_RECEIVER = "Nothing is stored for this receiver yet.";
+    MISS_RECEIVER = "Nothing is stored for this object yet.";
     /// The same where receivers are processes.
     MISS_PROCESS = "This process has nothing in its memory yet.";
     MISS_FIRST = "No key is stored yet, so none can be equal.";
@@ -102,7 +102,7 @@ crate::phrases::phrases! { "told";
     LOOKS_THE_SAME = "The nearest stored key looks the same, and is not.";
     DIFFERS = "The key holds {here}. The nearest stored key holds {there}: they differ only in `{role}`.";
     DIFFERS_ONE_EQUAL = "The key holds {here}. The nearest stored key holds {there}: they differ only in `{role}`; the argument is equal.";
-    DIFFERS_REST_EQUAL = "The key holds {here}. The nearest stored key holds {there}: they differ only in `{role}`; all {n} arguments are equal.";
+    DIFFERS_REST_EQUAL = "The key holds {here}. The nearest stored key holds {there}: they differ only in `{role}`; {n|2=both arguments|other=all # arguments} are equal.";
     /// Where one key is shorter than the other.
     NOTHING = "nothing";
     DIFFERS_ALL = "No stored key comes near: every part differs.";
