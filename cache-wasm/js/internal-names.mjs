@@ -6,7 +6,7 @@
 export const INTERNAL_NAMES = [
   // Memo, and what it keeps of a call
   ...["way", "observers", "recorder", "listener", "disposed", "receivers", "keyOf", "timed", "plan", "why", "draw", "forgotten", "news", "since"],
-  ...["changes", "givenUp", "observe", "listen", "choose", "isAlive", "isUndisturbed", "changedAt", "begin", "look", "change", "entryAt", "removeWhere"],
+  ...["changes", "givenUp", "watchedBy", "listen", "choose", "isAlive", "isUndisturbed", "changedAt", "begin", "look", "change", "entryAt", "removeWhere"],
   ...["takeBack", "finish", "isCurrent", "terms", "share", "give", "shown", "takeVictims", "tellVictims"],
   ...["clearedAt", "victims", "failed", "limit", "predicate", "settings"],
   // Receivers

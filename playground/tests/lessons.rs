@@ -3,7 +3,7 @@
 use playground::lessons;
 use playground::model::action::{Action, Outcome};
 use playground::model::frame::{Place, Touch};
-use playground::model::lesson::Lesson;
+use playground::model::lesson::{Lesson, Picture};
 use playground::model::permalink::CodeTab;
 use playground::model::predict::Standing;
 use playground::model::prefs::Prefs;
@@ -231,6 +231,25 @@ fn every_question_has_one_right_answer_and_an_idea_for_each_wrong_one() {
             }
         }
     }
+}
+
+#[test]
+fn where_receivers_are_processes_they_are_called_so() {
+    for lesson in lessons::all() {
+        for step in 1..=lesson.beats.len() {
+            let words = open(&lesson, step).sentence().plain();
+            let process = words.contains("his process") || words.contains("Every process");
+            let receiver = words.contains("this receiver") || words.contains("Every receiver");
+            assert!(
+                if lesson.picture == Picture::Tiers { !receiver } else { !process },
+                "lesson {}, step {step}: {words}",
+                lesson.number
+            );
+        }
+    }
+    let lesson = lessons::all().into_iter().find(|lesson| lesson.picture == Picture::Tiers).unwrap();
+    let said = |step| open(&lesson, step).sentence().plain();
+    assert!(said(3).starts_with("Miss. This process has nothing in its memory yet."), "{}", said(3));
 }
 
 #[test]

@@ -265,13 +265,13 @@ describe("name and cacheParameters", () => {
     for (const name of [1, null, Symbol("s")]) assert.throws(() => memoize(() => 1, { name }), { name: "TypeError", message: /name/ });
   });
   test("cacheParameters tells every setting, given or not", () => {
-    const defaults = { maxSize: 128, maxWeight: undefined, weigh: undefined, policy: "lru", ttl: undefined, ttlJitter: 0, tti: undefined, key: "identity", typed: false, self: "weak", copy: "none", tags: undefined, cacheErrors: false, seed: undefined, name: "", onEvent: undefined };
+    const defaults = { maxSize: 128, maxWeight: undefined, weigh: undefined, policy: "lru", ttl: undefined, ttlJitter: 0, tti: undefined, key: "identity", typed: false, self: "weak", copy: "none", tags: undefined, cacheErrors: false, seed: undefined, name: "", observe: false, onEvent: undefined };
     const { clock, ...rest } = memoize((() => () => 1)()).cacheParameters();
     assert.deepEqual(rest, defaults);
     assert.equal(typeof clock, "function");
     const given = {
       maxSize: 5, maxWeight: 9, weigh: () => 1, policy: "lru", ttl: () => 5, ttlJitter: 0.5, tti: 7, key: () => 1, typed: true, self: "ignore", copy: "clone",
-      tags: () => [], cacheErrors: true, clock: () => 0, seed: 3, name: "n", onEvent: () => {},
+      tags: () => [], cacheErrors: true, clock: () => 0, seed: 3, name: "n", observe: false, onEvent: () => {},
     };
     const f = memoize(() => 1, given);
     assert.deepEqual(f.cacheParameters(), given);

@@ -51,7 +51,7 @@ describe("options", () => {
     assert.equal(typeof clock, "function");
     assert.deepEqual(parameters, {
       ...{ maxSize: 128, maxWeight: undefined, weigh: undefined, policy: "lru", ttl: 5, ttlJitter: 0, tti: undefined, key: "identity", typed: false },
-      ...{ self: "weak", copy: "none", tags: undefined, cacheErrors: false, seed: undefined, name: "named" },
+      ...{ self: "weak", copy: "none", tags: undefined, cacheErrors: false, seed: undefined, name: "named", observe: false },
       ...{ staleWhileRevalidate: 0, staleIfError: 1, timeout: { soft: 2, hard: undefined }, earlyRefresh: 0, waitUntil: undefined, onEvent },
     });
     assert.deepEqual(memoizeAsync(async () => 1, { timeout: 7 }).cacheParameters().timeout, { soft: undefined, hard: 7 });
@@ -184,6 +184,25 @@ describe("what it tells", () => {
     recording.stop();
     assert.deepEqual(recording.records.map(({ op, outcome, reason }) => [op, outcome, reason].filter(Boolean).join(" ")), ["define", "call miss new", "call shared", "call hit", "delete", "call miss invalidated"]);
     assert.equal(recording.records[1].stored, true);
+  });
+  test("and what was put in, and made anew behind a stale answer", async () => {
+    const { recordTrace } = await import(toolsEntry);
+    const clock = fakeClock();
+    const { f, loads } = byHand({ ttl: 10, staleWhileRevalidate: 100, maxSize: 1, clock });
+    const [recording, beside] = [recordTrace(f), recordTrace(f)];
+    await f.set("put in", "ann");
+    clock.now = 20;
+    assert.equal(f.getOrLoad("ann"), "put in");
+    loads[0].resolve("anew");
+    await turn();
+    assert.equal(f.getOrLoad("ann"), "anew");
+    await f.set("put in", "bob");
+    f("ann");
+    recording.stop();
+    const told = recording.records.map(({ op, outcome, reason, key }) => [op, outcome, reason, op !== "define" && key.map(({ label }) => label).join()].filter(Boolean).join(" "));
+    assert.deepEqual(told, ["define", 'set "ann"', 'call stale "ann"', 'set "ann"', 'call hit "ann"', 'set "bob"', 'call miss evicted "ann"']);
+    assert.equal(beside.records.length, told.length);
+    beside.stop();
   });
   test("cacheClear counts from zero", async () => {
     const f = memoizeAsync(async (n) => n);

@@ -100,7 +100,12 @@ describe("a recorded program", () => {
     const { cwd, code, stdout } = await run([...record(), "app.mjs"], { "app.mjs": `${busy}for (let i = 0; i < 1000; i++) f(i % 20);\nconsole.log(f.cacheInfo().misses);` }, { env: { CACHE_WASM_CALLS: "30", CACHE_WASM_TRACE: "other.jsonl" } });
     assert.deepEqual([code, stdout], [0, "1000\n"]);
     assert.equal(outcomes(trace(cwd, "other.jsonl")).length, 30);
-    assert.match(trace(cwd, "other.jsonl").records.at(-1).text, /after 30 calls/);
+    assert.match(trace(cwd, "other.jsonl").records.at(-1).text, /after 30 calls and changes/);
+  });
+  test("nor does it grow without calls", async () => {
+    const { cwd } = await run([...record(), "app.mjs"], { "app.mjs": `${busy}for (let i = 0; i < 1000; i++) { f(1); f.delete(1); f.cacheClear(); }` }, { env: { CACHE_WASM_CALLS: "31" } });
+    const { records } = trace(cwd);
+    assert.deepEqual([outcomes({ records }).length, records.length], [11, 1 + 31 + 1]);
   });
   test("goes on where the file cannot be written, which is said once", async (t) => {
     const places = ["none/trace.jsonl", ...(existsSync("/dev/full") ? ["/dev/full"] : [])];

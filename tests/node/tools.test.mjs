@@ -8,6 +8,13 @@ import v8 from "node:v8";
 import { runForJson, runModule } from "./support/child.mjs";
 import { counted, fakeClock, info, kept, memoize, toolsEntry } from "./support/package.mjs";
 
+/** What is said of the option before the entry is imported. */
+let refusal;
+try {
+  memoize((n) => n, { observe: true });
+} catch (error) {
+  refusal = error;
+}
 const { diagnose, diagnoseTrace, dump, explain, explainOn, load, missRatioCurve, observe, recordTrace } = await import(toolsEntry);
 
 describe("explain", () => {
@@ -92,6 +99,19 @@ describe("observe", () => {
     listened(1);
     assert.equal(two.records.length, 23);
     assert.ok(events.length > 10);
+  });
+  test("as an option, from the first call on; without this entry the option is refused, and told where to find", () => {
+    assert.ok(refusal instanceof TypeError);
+    assert.match(refusal.message, /^memoize: option observe: true comes with "cache-wasm\/tools", which has to be imported first$/);
+    assert.throws(() => memoize((n) => n, { observe: 1 }), { name: "TypeError", message: "memoize: option observe must be true or false, got 1" });
+    const f = memoize((n) => n, { maxSize: 1, observe: true });
+    f(1);
+    f(2);
+    assert.equal(explain(f, 1).reason, "evicted");
+    assert.deepEqual([f, memoize((n) => n)].map((f) => f.cacheParameters().observe), [true, false]);
+    assert.throws(() => diagnose(memoize((n) => n, { observe: false })), /is not observed/);
+    observe(f)();
+    assert.throws(() => diagnose(f), /is not observed/, "to observe it again begins nothing new, and to end it ends it");
   });
   test("is called with what memoize made", () => {
     for (const tool of [observe, diagnose, dump, missRatioCurve, (f) => load(f, {}), explain]) {

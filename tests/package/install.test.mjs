@@ -45,7 +45,7 @@ describe("the manifest", () => {
     assert.ok(manifest.description.length > 20);
     assert.equal(manifest.private, undefined);
     assert.match(manifest.engines.node, />=\s*20/);
-    assert.deepEqual(manifest.sideEffects, ["./dist/policies.*", "./dist/record.*"], "those entries are imported for what they do");
+    assert.deepEqual(manifest.sideEffects, ["./dist/policies.*", "./dist/tools.*", "./dist/record.*"], "those entries are imported for what they do");
   });
   test("every file that it names is there", () => {
     const named = [];
@@ -161,6 +161,16 @@ describe("import", () => {
     for (const message of refused) assert.match(message, /comes with "cache-wasm\/policies", which has to be imported first/);
     assert.deepEqual([count, both, again], [7, [7, 7], 7]);
     assert.deepEqual(symbols, [`Symbol(cache-wasm ${manifest.version} policies)`]);
+  });
+  test("what one copy of the tools observes, the other explains", async () => {
+    write("observed.mjs", `
+      import { createRequire } from "node:module";
+      import { memoize } from "cache-wasm";
+      import * as esm from "cache-wasm/tools";
+      const cjs = createRequire(import.meta.url)("cache-wasm/tools");
+      const reasons = [esm, cjs].map(({ observe }) => { const f = memoize((n) => n, { maxSize: 1 }); observe(f); f(1); f(2); return [esm, cjs].map(({ explain }) => explain(f, 1).reason); });
+      console.log(JSON.stringify(reasons));`);
+    assert.deepEqual(JSON.parse(await node(project, ["observed.mjs"])), [["evicted", "evicted"], ["evicted", "evicted"]]);
   });
   test("memoizeAsync by import and by require, with the engine of the entry beside it", async () => {
     write("loads.mjs", `

@@ -19,6 +19,16 @@ const beyond = (page) =>
     return { right: scrollWidth - clientWidth, down: scrollHeight - innerHeight };
   });
 
+/** What of the shelf's entries stands out of them. */
+const cut = (page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll(".entry")].flatMap((entry) => {
+      const around = entry.getBoundingClientRect();
+      const out = ({ height, top, bottom }) => height > 1 && (top < around.top - 0.5 || bottom > around.bottom + 0.5);
+      return [...entry.querySelectorAll("*")].filter((part) => out(part.getBoundingClientRect())).map((part) => `${part.className}: ${part.textContent}`);
+    }),
+  );
+
 for (const { number, title, step: steps } of lessons) {
   describe(`lesson ${number}, ${title}`, () => {
     const last = steps.length;
@@ -29,6 +39,7 @@ for (const { number, title, step: steps } of lessons) {
           await press(page, "ArrowRight");
           const { right, down } = await beyond(page);
           assert.ok(right <= 0, `step ${step}: ${right} pixels too wide`);
+          assert.deepEqual(await cut(page), [], `step ${step}: entries are cut off`);
           // The last step has what is to be taken away below it.
           if (name === "wide" && step < last) assert.ok(down <= 0, `step ${step}: ${down} pixels too high`);
         }

@@ -140,6 +140,24 @@ describe("limits", () => {
     assert.equal(await page.locator("iframe").count(), 0);
     await clean(page);
   });
+  test("stopped while what runs it is still on its way, it does not begin", async () => {
+    const page = await start();
+    let arrive;
+    const held = new Promise((resolve) => (arrive = resolve));
+    await page.route("**/package/own-code.js", async (route) => {
+      await held;
+      await route.continue();
+    });
+    await field(page).fill("await new Promise(() => {});");
+    const asked = page.waitForRequest("**/package/own-code.js");
+    await page.getByRole("button", { name: "Run" }).click();
+    await asked;
+    await page.getByRole("button", { name: "Stop" }).click();
+    arrive();
+    await page.waitForFunction(() => document.querySelector("#own-note").textContent === "Stopped.");
+    assert.equal(await page.locator("iframe").count(), 0);
+    await clean(page);
+  });
   test("too many calls, too much output", async () => {
     const page = await start();
     await run(page, "const f = memoize((n) => n, { maxSize: 10 });\nfor (let i = 0; ; i++) f(i % 20);");

@@ -44,6 +44,8 @@ cargo xtask: the one task runner of this workspace
                                 how long the page takes for the curves of a million accesses, until
                                 there is a first picture and until all is exact; other options go to
                                 the benchmark: --accesses N, --rounds N
+  bench page [--json FILE] ...  what Lighthouse says of the page, how long until it answers and what a
+                                step takes; other options go to the benchmark: --rounds N, --only NAME
   bench loads [--json FILE] [--rounds N]
                                 memoizeAsync beside its peers, with Redis and without, in several
                                 processes: each figure with what it is to reach; FILE gets all of them
@@ -96,6 +98,11 @@ pub(crate) enum Command {
         /// What else was said: the benchmark knows its own options.
         options: Vec<String>,
     },
+    Page {
+        json: Option<PathBuf>,
+        /// What else was said: the benchmark knows its own options.
+        options: Vec<String>,
+    },
     Loads {
         json: Option<PathBuf>,
         /// What else was said: the benchmark knows its own options.
@@ -132,14 +139,17 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
         ["bench", "curves", options @ ..] => {
             with_json(options).map(|(json, options)| Command::Curves { json, options })
         }
+        ["bench", "page", options @ ..] => {
+            with_json(options).map(|(json, options)| Command::Page { json, options })
+        }
         ["bench", "loads", options @ ..] => {
             with_json(options).map(|(json, options)| Command::Loads { json, options })
         }
         ["bench", "hit-ratio", options @ ..] => hit_ratio(options),
         ["bench", rest @ ..] => Err(format!(
             "{}: allowed are bench js [--json FILE] [--runtime NAME], bench boundary [--json FILE] [--save], \
-             bench native [--json FILE], bench curves [--json FILE], bench loads [--json FILE] and \
-             bench hit-ratio [--traces FOLDER]",
+             bench native [--json FILE], bench curves [--json FILE], bench page [--json FILE], \
+             bench loads [--json FILE] and bench hit-ratio [--traces FOLDER]",
             said("bench", rest)
         )),
         ["replay", seed] => Ok(Command::Replay { seed: parse_seed(seed)? }),
@@ -394,6 +404,10 @@ mod tests {
         assert_eq!(
             parsed("bench curves --json c.json --rounds 1"),
             Ok(Command::Curves { json: json.clone(), options: options.clone() })
+        );
+        assert_eq!(
+            parsed("bench page --rounds 1 --json=c.json"),
+            Ok(Command::Page { json: json.clone(), options: options.clone() })
         );
         assert_eq!(parsed("bench loads --rounds 1 --json c.json"), Ok(Command::Loads { json, options }));
         assert_eq!(parsed("bench hit-ratio"), Ok(Command::HitRatio { traces: None }));

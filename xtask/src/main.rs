@@ -5,16 +5,17 @@ mod args;
 mod bench;
 mod boundary;
 mod browser;
-mod bundlers;
 mod curves;
 mod features;
 mod fuzz;
 mod hit_ratio;
+mod kept_packages;
 mod loads;
 mod lock;
 mod mime;
 mod native;
 mod npm;
+mod page;
 mod paths;
 mod pipeline;
 mod play;
@@ -70,6 +71,7 @@ fn dispatch(command: &Command) -> Result<bool> {
         Command::Boundary { json, save } => boundary::boundary(json.as_deref(), *save)?,
         Command::Native { json, options } => native::native(json.as_deref(), options)?,
         Command::Curves { json, options } => curves::curves(json.as_deref(), options)?,
+        Command::Page { json, options } => page::page(json.as_deref(), options)?,
         Command::Loads { json, options } => loads::loads(json.as_deref(), options)?,
         Command::HitRatio { traces } => hit_ratio::hit_ratio(traces.as_deref())?,
         Command::Corpus => suites::corpus()?,

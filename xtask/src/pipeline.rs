@@ -218,6 +218,7 @@ pub(crate) fn page(toolbox: &Toolbox, whose: Site) -> Result<PathBuf> {
         }
     }
     lessons(&partial.join("lessons"))?;
+    documents(&partial)?;
     languages(&partial.join("text"))?;
     let parts = paths::target("npm/package/for-page");
     paths::require(&parts, "building the package leaves it")?;
@@ -233,6 +234,14 @@ fn lessons(folder: &Path) -> Result {
     let mut cargo = run::cargo();
     cargo.args(["run", "--quiet", "-p", "lesson-files", "--"]);
     cargo.arg(paths::root().join("playground/lessons")).arg(folder);
+    run::run(cargo)
+}
+
+/// The documents that lessons link to, a page each.
+fn documents(site: &Path) -> Result {
+    let mut cargo = run::cargo();
+    cargo.args(["run", "--quiet", "-p", "documents", "--"]);
+    cargo.arg(paths::root()).arg(paths::root().join("playground/lessons")).arg(site);
     run::run(cargo)
 }
 

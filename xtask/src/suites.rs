@@ -5,10 +5,12 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use crate::kept_packages::BUNDLERS;
 use crate::run::{self, Kept, say};
 use crate::totals::{self, Totals};
+use crate::versions::Version;
 use crate::workshop::Workshop;
-use crate::{Result, bundlers, features, paths, python, redis, runtimes, soak, tools};
+use crate::{Result, features, paths, python, redis, runtimes, soak, tools};
 
 /// In the order they run: the quick ones that everything else stands on come first.
 pub(crate) const NAMES: [&str; 11] = [
@@ -217,7 +219,9 @@ fn package(workshop: &Workshop) -> Result<Outcome> {
 
 fn in_bundlers(workshop: &Workshop) -> Result<Outcome> {
     node_suite("bundlers", workshop, |command| {
-        command.env("BUNDLERS", bundlers::ready()?).env("CHROME", &workshop.browser()?.chrome);
+        // Vite runs on no older one.
+        tools::node_from(Version([20, 19, 0]))?;
+        command.env("BUNDLERS", BUNDLERS.ready()?).env("CHROME", &workshop.browser()?.chrome);
         Ok(())
     })
 }

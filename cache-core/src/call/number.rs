@@ -145,8 +145,8 @@ mod tests {
     #[test]
     fn of_two_equally_near_the_even_one() {
         for (number, expected) in [
-            (2_f64.powi(-24), "5.960464477539063e-8"),
-            (2_f64.powi(-25), "2.9802322387695312e-8"),
+            (1.0 / (1_u64 << 24) as f64, "5.960464477539063e-8"),
+            (1.0 / (1_u64 << 25) as f64, "2.9802322387695312e-8"),
             (0.1 + 0.2, "0.30000000000000004"),
             (5e-324, "5e-324"),
             (f64::MAX, "1.7976931348623157e+308"),
@@ -163,11 +163,11 @@ mod tests {
             seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
             seed >> 11
         };
-        for _ in 0..200_000 {
+        for _ in 0..if cfg!(miri) { 200 } else { 200_000 } {
             let bits = next() % 53 + 1;
-            let places = i32::try_from(next() % 40).expect("a small number");
+            let places = next() % 40;
             // Numbers with few digits behind the point are often in the middle of two.
-            let number = (next() & ((1 << bits) - 1)).max(1) as f64 / 2_f64.powi(places);
+            let number = (next() & ((1 << bits) - 1)).max(1) as f64 / (1_u64 << places) as f64;
             let Decimal { digits, exponent, .. } = Decimal::of(number);
             let text = rounded(number);
             let (expected, power) = text.split_once('e').expect("an exponent");

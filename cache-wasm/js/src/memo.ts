@@ -45,6 +45,8 @@ export interface Observer {
   shared?(self: unknown, args: Args, key: Args): void;
   /** A call is answered by what is past its time; to those who don't know of it, a hit. */
   stale?(self: unknown, args: Args, key: Args): void;
+  /** An answer is stored for which no call waited: it was put in, or made anew before its time or behind a stale one. */
+  set?(self: unknown, args: Args, key: Args): void;
   delete(self: unknown, args: Args, key: Args): void;
   clear(self: unknown, all: boolean): void;
   invalidateTag(tag: unknown): void;
@@ -145,7 +147,7 @@ export class Memo {
   }
 
   /** Whoever records is told of everything, beside whom the owner wants to be told. */
-  observe(recorder: Observer | null): void {
+  watchedBy(recorder: Observer | null): void {
     this.recorder = recorder;
     this.choose();
   }

@@ -1,6 +1,6 @@
 import { ABSENT } from "./entries.js";
 import { Listener } from "./events.js";
-import { MADE, type Told } from "./made.js";
+import { MADE, OBSERVE, type Told } from "./made.js";
 import { Memo, Way } from "./memo.js";
 import { settle, show } from "./options.js";
 import type { AnyFunction, CacheInfo, CacheParameters, CacheSurface, Entry, Memoized, Options } from "./types.js";
@@ -145,6 +145,7 @@ export function memoize<F extends AnyFunction>(fn: F, options?: Options<F>): Mem
     walked = 2;
   }
   if (walked === 2) (globalThis as Told)[MADE]?.(memo);
+  if (settings.observe) (globalThis as Told)[OBSERVE]!(memo);
 
   const longer = function (this: unknown, ...args: unknown[]): unknown {
     return memo.call(this, args);

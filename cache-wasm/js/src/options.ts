@@ -1,3 +1,4 @@
+import { OBSERVE, type Told } from "./made.js";
 import { policies, POLICIES } from "./policies-there.js";
 import { monotonic } from "./time.js";
 import type { AnyFunction, CacheEvent, Options, Policy, SelfMode } from "./types.js";
@@ -22,6 +23,7 @@ export interface Settings {
   readonly clock: () => number;
   readonly seed: number | undefined;
   readonly name: string;
+  readonly observe: boolean;
   readonly onEvent: ((event: CacheEvent) => void) | undefined;
 }
 
@@ -61,6 +63,7 @@ const OPTIONS: Record<keyof Options, Check> = {
   clock: (name, value) => check(name, value, "a function that returns milliseconds", isFunction(value)),
   seed: number("a whole number", Number.isSafeInteger),
   name: (name, value) => check(name, value, "a string", typeof value === "string"),
+  observe: oneOf([true, false]),
   onEvent: aFunction,
 };
 
@@ -82,13 +85,15 @@ export function settle(options: Options = {}, fn: AnyFunction): Settings {
     const value: unknown = options[name];
     if (value !== undefined) OPTIONS[name](`option ${name}`, value);
   }
-  const { maxWeight, weigh, policy = "lru", ttl, tti, tags, seed, onEvent } = options;
+  const { maxWeight, weigh, policy = "lru", ttl, tti, tags, seed, observe = false, onEvent } = options;
   if ((maxWeight === undefined) !== (weigh === undefined)) {
     throw new TypeError("memoize: options maxWeight and weigh go together: a bound, and what is weighed against it");
   }
-  if (policy !== "lru" && policies() === undefined) {
-    throw new TypeError(`memoize: option policy: ${show(policy)} comes with "cache-wasm/policies", which has to be imported first; "lru" is there without it`);
-  }
+  const needs = (name: string, value: unknown, entry: string) => {
+    throw new TypeError(`memoize: option ${name}: ${show(value)} comes with "cache-wasm/${entry}", which has to be imported first`);
+  };
+  if (policy !== "lru" && policies() === undefined) needs("policy", policy, "policies");
+  if (observe && (globalThis as Told)[OBSERVE] === undefined) needs("observe", observe, "tools");
   return {
     // A bound by weight is a bound.
     maxSize: checkedSize(options.maxSize ?? (weigh ? Infinity : 128)),
@@ -107,6 +112,7 @@ export function settle(options: Options = {}, fn: AnyFunction): Settings {
     clock: options.clock ?? monotonic,
     seed,
     name: options.name ?? fn.name,
+    observe,
     onEvent,
   };
 }

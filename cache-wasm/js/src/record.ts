@@ -25,7 +25,7 @@ const MOST_CALLS = 250_000;
  *     node --import cache-wasm/record app.mjs
  *     node --require cache-wasm/record app.cjs
  *
- * Up to 250 000 calls, or as many as CACHE_WASM_CALLS says. Threads and programs that the program starts
+ * Up to 250 000 calls and changes, or as many as CACHE_WASM_CALLS says. Threads and programs that the program starts
  * have files of their own, with their numbers in the names.
  */
 function begin(): void {

@@ -1,5 +1,7 @@
+import { OBSERVE } from "./made.js";
 import { memoOf } from "./memoize.js";
 import { Parts } from "./parts.js";
+import { observeMemo } from "./tools/observe.js";
 import { Recorder } from "./tools/recorder.js";
 import { watch } from "./tools/watch.js";
 import { writeTrace, type TraceRecord } from "./trace.js";
@@ -62,3 +64,6 @@ export function recordTrace(...functions: Memoized<AnyFunction>[]): Recording {
 
 /** Of the package; put in by the build. */
 declare const VERSION: string;
+
+// Functions whose options say so are observed from here on, whichever copy of this entry was there first.
+if (!(OBSERVE in globalThis)) Object.defineProperty(globalThis, OBSERVE, { value: observeMemo, configurable: true });

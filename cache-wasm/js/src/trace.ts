@@ -54,7 +54,7 @@ export interface TraceCall {
 
 /** One entry is removed, or all are (all of one receiver's, when `key` names it). */
 export interface TraceChange {
-  op: "delete" | "clear";
+  op: "set" | "delete" | "clear";
   t: number;
   fn: number;
   key?: TracePart[];

@@ -83,6 +83,11 @@ export interface Options<F extends AnyFunction = AnyFunction> {
   /** A name for traces and statistics. @default the function's */
   name?: string;
   /**
+   * Whether a bounded history is kept from the first call on, for `explain` and `diagnose`: as their `observe`
+   * does for a function that is there already. It comes with `import "cache-wasm/tools"`. @default false
+   */
+  observe?: boolean;
+  /**
    * Is told what happens, after it has happened. What it throws reaches the caller, and changes nothing
    * else. Calls take longer with it.
    */
@@ -151,6 +156,7 @@ export interface CacheParameters {
   readonly clock: () => number;
   readonly seed: number | undefined;
   readonly name: string;
+  readonly observe: boolean;
   readonly onEvent: ((event: CacheEvent) => void) | undefined;
 }
 

@@ -6,18 +6,23 @@
 // For the playground's build and its tests only.
 #![allow(missing_docs)]
 
+mod document;
 mod listing;
+
+pub use document::Document;
 
 use std::fs;
 use std::path::Path;
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 /// A lesson, ready to be written.
 #[derive(Clone, Debug)]
 pub struct LessonFile {
     pub number: u32,
     pub title: String,
+    /// What it links to, to be published beside it.
+    pub documents: Vec<Document>,
     pub json: Value,
 }
 
@@ -77,7 +82,20 @@ pub fn read(name: &str, text: &str) -> Result<LessonFile, String> {
             code[language] = listing::shown(program, comment).map_err(at)?;
         }
     }
-    Ok(LessonFile { number, title, json })
+    let documents = documents(lesson)?;
+    Ok(LessonFile { number, title, documents, json })
+}
+
+/// The documents that a lesson links to. The page links to where they are published.
+fn documents(lesson: &mut Map<String, Value>) -> Result<Vec<Document>, String> {
+    let mut documents = Vec::new();
+    for (i, link) in lesson.get_mut("link").and_then(Value::as_array_mut).into_iter().flatten().enumerate() {
+        let to = link.get("to").and_then(Value::as_str).unwrap_or_default();
+        let document = Document::read(to).map_err(|error| format!("link {}, to: {error}", i + 1))?;
+        link["to"] = json!(document.address());
+        documents.push(document);
+    }
+    Ok(documents)
 }
 
 #[cfg(test)]
@@ -99,6 +117,14 @@ mod tests {
     }
 
     #[test]
+    fn a_link_names_a_document_and_becomes_its_address() {
+        let text = "title = 'A'\n[[link]]\nsay = 'More'\nto = 'README.md#two-words'\n";
+        let lesson = read("04-self", text).unwrap();
+        assert_eq!(lesson.json["link"], json!([{"say": "More", "to": "docs/two-words.html"}]));
+        assert_eq!(lesson.documents, [Document::read("README.md#two-words").unwrap()]);
+    }
+
+    #[test]
     fn what_is_wrong_is_named_with_its_place() {
         for (name, text, says) in [
             ("self", "title = 'A'", "NN-name.toml"),
@@ -106,6 +132,7 @@ mod tests {
             ("04-self", "title = ", "line 1, column 9"),
             ("04-self", "lead = 'A'", "title: expected text"),
             ("04-self", "title = 'A'\n[[code]]\npython = ''", "code 1, javascript: expected a program"),
+            ("04-self", "title = 'A'\n[[link]]\nsay = 'B'", "link 1, to: expected a Markdown file"),
             (
                 "04-self",
                 &format!("{CODE}#: hide\n'''"),

@@ -4,7 +4,6 @@ use cache_core::analysis::{Accesses, Optimum, Simulation};
 use cache_core::policy::{Any, Kind};
 
 use super::curves::of_run;
-use super::policy;
 use super::run::Run;
 
 /// Sizes that have a column.
@@ -19,9 +18,27 @@ pub struct BySize {
     pub sizes: Vec<u32>,
     /// The size that the cache has, if it has a column.
     pub own: Option<usize>,
-    pub rows: Vec<(&'static str, Vec<u64>)>,
+    pub rows: Vec<(Kind, Vec<u64>)>,
     /// The hits of a cache that knew the future.
     pub optimum: Vec<u64>,
+}
+
+impl BySize {
+    /// The most that anything hits.
+    pub fn most(&self) -> u64 {
+        self.optimum.iter().copied().max().unwrap_or_default()
+    }
+
+    /// Where a size is among the columns' sizes, from 0 to 1.
+    pub fn across(&self, size: u32) -> f32 {
+        let (Some(first), Some(last)) = (self.sizes.first(), self.sizes.last()) else { return 0.0 };
+        size.saturating_sub(*first) as f32 / last.saturating_sub(*first).max(1) as f32
+    }
+
+    /// How high so many hits are, from 0 to 1.
+    pub fn up(&self, hits: u64) -> f32 {
+        hits as f32 / self.most().max(1) as f32
+    }
 }
 
 /// The calls since the function in focus got its cache, up to `cursor`; `None` where there are none.
@@ -39,7 +56,7 @@ pub fn by_size(run: &Run, cursor: usize) -> Option<BySize> {
         });
         cache.point().hits
     };
-    let rows = KINDS.map(|kind| (policy::name(kind), sizes.iter().map(|size| hits(kind, *size)).collect()));
+    let rows = KINDS.map(|kind| (kind, sizes.iter().map(|size| hits(kind, *size)).collect()));
     let optimum = Optimum::new(&accesses).ok()?;
     let bound = run.at(cursor).world.function().and_then(|function| function.max_size);
     Some(BySize {
@@ -65,14 +82,25 @@ mod tests {
         ));
         let found = by_size(&run, run.len()).unwrap();
         assert_eq!((found.calls, found.own), (22, Some(4)), "only what came since it was defined");
-        for (kind, (name, hits)) in KINDS.iter().zip(&found.rows) {
+        for (kind, hits) in &found.rows {
             let again = self::run(&format!("def page(n) maxsize=5 policy={kind}\n{SCAN}"));
-            assert_eq!(again.at(again.len()).world.tally().hits, hits[4], "{name}");
+            assert_eq!(again.at(again.len()).world.tally().hits, hits[4], "{kind}");
         }
         for (_, hits) in &found.rows {
             assert!(hits.iter().zip(&found.optimum).all(|(hits, most)| hits <= most), "{found:?}");
         }
         assert_eq!((found.rows[0].1[4], found.optimum[4]), (6, 9));
+    }
+
+    #[test]
+    fn curves_go_from_the_smallest_size_to_the_largest_and_up_to_what_is_possible() {
+        let run = run(&format!("def page(n) maxsize=5\n{SCAN}"));
+        let found = by_size(&run, run.len()).unwrap();
+        let across: Vec<f32> = found.sizes.iter().map(|size| found.across(*size)).collect();
+        assert_eq!((across[0], across[across.len() - 1]), (0.0, 1.0));
+        assert!(across.windows(2).all(|pair| pair[0] < pair[1]), "{across:?}");
+        assert_eq!((found.up(0), found.up(found.most())), (0.0, 1.0));
+        assert!(found.rows.iter().flat_map(|(_, hits)| hits).all(|hits| found.up(*hits) <= 1.0));
     }
 
     #[test]

@@ -35,6 +35,13 @@ pub struct Called {
     pub replayed: Option<Outcome>,
 }
 
+impl Called {
+    /// Whether the function itself runs for it: neither memory nor a store had the answer.
+    pub fn runs(&self) -> bool {
+        !self.outcome.is_hit() && self.found.is_none()
+    }
+}
+
 /// A call that waits for another one with the same question.
 pub(super) fn waiting(function: Rc<Function>, key: Rc<Key>) -> Called {
     Called {

@@ -34,6 +34,8 @@ pub struct Lesson {
     pub beats: Vec<Beat>,
     /// What to take away.
     pub takeaway: Rc<[Rc<str>]>,
+    /// Where to read on.
+    pub links: Rc<[Further]>,
     /// What readers can do themselves, at any step.
     pub tries: Rc<[Try]>,
     acts: Rc<[Act]>,
@@ -65,6 +67,14 @@ pub struct Try {
     /// The steps it takes, a letter each. They stand in links, so a letter keeps its meaning. Where that depends on
     /// the step, several ways with `|` between them: the first that makes sense is taken.
     pub acts: Rc<str>,
+}
+
+/// A document to read on in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Further {
+    pub say: Rc<str>,
+    /// Where it is, from the page's own address.
+    pub to: Rc<str>,
 }
 
 /// What a letter of a [`Try`] stands for.
@@ -179,7 +189,7 @@ impl Lesson {
                 at,
             });
         }
-        Some(Self { beats, takeaway: [].into(), ..self.clone() })
+        Some(Self { beats, takeaway: [].into(), links: [].into(), ..self.clone() })
     }
 
     /// The version of the program that fits something a reader does.
@@ -197,6 +207,7 @@ impl Lesson {
     pub fn texts(&self) -> Vec<String> {
         let mut texts: Vec<&str> = vec![&self.title, &self.lead, &self.opening];
         texts.extend(self.takeaway.iter().map(|text| &**text));
+        texts.extend(self.links.iter().map(|link| &*link.say));
         texts.extend(self.tries.iter().map(|offered| &*offered.label));
         texts.extend(self.acts.iter().map(|act| &*act.who));
         texts.extend(self.codes.iter().flat_map(|code| [&*code.python.aside, &*code.javascript.aside]));

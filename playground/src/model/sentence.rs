@@ -28,6 +28,8 @@ pub struct Scene<'a> {
     pub opening: &'a str,
     /// Whether it is told what becomes of objects.
     pub objects: bool,
+    /// Whether receivers are processes with memories of their own.
+    pub processes: bool,
 }
 
 /// The sentence of a step.
@@ -61,8 +63,8 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
             let phrase = if matches!(why_not, Refusal::Fixed(_)) { told::NOT_CHANGED } else { told::REFUSED };
             t.fill(phrase, args![why])
         }
-        (Action::Call(_) | Action::Begin(_), Done::Called(called)) => call(called, words),
-        (Action::Define(function), _) => define(function, words),
+        (Action::Call(_) | Action::Begin(_), Done::Called(called)) => call(called, scene, words),
+        (Action::Define(function), _) => define(function, scene, words),
         (Action::Make { value, name }, _) => made(value, name.as_deref(), world, scene, t),
         (Action::Change { name, to }, done) => {
             let changed = t.fill(told::CHANGE, args![name, to = to.label(world.language())]);
@@ -209,7 +211,7 @@ fn several(calls: Tally, t: Language) -> Sentence {
     }
 }
 
-fn define(function: &Function, words: Words) -> Sentence {
+fn define(function: &Function, scene: Scene<'_>, words: Words) -> Sentence {
     let t = words.language;
     let name = &function.name;
     let sentence = match function.max_size {
@@ -220,6 +222,7 @@ fn define(function: &Function, words: Words) -> Sentence {
     let sentence = match function.rules.self_mode {
         SelfMode::Key => sentence,
         SelfMode::Ignore => sentence.and(&t.fill(told::IGNORES, args![receiver = words.receiver])),
+        SelfMode::Weak if scene.processes => sentence.and(&t.fill(told::PER_PROCESS, &[])),
         SelfMode::Weak => sentence.and(&t.fill(told::PER_RECEIVER, &[])),
     };
     let sentence = sentence.and(&keys_of(function, t));
@@ -265,12 +268,12 @@ fn keys_of(function: &Function, t: Language) -> Sentence {
     }
 }
 
-fn call(called: &Called, words: Words) -> Sentence {
+fn call(called: &Called, scene: Scene<'_>, words: Words) -> Sentence {
     let t = words.language;
     let function = &called.function.name;
     let sentence = match called.outcome {
         Outcome::Hit => hit(called, words),
-        Outcome::Miss => miss(called, words),
+        Outcome::Miss => miss(called, scene, words),
         Outcome::Shared => {
             outcome(t, Mark::Hit, told::SHARED).and(&t.fill(told::SHARED_WHY, args![function]))
         }
@@ -306,7 +309,7 @@ fn hit(called: &Called, words: Words) -> Sentence {
     outcome(t, Mark::Hit, told::HIT).and(&same).and(&comes)
 }
 
-fn miss(called: &Called, words: Words) -> Sentence {
+fn miss(called: &Called, scene: Scene<'_>, words: Words) -> Sentence {
     let t = words.language;
     let why = match (called.reason, &called.nearest) {
         (Some(MissReason::Evicted), _) => t.fill(told::MISS_EVICTED, &[]),
@@ -315,7 +318,10 @@ fn miss(called: &Called, words: Words) -> Sentence {
         (Some(MissReason::Cleared), _) => t.fill(told::MISS_CLEARED, &[]),
         (Some(MissReason::Bypassed), _) => t.fill(told::MISS_BYPASSED, &[]),
         (_, Some(near)) => differs(called, near, words),
-        (Some(MissReason::New), None) if called.key.shelf().is_some() => t.fill(told::MISS_RECEIVER, &[]),
+        (Some(MissReason::New), None) if called.key.shelf().is_some() => {
+            let phrase = if scene.processes { told::MISS_PROCESS } else { told::MISS_RECEIVER };
+            t.fill(phrase, &[])
+        }
         (Some(MissReason::New), None) => t.fill(told::MISS_FIRST, &[]),
         (None, None) => Sentence::new(),
     };

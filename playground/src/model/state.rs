@@ -348,6 +348,7 @@ impl State {
                 Source::Sandbox(_) => t.say(sandbox::OPENING),
             },
             objects: self.lesson().is_some_and(|lesson| lesson.picture == Picture::Holders),
+            processes: self.lesson().is_some_and(|lesson| lesson.picture == Picture::Tiers),
         };
         sentence(self.run.action(self.cursor), &self.frame.world, scene, self.words())
     }

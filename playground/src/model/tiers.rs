@@ -68,8 +68,8 @@ pub fn tiers(world: &World) -> Tiers {
 }
 
 fn key_owner(key: &cache_core::call::Key) -> Option<&str> {
-    use cache_core::call::Role;
-    key.parts().iter().find(|part| part.role() == Role::Receiver).map(|part| part.label())
+    use cache_core::call::{Part, Role};
+    key.parts().iter().find(|part| part.role() == Role::Receiver).map(Part::label)
 }
 
 #[cfg(test)]
@@ -107,6 +107,8 @@ mod tests {
         let entries: Vec<&[String]> = tiers.processes.iter().map(|process| &*process.entries).collect();
         assert_eq!(entries, [["'May' → 12".to_owned()], ["'May' → 12".to_owned()]]);
         assert_eq!(tiers.store, Some((StoreKind::Redis, vec!["'May' → 12".to_owned()])));
+        let Done::Called(called) = &world.done else { panic!("{:?}", world.done) };
+        assert!(!called.runs(), "a miss in memory that the store can answer");
         let alone = seen(&format!("{}b.report(\"May\") -> 99", TWO.replace("store=redis", "")));
         assert_eq!((outcome(&alone), alone.runs), ((Outcome::Miss, None), 2));
     }

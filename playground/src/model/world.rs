@@ -248,7 +248,9 @@ impl World {
             }
             Action::Expire { function, key } => self.at_key(*function, key, Why::Expired),
             Action::InvalidateTag { function, keys, .. } => {
-                keys.iter().for_each(|key| self.stores.remove(*function, key));
+                for key in &**keys {
+                    self.stores.remove(*function, key);
+                }
                 let gone = keys.iter().flat_map(|key| self.take(*function, key, Why::Removed)).collect();
                 self.face(*function, None);
                 self.let_go();
@@ -313,7 +315,7 @@ impl World {
         let call = answered.as_ref().unwrap_or(call);
         let mut called = call_on(shelf, function, key, said, call, At { step: self.steps, look, begins });
         called.found = found;
-        if !called.outcome.is_hit() && found.is_none() {
+        if called.runs() {
             self.runs += 1;
             if called.stored {
                 self.stores.put(&called.function, &called.key, &called.value, self.now);

@@ -3,14 +3,15 @@
 use yew::prelude::*;
 
 use super::{dom, icons, words};
+use crate::model::lesson::Further;
 use crate::model::mark::Mark;
 use crate::model::permalink::Link;
 use crate::model::predict::Guess;
 use crate::model::question::{Choice, Of};
 use crate::model::state::{Msg, State, Verdict};
 use crate::model::text::marked;
-use crate::phrases::args;
 use crate::phrases::en::ask;
+use crate::phrases::{Language, args};
 
 /// The place under the picture.
 pub(super) fn ask(state: &State, send: &Callback<Msg>) -> Html {
@@ -123,6 +124,7 @@ fn takeaway(state: &State) -> Html {
         <section class="card take">
             <h2>{ t.say(ask::TAKE_AWAY) }</h2>
             <ul>{ for points.map(|point| html! { <li>{ point }</li> }) }</ul>
+            { further(&lesson.links, t) }
             if let Some(next) = state.neighbour(true) {
                 <p class="onward">
                     <a href={format!("#{}", Link { lesson: Some(next.number), stage: state.stage, ..Link::default() }.format())}>
@@ -131,5 +133,27 @@ fn takeaway(state: &State) -> Html {
                 </p>
             }
         </section>
+    }
+}
+
+/// Where to read on: documents that are published with the page.
+fn further(links: &[Further], t: Language) -> Html {
+    if links.is_empty() {
+        return html! {};
+    }
+    let link = |link: &Further| {
+        html! {
+            <li>
+                <a href={link.to.to_string()} target="_blank" rel="noopener">
+                    { words::sentence(&marked(t.lesson(&link.say))) }
+                </a>
+            </li>
+        }
+    };
+    html! {
+        <>
+            <h3>{ t.say(ask::READ_ON) }</h3>
+            <ul class="further">{ for links.iter().map(link) }</ul>
+        </>
     }
 }

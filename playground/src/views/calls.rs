@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::dom;
 use crate::model::calls::{Calls, Node, Spot, calls};
 use crate::model::mark::Mark;
 use crate::model::state::State;
@@ -26,11 +27,25 @@ pub(super) fn trees(state: &State) -> Html {
         .iter()
         .map(|tree| html! { <figure class="small">{ dots(tree, t) }{ caption(tree, t) }</figure> });
     html! {
-        <section class="calls" aria-label={t.say(phrases::CALLS)}>
+        <section class="calls" aria-label={t.say(phrases::CALLS)} tabindex="0">
+            <InSight step={state.cursor} />
             { for small }
             <figure>{ boxes(last, t) }{ caption(last, t) }</figure>
         </section>
     }
+}
+
+/// Which step is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Properties)]
+struct InSightProps {
+    step: usize,
+}
+
+/// Keeps the call of the step in sight where the tree is wider than its frame.
+#[component(InSight)]
+fn in_sight(props: &InSightProps) -> Html {
+    use_effect_with(props.step, |_| dom::bring_to_middle(".calls", ".now"));
+    html! {}
 }
 
 fn caption(tree: &Calls, t: Language) -> Html {

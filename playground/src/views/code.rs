@@ -4,6 +4,7 @@ use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
 use super::{dom, words};
+use crate::model::called::Called;
 use crate::model::lesson::{BODY, Line, Listing};
 use crate::model::mark::Mark;
 use crate::model::permalink::CodeTab;
@@ -72,18 +73,18 @@ fn switch(current: CodeTab, send: &Callback<Msg>) -> Callback<KeyboardEvent> {
 }
 
 fn lines(state: &State, listing: &Listing) -> Html {
-    let hit = state.frame.called().map(|called| called.outcome.is_hit());
+    let runs = state.frame.called().map(Called::runs);
     let mark = state.frame.marks.iter().next().map_or("plainly", Mark::class);
     let now = state.lesson().and_then(|lesson| lesson.beat(state.cursor)).map_or("", |beat| &*beat.at);
     let t = state.language;
     let line = |line: &Line| {
         let (class, tag) = if !now.is_empty() && *line.role == *now {
             (classes!("now", mark), "")
-        } else if *line.role == *BODY && hit.is_some() {
-            if hit == Some(true) {
-                (classes!("skipped"), t.say(code::DOES_NOT_RUN))
-            } else {
+        } else if *line.role == *BODY && runs.is_some() {
+            if runs == Some(true) {
                 (classes!("also"), t.say(code::RUNS))
+            } else {
+                (classes!("skipped"), t.say(code::DOES_NOT_RUN))
             }
         } else {
             (classes!(), "")

@@ -60,7 +60,7 @@ pub(super) fn export(props: &ExportProps) -> Html {
     html! {
         <>
             <button id={ID} class="square" aria-label={t.say(said::OPEN)} title={t.say(said::OPEN_WHY)} onclick={show}>
-                { icons::take() }
+                { icons::take() }<span class="word" aria-hidden="true">{ t.say(said::OPEN) }</span>
             </button>
             <dialog ref={place} class="export" aria-labelledby="export-title" onclose={closed}>
                 <div class="dialog-head">

@@ -10,7 +10,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 use yew::prelude::*;
 
-use super::{App, dom};
+use super::{App, dom, export, title};
 use crate::WHOLE;
 use crate::model::errand::Errand;
 use crate::model::lesson::Lesson;
@@ -143,7 +143,13 @@ pub(super) fn use_errand(handed: Handed, send: Callback<Msg>, open: Callback<Fil
         }
         match (handed.errand, handed.file) {
             (Some(Errand::File), Some(file)) => open.emit(file),
-            (Some(Errand::TakeAway), _) => dom::click(super::export::ID),
+            (Some(Errand::TakeAway), _) => {
+                // In a narrow window the button, with its dialog, stands in a list that is closed.
+                if !dom::is_in_sight(export::ID) {
+                    dom::open_popover(title::MORE);
+                }
+                dom::click(export::ID);
+            }
             (Some(errand), _) => {
                 if let Some(msg) = errand.message(handed.hash) {
                     send.emit(msg);

@@ -55,6 +55,13 @@ pub(super) fn tick() -> Html {
     icon(html! { <path d="M2 8.5l4 4 8-9" fill="none" stroke="currentColor" stroke-width="3" /> })
 }
 
+/// There is more than is shown.
+pub(super) fn more() -> Html {
+    let dots =
+        "M1 8a2 2 0 1 0 4 0 2 2 0 1 0-4 0M6 8a2 2 0 1 0 4 0 2 2 0 1 0-4 0M11 8a2 2 0 1 0 4 0 2 2 0 1 0-4 0";
+    icon(html! { <path d={dots} fill="currentColor" /> })
+}
+
 /// Something opens below.
 pub(super) fn below() -> Html {
     icon(html! { <path d="M3 6l5 5 5-5" fill="none" stroke="currentColor" stroke-width="2" /> })

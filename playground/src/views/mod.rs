@@ -23,6 +23,7 @@ mod picture;
 mod policy;
 mod sandbox;
 mod save;
+mod series;
 mod shelf;
 mod tiers;
 mod title;

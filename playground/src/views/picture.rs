@@ -26,7 +26,7 @@ pub(super) fn picture(state: &State, send: &Callback<Msg>) -> Html {
                 Picture::Calls => calls::trees(state),
                 Picture::Holders => holders::holders(state),
                 Picture::Tiers => tiers::boxes(state),
-                Picture::BySize => by_size::table(state),
+                Picture::BySize => by_size::by_size_and_policy(state),
                 Picture::Costs => costs::bars(state),
                 Picture::Lifetimes => lifetimes::lives(state),
             } }

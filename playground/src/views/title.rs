@@ -20,6 +20,9 @@ use crate::phrases::en::compare as words_of;
 use crate::phrases::en::sandbox as said;
 use crate::phrases::en::{curves, notices, title};
 
+/// What stands behind the button with the dots, in narrow windows.
+pub(super) const MORE: &str = "more";
+
 /// The title of the run, and below it what there is to know before the first step.
 pub(super) fn title(state: &Rc<State>, send: &Callback<Msg>) -> Html {
     let t = state.language;
@@ -97,14 +100,6 @@ fn beside(state: &Rc<State>, send: &Callback<Msg>) -> Html {
             if let Some(compare) = state.compare() {
                 { compare::add(compare, send, t) }
             }
-            { side_by_side(state, send) }
-            <button
-                id="to-curves"
-                title={t.say(curves::OPEN_WHY)}
-                onclick={send.reform(|_| Msg::View(View::Curves))}
-            >
-                { t.say(curves::OPEN) }
-            </button>
             if state.lesson().is_some() && state.compare().is_none() {
                 <button
                     title={t.say(title::QUESTIONS_KEY)}
@@ -113,18 +108,46 @@ fn beside(state: &Rc<State>, send: &Callback<Msg>) -> Html {
                     { t.say(if state.predict { title::QUESTIONS_ON } else { title::QUESTIONS_OFF }) }
                 </button>
             }
-            if state.lesson().is_some() && state.compare().is_none() {
-                { sandbox::try_this(t, send) }
-            }
-            if !state.run.is_empty() {
-                <export::Export state={Shown(Rc::clone(state))} send={send.clone()} />
-            }
-            if state.link().is_some() {
-                <button title={t.say(title::COPY_LINK_WHY)} onclick={copy(state, send)}>
-                    { t.say(title::COPY_LINK) }
-                </button>
-            }
+            { more(state, send) }
         </div>
+    }
+}
+
+/// What is wanted less often: in a row with the rest where there is room, else behind a button of its own.
+fn more(state: &Rc<State>, send: &Callback<Msg>) -> Html {
+    let t = state.language;
+    // Whatever is chosen, the list of it is in the way afterwards: but for the dialog, which stands in it.
+    let chosen = &send.reform(|msg| {
+        dom::close_popover(MORE);
+        msg
+    });
+    html! {
+        <>
+            <button class="square more" popovertarget={MORE} aria-label={t.say(title::MORE)} title={t.say(title::MORE)}>
+                { icons::more() }
+            </button>
+            <div id={MORE} popover="auto" class="menu">
+                { side_by_side(state, chosen) }
+                <button
+                    id="to-curves"
+                    title={t.say(curves::OPEN_WHY)}
+                    onclick={chosen.reform(|_| Msg::View(View::Curves))}
+                >
+                    { t.say(curves::OPEN) }
+                </button>
+                if state.lesson().is_some() && state.compare().is_none() {
+                    { sandbox::try_this(t, chosen) }
+                }
+                if !state.run.is_empty() {
+                    <export::Export state={Shown(Rc::clone(state))} send={send.clone()} />
+                }
+                if state.link().is_some() {
+                    <button title={t.say(title::COPY_LINK_WHY)} onclick={copy(state, chosen)}>
+                        { t.say(title::COPY_LINK) }
+                    </button>
+                }
+            </div>
+        </>
     }
 }
 

@@ -182,9 +182,11 @@ fn marks(row: &Row, last: usize) -> Html {
     if row.open {
         return html! { <span class="open" style={at}>{ "?" }</span> };
     }
+    let both = (row.marks.contains(Mark::Hit) && row.marks.contains(Mark::Miss)).then_some("both");
     let marks = row.marks.iter().map(|mark| {
         let low = matches!(mark, Mark::Evict | Mark::Expire).then_some("low");
-        html! { <span class={classes!(mark.class(), later, low)} style={at.clone()}>{ icons::mark(mark) }</span> }
+        let class = classes!(mark.class(), later, low, both);
+        html! { <span {class} style={at.clone()}>{ icons::mark(mark) }</span> }
     });
     html! { <>{ for marks }</> }
 }

@@ -8,6 +8,8 @@ const GRACE = 1_000;
 
 const REASONS = ["own.TOO_LONG", "own.TOO_MUCH", "own.TOO_LOUD"];
 
+const STOPPED = "own.STOPPED";
+
 let runtime;
 
 /** The package as one script, once. */
@@ -30,6 +32,8 @@ async function theRuntime() {
  */
 export async function run(program, { printed, signal }) {
   const script = await theRuntime();
+  // Whoever stopped it while the package was on its way has stopped it: an abort is told only once.
+  if (signal.aborted) return { trace: "", calls: 0, stopped: STOPPED };
   const frame = document.createElement("iframe");
   // Its own origin, which is nobody's: no storage, no cookies, no access to this page.
   frame.setAttribute("sandbox", "allow-scripts");
@@ -54,7 +58,7 @@ export async function run(program, { printed, signal }) {
         else if (kind === "over") end({ message: typeof message === "string" ? message : undefined, line: Number.isSafeInteger(line) ? line : undefined });
       };
       addEventListener("message", hear);
-      signal.addEventListener("abort", () => end({ stopped: "own.STOPPED" }));
+      signal.addEventListener("abort", () => end({ stopped: STOPPED }));
       timer = setTimeout(() => end({ stopped: "own.TOO_LONG" }), LIMITS.milliseconds + GRACE);
       document.body.append(frame);
     });

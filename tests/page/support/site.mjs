@@ -6,6 +6,7 @@ import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
 
 import { chromium } from "playwright-core";
 
@@ -27,16 +28,24 @@ const TYPES = {
   ".wasm": "application/wasm",
 };
 
-/** Serves the site under `base`, each file as `change` makes it; gives its address and an end. */
-export async function serve(base = "/teaching/caches/", { change = (_name, body) => body } = {}) {
+/**
+ * Serves the site under `base`, each file as `change` makes it; gives its address and an end. `compressed`: as static
+ * hosts send it over a network.
+ */
+export async function serve(base = "/teaching/caches/", { change = (_name, body) => body, compressed = false } = {}) {
+  const packed = new Map();
+  const pack = (name, body) => packed.get(name) ?? packed.set(name, gzipSync(body)).get(name);
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url, "http://localhost");
     const inside = pathname.startsWith(base) ? pathname.slice(base.length) || "index.html" : undefined;
     try {
       const file = path.join(PLAYGROUND_DIR, path.normalize(`/${inside ?? "none"}`));
       const body = await readFile(file);
-      response.writeHead(200, { "content-type": TYPES[path.extname(file)] ?? "application/octet-stream" });
-      response.end(change(inside, body));
+      const headers = { "content-type": TYPES[path.extname(file)] ?? "application/octet-stream" };
+      if (compressed) headers["content-encoding"] = "gzip";
+      response.writeHead(200, headers);
+      const sent = change(inside, body);
+      response.end(compressed ? pack(inside, sent) : sent);
     } catch {
       response.writeHead(404).end();
     }

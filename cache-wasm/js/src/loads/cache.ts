@@ -507,7 +507,10 @@ export class AsyncCache implements Owner {
     for (const told of tell) told(outcome);
     if (tell.length > 0) return;
     // Not begun by a miss: nobody waits to be told.
-    for (const observer of memo.observers) if (outcome.victims.length > 0) observer.evict(self, outcome.victims);
+    for (const observer of memo.observers) {
+      if (stored) observer.set?.(self, args, load.key);
+      if (outcome.victims.length > 0) observer.evict(self, outcome.victims);
+    }
     if (failed) this.tell({ kind: "error", receiver: self, args, error });
     if (stored) this.tell({ kind: "store", receiver: self, args, value, weight, expiresAt });
   }

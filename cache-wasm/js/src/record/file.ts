@@ -41,7 +41,7 @@ export class TraceFile implements Sink {
   }
 
   add(record: TraceRecord): void {
-    if (record.op === "call" && !this.count()) return;
+    if (record.op !== "define" && !this.count()) return;
     this.push(record, false);
   }
 
@@ -56,11 +56,11 @@ export class TraceFile implements Sink {
     });
   }
 
-  /** Whether there is room for one more call. */
+  /** Whether there is room for one more call, or what was done between calls. */
   private count(): boolean {
     if (this.over) return false;
     if (this.calls++ < this.mostCalls) return true;
-    this.push({ op: "note", t: this.now(), text: `The recording ends here, after ${this.mostCalls} calls; the program went on.` }, false);
+    this.push({ op: "note", t: this.now(), text: `The recording ends here, after ${this.mostCalls} calls and changes; the program went on.` }, false);
     this.flush(true);
     this.over = true;
     return false;

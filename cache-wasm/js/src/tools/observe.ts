@@ -4,12 +4,20 @@ import type { AnyFunction, Memoized } from "../types.js";
 import { History } from "./history.js";
 import { watch } from "./watch.js";
 
-const histories = new WeakMap<Memo, { history: History; stop: () => void }>();
+/** Of the package; put in by the build. */
+declare const VERSION: string;
+
+/** Where a function's history is found, by all entries of this version. */
+const HISTORY = Symbol.for(`cache-wasm ${VERSION} history`);
+
+type Observed = Memo & { [HISTORY]?: { readonly history: History; stop(): void } };
 
 /**
  * Begins to keep a bounded history of what a memoized function does, for `explain` and `diagnose`; what
  * it gives back ends that. The first 20 000 calls are watched one by one, then misses alone, with a short
  * stretch of calls now and then: a hit costs about what it costs without.
+ *
+ * With the option `observe: true` of `memoize` it is kept from the first call on.
  *
  * Arguments and answers are not held, but what they consist of is looked at when a call misses.
  *
@@ -22,23 +30,24 @@ const histories = new WeakMap<Memo, { history: History; stop: () => void }>();
  * @throws TypeError for what is no memoized function of this package
  */
 export function observe(f: Memoized<AnyFunction>): () => void {
-  const memo = memoOf("observe: the argument", f);
-  let found = histories.get(memo);
-  if (found === undefined) {
+  return observeMemo(memoOf("observe: the argument", f));
+}
+
+export function observeMemo(memo: Observed): () => void {
+  if (memo[HISTORY] === undefined) {
     const history = new History(memo);
     const end = watch(memo, history);
-    found = {
+    memo[HISTORY] = {
       history,
       stop: () => {
-        histories.delete(memo);
+        delete memo[HISTORY];
         end();
       },
     };
-    histories.set(memo, found);
   }
-  return found.stop;
+  return memo[HISTORY].stop;
 }
 
-export function historyOf(memo: Memo): History | undefined {
-  return histories.get(memo)?.history;
+export function historyOf(memo: Observed): History | undefined {
+  return memo[HISTORY]?.history;
 }

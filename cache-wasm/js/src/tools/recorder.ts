@@ -103,6 +103,12 @@ export class Recorder implements Watcher {
     };
   }
 
+  set(self: unknown, args: Args, key: Args): void {
+    const parts = this.key(self, args, key);
+    this.fates.set(nameOf(parts), "stored");
+    this.sink.add({ op: "set", t: this.now(), fn: this.fn, key: parts });
+  }
+
   evict(self: unknown, victims: readonly Victim[]): { key: TracePart[]; reason: "evicted" | "expired" }[] {
     return victims.map(({ args, key, expired }) => {
       const receiver = this.memo.settings.self === "key" ? key[0] : self;

@@ -28,10 +28,10 @@ export function watch(memo: Watched, watcher: Watcher): () => void {
 /** Lets calls take the shortest way that all who watch are content with; to be called when one has changed its mind. */
 export function choose(memo: Watched): void {
   const watchers = memo[WATCHERS] ?? [];
-  memo.observe(null);
+  memo.watchedBy(null);
   const { way } = memo;
   if (watchers.length === 0) return;
-  memo.observe(watchers.length === 1 ? watchers[0]! : new Several(watchers));
+  memo.watchedBy(watchers.length === 1 ? watchers[0]! : new Several(watchers));
   // On this way a hit is told to nobody, and what is no hit is told to all.
   if (way !== Way.Long && watchers.every(({ brief }) => brief)) memo.way = Way.Timed;
 }
@@ -52,6 +52,10 @@ class Several implements Observer {
       if (one.stale) one.stale(self, args, key);
       else one.hit(self, args, key, undefined);
     }
+  }
+
+  set(self: unknown, args: Args, key: Args): void {
+    for (const one of this.all) one.set?.(self, args, key);
   }
 
   miss(self: unknown, args: Args, key: Args, why: Absence): (outcome: Outcome) => void {

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::{Act, Beat, Code, Lesson, Line, Listing, Picture, Try, role_of, single};
+use super::{Act, Beat, Code, Further, Lesson, Line, Listing, Picture, Try, role_of, single};
 use crate::model::json::{self, Value};
 use crate::model::question::{About, Choice, Of, Question};
 use crate::model::script::{self, Scope};
@@ -20,8 +20,9 @@ pub(super) fn lesson(text: &str) -> Read<Lesson> {
     let fields = value.as_table().ok_or("the lesson is no table")?;
     let number = fields.get("number").and_then(Value::as_number).ok_or("the lesson has no number")?;
     let table = Table { fields, place: format!("lesson {number}") };
-    table
-        .only(&["number", "title", "lead", "opening", "picture", "takeaway", "code", "step", "act", "try"])?;
+    table.only(&[
+        "number", "title", "lead", "opening", "picture", "takeaway", "link", "code", "step", "act", "try",
+    ])?;
 
     let mut codes = Vec::new();
     for code in table.tables("code")? {
@@ -55,6 +56,7 @@ pub(super) fn lesson(text: &str) -> Read<Lesson> {
         codes: codes.into_iter().map(|(code, _)| code).collect(),
         beats,
         takeaway: table.texts("takeaway")?.into(),
+        links: table.tables("link")?.iter().map(further).collect::<Read<_>>()?,
         tries: table.tables("try")?.iter().map(try_of).collect::<Read<_>>()?,
         acts: table.tables("act")?.iter().map(act).collect::<Read<_>>()?,
     })
@@ -158,6 +160,11 @@ fn question(table: &Table<'_>) -> Read<Question> {
 fn try_of(table: &Table<'_>) -> Read<Try> {
     table.only(&["label", "acts"])?;
     Ok(Try { label: table.needed("label")?, acts: table.needed("acts")? })
+}
+
+fn further(table: &Table<'_>) -> Read<Further> {
+    table.only(&["say", "to"])?;
+    Ok(Further { say: table.needed("say")?, to: table.needed("to")? })
 }
 
 fn act(table: &Table<'_>) -> Read<Act> {

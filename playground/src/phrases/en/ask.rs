@@ -21,5 +21,7 @@ crate::phrases::phrases! { "ask";
     OWN_AFTER = "After step {step} these are your own steps.";
     BACK_TO_LESSON = "Back to the lesson";
     TAKE_AWAY = "What to take away";
+    /// Before links to documents.
+    READ_ON = "To read on";
     ONWARD = "Next: {n}. {title}";
 }

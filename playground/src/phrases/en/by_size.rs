@@ -5,5 +5,8 @@ crate::phrases::phrases! { "by_size";
     CAPTION = "How many of these {n|one=# call|other=# calls} hit; bold where nothing could hit more";
     /// Before the sizes.
     ROOM = "room for";
+    /// Beside the curves' axes.
+    ROOM_UNIT = "room for so many answers";
+    HITS = "hits";
     OPTIMUM = "optimum: knows the future";
 }

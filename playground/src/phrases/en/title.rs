@@ -18,6 +18,8 @@ crate::phrases::phrases! { "title";
     QUESTIONS_ON = "Questions: on";
     QUESTIONS_OFF = "Questions: off";
     QUESTIONS_KEY = "Guess before the answer is shown (P)";
+    /// What else can be done, where there is no room for all of it.
+    MORE = "More";
     COPY_LINK = "Copy link";
     COPY_LINK_WHY = "Copy the link to this step";
     /// In a frame of another page.

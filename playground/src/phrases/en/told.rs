@@ -50,6 +50,8 @@ crate::phrases::phrases! { "told";
     DEFINE_UNBOUNDED = "`{function}()` gets a cache: empty, without a bound.";
     IGNORES = "Its keys leave `{receiver}` out.";
     PER_RECEIVER = "Every receiver has a shelf of its own in it.";
+    /// The same where receivers are processes.
+    PER_PROCESS = "Every process has a memory of its own.";
     /// What stores are called.
     REDIS = "Redis";
     DISK = "the disk";
@@ -87,6 +89,8 @@ crate::phrases::phrases! { "told";
     MISS_CLEARED = "This key was stored before the cache was cleared.";
     MISS_BYPASSED = "This cache keeps nothing, so there is nothing to find.";
     MISS_RECEIVER = "Nothing is stored for this receiver yet.";
+    /// The same where receivers are processes.
+    MISS_PROCESS = "This process has nothing in its memory yet.";
     MISS_FIRST = "No key is stored yet, so none can be equal.";
     RUNS_AND_THROWS = "So `{function}()` runs, and throws: there is nothing to store.";
     RUNS_AND_STORES = "So `{function}()` runs, and `{value}` is stored under this key.";
