@@ -29,6 +29,9 @@ struct Kept {
     file: Option<File>,
 }
 
+/// Before the names of preferences.
+const PREFS: &str = "prefs.";
+
 thread_local! {
     static KEPT: RefCell<Kept> = RefCell::default();
 }
@@ -96,6 +99,10 @@ pub(super) fn leave() -> Object {
         set("address", text(&state.link().map(|link| link.format()).unwrap_or_default()));
         set("guesses", text(&state.guesses.format()));
         set("errand", text(state.errand.map_or("", Errand::name)));
+        // Where nothing can be stored, this is all that is remembered of them.
+        for (name, value) in state.prefs.stored() {
+            set(&format!("{PREFS}{name}"), text(&value));
+        }
         if let Some(lesson) = state.lesson() {
             set("lesson", text(&lesson.text));
         }
@@ -120,9 +127,10 @@ pub(super) struct Handed {
 }
 
 /// What the lessons' program left: the state it was in, and what is to be done next.
-pub(super) fn taken(handed: &JsValue, prefs: Prefs) -> (State, Handed) {
+pub(super) fn taken(handed: &JsValue) -> (State, Handed) {
     let get = |name: &str| Reflect::get(handed, &name.into()).unwrap_or_default();
     let text = |name: &str| get(name).as_string();
+    let prefs = Prefs::read(|name| text(&format!("{PREFS}{name}")));
     let lesson = text("lesson").and_then(|text| Lesson::read(&text).ok());
     let state = State::new(lesson.into_iter().collect(), &text("address").unwrap_or_default(), prefs);
     let guesses = Guesses::parse(&text("guesses").unwrap_or_default());
