@@ -17,6 +17,7 @@ describe("side by side", () => {
   test("from a lesson and back: columns, one sentence, what differs, the address", async () => {
     const page = await open(browser, site, { hash: "#v=1&lesson=4&step=5" });
     await page.getByRole("button", { name: "Side by side" }).click();
+    await page.locator("main.comparing").waitFor();
     assert.equal(await hash(page), THREE);
     assert.deepEqual(await columns(page).getByRole("heading", { level: 2 }).allInnerTexts(), ["self in the key", "self left out", "a cache per self"]);
     assert.deepEqual(await outcomes(page), ["miss", "hit", "miss"]);

@@ -169,7 +169,7 @@ describe("a file that is no recording", () => {
       const page = await open(browser, site, { hash: "#v=1&lesson=4&step=5" });
       const was = await shown(page);
       await choose(page, file(text));
-      const notice = page.locator(".notice");
+      const notice = page.locator(".notice", { hasText: "could not be opened" });
       await notice.waitFor();
       assert.match(await notice.innerText(), /^broken\.jsonl could not be opened: /);
       assert.match(await notice.innerText(), says);

@@ -59,10 +59,11 @@ test("the curves load the whole program only", async () => {
 });
 
 test("side by side from a lesson: it waits, says so, and goes on with step, guesses and focus", async () => {
-  const { page, programs, shut } = await watched({ hash: "#v=1&lesson=4&step=2", size: { width: 1280, height: 720 } });
-  await press(page, "h", "ArrowRight", "ArrowRight", "m");
+  const { page, programs, shut } = await watched({ hash: "#v=1&lesson=4", size: { width: 1280, height: 720 } });
+  for (let i = 0; i < 15 && (await page.locator(".ask button").count()) === 0; i++) await press(page, "ArrowRight");
+  await press(page, "h", "ArrowRight");
   const before = [await shown(page), await pips(page)];
-  assert.ok(before[1].some((pip) => !pip.includes("open")), "something was answered");
+  assert.ok(before[1].some((pip) => /\b(hit|miss)\b/.test(pip)), `something was answered: ${before[1]}`);
   const settle = shut();
   const button = page.getByRole("button", { name: "Side by side" });
   await button.click();

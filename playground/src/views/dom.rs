@@ -235,14 +235,29 @@ pub(super) fn bring_to_middle(frame: &str, selector: &str) {
 
 /// Closes the popover with this id.
 pub(super) fn close_popover(id: &str) {
+    popover(id, "hidePopover");
+}
+
+/// Opens the popover with this id.
+pub(super) fn open_popover(id: &str) {
+    popover(id, "showPopover");
+}
+
+fn popover(id: &str, method: &str) {
     let element = window().document().and_then(|document| document.get_element_by_id(id));
     // Not in every browser of the last years, and not in web-sys without a flag.
-    let hide = element.as_ref().and_then(|element| js_sys::Reflect::get(element, &"hidePopover".into()).ok());
-    if let (Some(element), Some(hide)) =
-        (element, hide.and_then(|hide| hide.dyn_into::<js_sys::Function>().ok()))
+    let method = element.as_ref().and_then(|element| js_sys::Reflect::get(element, &method.into()).ok());
+    if let (Some(element), Some(method)) =
+        (element, method.and_then(|method| method.dyn_into::<js_sys::Function>().ok()))
     {
-        let _ = hide.call0(&element);
+        let _ = method.call0(&element);
     }
+}
+
+/// Whether the element with this id takes any room.
+pub(super) fn is_in_sight(id: &str) -> bool {
+    let element = window().document().and_then(|document| document.get_element_by_id(id));
+    element.is_some_and(|element| element.get_bounding_client_rect().width() > 0.0)
 }
 
 /// Clicks on the element with this id.

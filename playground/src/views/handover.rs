@@ -10,7 +10,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::File;
 use yew::prelude::*;
 
-use super::{App, dom};
+use super::{App, dom, export, title};
 use crate::WHOLE;
 use crate::model::errand::Errand;
 use crate::model::lesson::Lesson;
@@ -28,6 +28,9 @@ struct Kept {
     /// The file that is to be opened.
     file: Option<File>,
 }
+
+/// Before the names of preferences.
+const PREFS: &str = "prefs.";
 
 thread_local! {
     static KEPT: RefCell<Kept> = RefCell::default();
@@ -96,6 +99,10 @@ pub(super) fn leave() -> Object {
         set("address", text(&state.link().map(|link| link.format()).unwrap_or_default()));
         set("guesses", text(&state.guesses.format()));
         set("errand", text(state.errand.map_or("", Errand::name)));
+        // Where nothing can be stored, this is all that is remembered of them.
+        for (name, value) in state.prefs.stored() {
+            set(&format!("{PREFS}{name}"), text(&value));
+        }
         if let Some(lesson) = state.lesson() {
             set("lesson", text(&lesson.text));
         }
@@ -120,9 +127,10 @@ pub(super) struct Handed {
 }
 
 /// What the lessons' program left: the state it was in, and what is to be done next.
-pub(super) fn taken(handed: &JsValue, prefs: Prefs) -> (State, Handed) {
+pub(super) fn taken(handed: &JsValue) -> (State, Handed) {
     let get = |name: &str| Reflect::get(handed, &name.into()).unwrap_or_default();
     let text = |name: &str| get(name).as_string();
+    let prefs = Prefs::read(|name| text(&format!("{PREFS}{name}")));
     let lesson = text("lesson").and_then(|text| Lesson::read(&text).ok());
     let state = State::new(lesson.into_iter().collect(), &text("address").unwrap_or_default(), prefs);
     let guesses = Guesses::parse(&text("guesses").unwrap_or_default());
@@ -143,7 +151,13 @@ pub(super) fn use_errand(handed: Handed, send: Callback<Msg>, open: Callback<Fil
         }
         match (handed.errand, handed.file) {
             (Some(Errand::File), Some(file)) => open.emit(file),
-            (Some(Errand::TakeAway), _) => dom::click(super::export::ID),
+            (Some(Errand::TakeAway), _) => {
+                // In a narrow window the button, with its dialog, stands in a list that is closed.
+                if !dom::is_in_sight(export::ID) {
+                    dom::open_popover(title::MORE);
+                }
+                dom::click(export::ID);
+            }
             (Some(errand), _) => {
                 if let Some(msg) = errand.message(handed.hash) {
                     send.emit(msg);

@@ -120,7 +120,7 @@ pub fn take_over(part: js_sys::Function, leave: js_sys::Function) {
         let wanted = dom::language();
         let language = if wanted == Language::ENGLISH.code() { None } else { language::load(&wanted).await };
         let handed = leave.call0(&JsValue::NULL).unwrap_or_default();
-        let (state, left) = handover::taken(&handed, dom::prefs());
+        let (state, left) = handover::taken(&handed);
         draw(language.map_or_else(|| state.clone(), |language| state.after(Msg::Speak(language))), left);
     });
 }

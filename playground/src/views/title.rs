@@ -21,7 +21,7 @@ use crate::phrases::en::sandbox as said;
 use crate::phrases::en::{curves, notices, title};
 
 /// What stands behind the button with the dots, in narrow windows.
-const MORE: &str = "more";
+pub(super) const MORE: &str = "more";
 
 /// The title of the run, and below it what there is to know before the first step.
 pub(super) fn title(state: &Rc<State>, send: &Callback<Msg>) -> Html {
@@ -130,6 +130,7 @@ fn more(state: &Rc<State>, send: &Callback<Msg>) -> Html {
             <div id={MORE} popover="auto" class="menu">
                 { side_by_side(state, chosen) }
                 <button
+                    id="to-curves"
                     title={t.say(curves::OPEN_WHY)}
                     onclick={chosen.reform(|_| Msg::View(View::Curves))}
                 >
