@@ -53,8 +53,13 @@ test(`a fault every second or two, for ${seconds} s: nothing wrong, nothing lost
 
 test("it would notice: a store that does not tell of others' changes, and one that writes what was given up", { timeout: 240_000 }, async (t) => {
   for (const spoil of ["watch", "fence"]) {
-    const counts = await storm({ seconds: 6, seed, configurations: configurations(), faults: { "a connection is cut": faults["a connection is cut"] }, spoil });
-    t.diagnostic(`without ${spoil}: ${counts.findings.length} findings, the first ${counts.findings[0]}`);
-    assert.ok(counts.findings.length > 0, spoil);
+    // It takes a load that is given up just then: on a busy machine, a few seconds may pass without one.
+    let found = 0;
+    for (let again = 0; found === 0 && again < 5; again++) {
+      const counts = await storm({ seconds: 6, seed: seed + again, configurations: configurations(), faults: { "a connection is cut": faults["a connection is cut"] }, spoil });
+      found = counts.findings.length;
+      t.diagnostic(`without ${spoil}: ${found} findings, the first ${counts.findings[0]}`);
+    }
+    assert.ok(found > 0, spoil);
   }
 });

@@ -84,7 +84,8 @@ export interface Options<F extends AnyFunction = AnyFunction> {
   name?: string;
   /**
    * Whether a bounded history is kept from the first call on, for `explain` and `diagnose`: as their `observe`
-   * does for a function that is there already. It comes with `import "cache-wasm/tools"`. @default false
+   * does for a function that is there already. It comes with `cache-wasm/tools`, which has to be imported before.
+   * @default false
    */
   observe?: boolean;
   /**

@@ -1,7 +1,7 @@
 // Several processes on one folder, and faults without end. CACHE_FAULT_SECONDS makes it longer, CACHE_SEED repeats its lots.
 
 import assert from "node:assert/strict";
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
@@ -19,17 +19,24 @@ after(() => rmSync(root, { recursive: true, force: true }));
 let folders = 0;
 const setUp = () => {
   const folder = path.join(root, String(++folders));
-  /** Where it is now. */
-  const place = () => path.join(folder, `1.${Math.max(...readdirSync(folder).map((name) => Number(name.split(".")[1])))}`);
+  /** Where it is now, as soon as somebody has made it: at first nobody has, and after it was taken away. */
+  const place = async () => {
+    for (;;) {
+      const numbers = existsSync(folder) ? readdirSync(folder).map((name) => Number(name.split(".")[1])).filter(Number.isInteger) : [];
+      const latest = path.join(folder, `1.${Math.max(...numbers)}`);
+      if (existsSync(path.join(latest, "entries.db"))) return latest;
+      await wait(20);
+    }
+  };
   const faults = {
     "somebody writes for long": async ({ draw }) => {
-      const db = new DatabaseSync(path.join(place(), "entries.db"));
+      const db = new DatabaseSync(path.join(await place(), "entries.db"));
       db.exec("PRAGMA busy_timeout = 2000; BEGIN IMMEDIATE");
       await wait(1500 * draw());
       db.exec("ROLLBACK");
       db.close();
     },
-    "given up as damaged": () => writeFileSync(path.join(place(), "damaged"), "by the test"),
+    "given up as damaged": async () => writeFileSync(path.join(await place(), "damaged"), "by the test"),
     "taken away": () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
   return { folder, faults, configurations: Array.from({ length: 5 }, () => ({ sqlite: { folder, patience: 200, fileSize: 200 } })) };
