@@ -7,7 +7,10 @@ try {
 }
 
 // Which program the page begins with: the one with the lessons, unless the address asks for what only the whole one has.
-const program = /[#&]((sandbox|program|trace|lanes)=|view=curves(&|$))/.test(location.hash) ? "playground" : "lesson";
-const link = Object.assign(document.createElement("link"), { rel: "modulepreload", href: `${program}.js` });
-document.documentElement.dataset.program = program;
-document.head.append(link);
+// Documents, which take the theme from here, have none.
+if ("program" in document.currentScript.dataset) {
+  const program = /[#&]((sandbox|program|trace|lanes)=|view=curves(&|$))/.test(location.hash) ? "playground" : "lesson";
+  const link = Object.assign(document.createElement("link"), { rel: "modulepreload", href: `${program}.js` });
+  document.documentElement.dataset.program = program;
+  document.head.append(link);
+}

@@ -33,6 +33,7 @@ describe("export", () => {
   test("the settings are code in both languages, to be copied", async () => {
     const page = await open(browser, site, { hash: "#v=1&lesson=4&step=9", permissions: ["clipboard-read", "clipboard-write"] });
     await page.getByRole("button", { name: "Export" }).click();
+    await dialog(page).waitFor();
     const blocks = await dialog(page).locator("pre").allInnerTexts();
     assert.match(blocks[0], /import \{ memoize \} from "cache-wasm";[^]*self: "ignore"/);
     assert.match(blocks[1], /from functools import lru_cache[^]*@staticmethod\n@lru_cache\ndef revenue/);

@@ -39,7 +39,7 @@ test("the dialog behind that button opens and closes", async () => {
   await button(page, "More").click();
   await button(page, "Export").click();
   const dialog = page.getByRole("dialog", { name: "Export" });
-  assert.ok(await dialog.isVisible());
+  await dialog.waitFor();
   await dialog.getByRole("button", { name: "Close" }).click();
   assert.ok(!(await dialog.isVisible()));
   await clean(page);

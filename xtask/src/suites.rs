@@ -29,7 +29,7 @@ pub(crate) const NAMES: [&str; 11] = [
 pub(crate) const QUICK: [&str; 2] = ["native", "node"];
 
 /// A suite that takes longer than this hangs.
-const LIMIT: Duration = Duration::from_secs(20 * 60);
+const LIMIT: Duration = Duration::from_secs(45 * 60);
 
 /// What a suite did.
 #[derive(Debug, Default)]

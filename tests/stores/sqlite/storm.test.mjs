@@ -19,24 +19,25 @@ after(() => rmSync(root, { recursive: true, force: true }));
 let folders = 0;
 const setUp = () => {
   const folder = path.join(root, String(++folders));
-  /** Where it is now, as soon as somebody has made it: at first nobody has, and after it was taken away. */
-  const place = async () => {
-    for (;;) {
+  /** What is done where it is now. At first nobody has made it, nor for a while after it was taken away; then there is nothing to do. */
+  const there = async (done) => {
+    for (let tries = 0; tries < 50; tries++) {
       const numbers = existsSync(folder) ? readdirSync(folder).map((name) => Number(name.split(".")[1])).filter(Number.isInteger) : [];
       const latest = path.join(folder, `1.${Math.max(...numbers)}`);
-      if (existsSync(path.join(latest, "entries.db"))) return latest;
+      if (existsSync(path.join(latest, "entries.db"))) return done(latest);
       await wait(20);
     }
   };
   const faults = {
-    "somebody writes for long": async ({ draw }) => {
-      const db = new DatabaseSync(path.join(await place(), "entries.db"));
-      db.exec("PRAGMA busy_timeout = 2000; BEGIN IMMEDIATE");
-      await wait(1500 * draw());
-      db.exec("ROLLBACK");
-      db.close();
-    },
-    "given up as damaged": async () => writeFileSync(path.join(await place(), "damaged"), "by the test"),
+    "somebody writes for long": ({ draw }) =>
+      there(async (place) => {
+        const db = new DatabaseSync(path.join(place, "entries.db"));
+        db.exec("PRAGMA busy_timeout = 2000; BEGIN IMMEDIATE");
+        await wait(1500 * draw());
+        db.exec("ROLLBACK");
+        db.close();
+      }),
+    "given up as damaged": () => there((place) => writeFileSync(path.join(place, "damaged"), "by the test")),
     "taken away": () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }),
   };
   return { folder, faults, configurations: Array.from({ length: 5 }, () => ({ sqlite: { folder, patience: 200, fileSize: 200 } })) };
