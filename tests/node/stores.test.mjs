@@ -344,6 +344,20 @@ describe("when the store fails", () => {
       assert.notEqual(await reader.f(1), "old");
     }
   });
+  test("what was given up meanwhile is told when it is back, though nobody asks for anything", async () => {
+    const shop = new SharedStore();
+    const { f, kinds } = failing(shop);
+    await f(1);
+    await turns();
+    shop.state = "refused";
+    await f.delete(1);
+    await f.delete(2);
+    assert.deepEqual([shop.entries.has("f:1"), kinds().at(-1)], [true, "storeDown"]);
+    await wait(250);
+    shop.state = "up";
+    await until(() => !shop.entries.has("f:1"), "the store hears of it");
+    await until(() => kinds().at(-1) === "storeUp", "it is back");
+  });
   test("when others' changes are not told any more, memory serves for maxDisconnected, and nothing of before afterwards", async () => {
     const shop = new SharedStore();
     const { f, kinds } = failing(shop, { maxDisconnected: 60 });

@@ -18,7 +18,7 @@ interface Unsent {
  * The way to a store, which may fail, hang or be away. Every call is bounded in time. After one that
  * failed the store is left alone for a while (a circuit breaker); then one call in the background, which
  * nobody waits for, finds out whether it is back. Invalidations that could not be sent are sent before
- * anything else is asked, in their order.
+ * anything else is asked, in their order; and where nothing is asked, since memory answers all, without it.
  */
 export class Link {
   private pause = 0;
@@ -26,6 +26,8 @@ export class Link {
   private probing = false;
   private flushing: Promise<void> | null = null;
   private unsent: Unsent[] = [];
+  /** Runs while something unsent waits for the store to be back. */
+  private timer: unknown;
 
   constructor(
     private readonly limit: number,
@@ -60,6 +62,7 @@ export class Link {
     this.unsent.push({ operation, work });
     if (!this.isOpen) return this.flush();
     this.tryAgain();
+    this.sendLater();
     return Promise.resolve();
   }
 
@@ -114,8 +117,22 @@ export class Link {
       this.pause = Math.min(LONGEST, Math.max(SHORTEST, this.pause * 2));
       this.openUntil = performance.now() + this.pause * (0.75 + Math.random() / 4);
     }
+    this.sendLater();
     this.tell({ kind: "storeError", operation, error });
     if (!wasOpen) this.tell({ kind: "storeDown" });
+  }
+
+  /** Sees to it that what is unsent is tried again, though nobody may ask for anything. It keeps no process alive. */
+  private sendLater(): void {
+    if (this.timer !== undefined || this.unsent.length === 0) return;
+    const again = () => {
+      this.timer = undefined;
+      if (!this.isOpen) return;
+      this.tryAgain();
+      this.sendLater();
+    };
+    this.timer = setTimeout(again, Math.max(SHORTEST, this.openUntil - performance.now()));
+    (this.timer as { unref?(): void }).unref?.();
   }
 
   /** One call finds out, half open, for all others. */
