@@ -132,6 +132,28 @@ impl<'a> KeyText<'a> {
         let _ = Scan(self.0.as_bytes()).key(|part| parts.extend(made(&part)));
         parts
     }
+
+    /// Hands on the ids of its parts, in order: what tells one key from another.
+    ///
+    /// ```
+    /// use cache_core::trace::{Line, TraceReader};
+    ///
+    /// let mut reader = TraceReader::new();
+    /// reader.line(br#"{"cacheTrace":1}"#).unwrap();
+    /// let line = concat!(
+    ///     r#"{"op":"call","t":1,"fn":2,"key":[{"role":"arg","type":"int","label":"42","id":7}]}"#, "\n",
+    /// );
+    /// let mut ids = Vec::new();
+    /// reader.feed_lines(line.as_bytes(), |line| {
+    ///     let Ok(Line::Call(call)) = line else { panic!("{line:?}") };
+    ///     call.key.each_id(|id| ids.push(id));
+    /// });
+    /// assert_eq!(ids, [7]);
+    /// ```
+    pub fn each_id(self, mut each: impl FnMut(u64)) {
+        // As above: it is a key.
+        let _ = Scan(self.0.as_bytes()).key(|part| each(part.id));
+    }
 }
 
 fn made(part: &RawPart<'_>) -> Option<KeyPart> {

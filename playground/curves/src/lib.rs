@@ -6,7 +6,6 @@
 // A part of an application: its items are for the page, and named for what they are.
 #![allow(missing_docs)]
 
-mod calls;
 pub mod desk;
 pub mod protocol;
 pub mod reading;

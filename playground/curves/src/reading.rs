@@ -4,9 +4,8 @@ use std::collections::BTreeMap;
 use std::mem;
 
 use cache_core::analysis::{Interner, ListReader};
-use cache_core::trace::{Bound, Define, KeyPart, MAX_LINE, Record, TraceReader};
+use cache_core::trace::{Bound, Define, KeyPart, Line, Record, TraceError, TraceReader};
 
-use crate::calls;
 use crate::protocol::{Calls, Function};
 
 /// The most accesses that are taken: what is kept of each stays well below the memory of a browser's tab.
@@ -39,9 +38,7 @@ struct Taken {
 /// A `cache-trace` file.
 #[derive(Debug, Default)]
 struct Trace {
-    line: u64,
-    pending: Vec<u8>,
-    careful: TraceReader,
+    reader: TraceReader,
     keys: Interner<Vec<u64>>,
     key: Vec<u64>,
     /// For each access, which of the functions was called.
@@ -147,67 +144,39 @@ fn take(ids: &mut Vec<u32>, id: Option<u32>) -> Result<(), String> {
 
 impl Trace {
     fn feed(&mut self, piece: &[u8], ids: &mut Vec<u32>) -> Result<(), String> {
-        let mut rest = piece;
-        while !rest.is_empty() {
-            // Nearly all lines lie in one piece and are calls: not even their end is looked for.
-            if self.pending.is_empty()
-                && self.careful.header().is_some()
-                && let Some((call, behind)) = calls::call(rest, &mut self.key)
-            {
-                self.line += 1;
-                self.call(call.function, call.cost, ids)?;
-                rest = behind;
-                continue;
+        let mut reader = mem::take(&mut self.reader);
+        let mut read = Ok(());
+        reader.feed_lines(piece, |line| {
+            if read.is_ok() {
+                read = self.line(line, ids);
             }
-            let end = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |at| at + 1);
-            let (part, behind) = rest.split_at(end);
-            rest = behind;
-            let complete = part.ends_with(b"\n");
-            // One line too long is as good as many: it is refused as soon as it is seen.
-            if self.pending.len() + part.len() <= MAX_LINE + MARK.len() + 2 {
-                self.pending.extend_from_slice(part);
-            } else {
-                return Err(format!(
-                    "line {}: expected a line of at most {MAX_LINE} bytes, found a longer one",
-                    self.line + 1
-                ));
-            }
-            if complete {
-                self.finish(ids)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn finish(&mut self, ids: &mut Vec<u32>) -> Result<(), String> {
-        if self.pending.is_empty() {
-            return Ok(());
-        }
-        let line = mem::take(&mut self.pending);
-        let read = self.line(&line, ids);
-        self.pending = line;
-        self.pending.clear();
+        });
+        self.reader = reader;
         read
     }
 
-    fn line(&mut self, line: &[u8], ids: &mut Vec<u32>) -> Result<(), String> {
-        self.line += 1;
-        // The careful reader has seen fewer lines.
-        let read = self.careful.line(line).map_err(|mut error| {
-            error.line = self.line;
-            error.to_string()
-        })?;
-        match read {
-            Some(Record::Call(call)) => {
-                self.key.clear();
+    fn finish(&mut self, ids: &mut Vec<u32>) -> Result<(), String> {
+        let mut read = Ok(());
+        mem::take(&mut self.reader).finish(|record| read = self.line(record.map(Line::Record), ids));
+        read
+    }
+
+    fn line(&mut self, line: Result<Line<'_>, TraceError>, ids: &mut Vec<u32>) -> Result<(), String> {
+        self.key.clear();
+        match line.map_err(|error| error.to_string())? {
+            Line::Call(call) => {
+                call.key.each_id(|id| self.key.push(id));
+                self.call(call.function, call.cost, ids)
+            }
+            Line::Record(Record::Call(call)) => {
                 self.key.extend(call.key.iter().map(KeyPart::id));
                 self.call(call.function, call.cost, ids)
             }
-            Some(Record::Define(define)) => {
+            Line::Record(Record::Define(define)) => {
                 self.define(define);
                 Ok(())
             }
-            _ => Ok(()),
+            Line::Record(_) => Ok(()),
         }
     }
 
@@ -222,7 +191,7 @@ impl Trace {
         }
         // Functions do not share entries.
         self.key.push(function);
-        take(ids, self.keys.id(&self.key[..]).ok()).map_err(|why| format!("line {}: {why}", self.line))?;
+        take(ids, self.keys.id(&self.key[..]).ok())?;
         self.of.push(place);
         Ok(())
     }
@@ -274,6 +243,8 @@ impl Trace {
 
 #[cfg(test)]
 mod tests {
+    use cache_core::trace::MAX_LINE;
+
     use super::*;
 
     fn read(file: &[u8], pieces: usize, function: Option<u64>) -> Result<(Calls, Vec<u32>), String> {
