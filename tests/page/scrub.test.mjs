@@ -4,19 +4,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
+import { longRecording } from "./support/recordings.mjs";
 import { open, press, shown } from "./support/site.mjs";
 import { browser, clean, site } from "./support/stage.mjs";
 
 const CALLS = 100_000;
-
-function recording() {
-  const lines = ['{"cacheTrace":1}', '{"op":"define","fn":1,"name":"load","maxSize":200}'];
-  for (let t = 0; t < CALLS; t++) {
-    const key = Math.imul(t, 2_654_435_761 | 0) >>> 21;
-    lines.push(`{"op":"call","t":${t},"fn":1,"key":[{"role":"arg","type":"int","label":"${key}","id":${key + 1}}]}`);
-  }
-  return lines.join("\n");
-}
 
 /** Moves the slider as a hand would; how long until the step is drawn, in milliseconds. */
 const slide = (page, step) => page.evaluate(async (step) => {
@@ -31,7 +23,7 @@ const slide = (page, step) => page.evaluate(async (step) => {
 describe("a recording of a hundred thousand calls", () => {
   test("opens, and is scrubbed, stepped and searched like any other", async (t) => {
     const page = await open(browser, site);
-    await page.setInputFiles("#file", { name: "long.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(recording()) });
+    await page.setInputFiles("#file", { name: "long.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(longRecording(CALLS)) });
     await page.getByRole("heading", { level: 1, name: /long\.jsonl/ }).waitFor();
     const steps = CALLS + 1;
     assert.equal((await shown(page)).count, `0 / ${steps}`);

@@ -9,7 +9,7 @@ use cache_core::trace::{
     Bound, Call, CallLine, Define, KeyPart, KeyText, Line, Outcome as Said, Record, to_key,
 };
 
-use super::action::{self, Action, Asked, Function, KeyFrom, Outcome, Recorded};
+use super::action::{self, Action, Asked, Function, Outcome, Recorded};
 use super::number::fixed;
 use super::run::Growing;
 use super::sorted::Map;
@@ -296,9 +296,8 @@ fn clock(t: f64) -> u64 {
 fn function(define: &Define) -> Function {
     let named = define.policy.as_deref().unwrap_or(Kind::Lru.name());
     let known: Option<Kind> = named.parse().ok();
+    let unnamed = format!("f{}", define.function);
     Function {
-        id: define.function,
-        name: define.name.as_deref().map_or_else(|| format!("f{}", define.function).into(), Rc::from),
         rules: Rules {
             language: Language::JavaScript,
             self_mode: define.self_mode.unwrap_or(SelfMode::Key),
@@ -315,13 +314,7 @@ fn function(define: &Define) -> Function {
         seed: define.seed.map_or(0, |seed| seed.max(0.0) as u64),
         foreign_policy: known.is_none().then(|| named.into()),
         recorded: true,
-        jitter: 0,
-        cost: None,
-        look_up: None,
-        store: None,
-        lock: false,
-        copies: false,
-        key: KeyFrom::All,
+        ..Function::python(define.function, define.name.as_deref().unwrap_or(&unnamed))
     }
 }
 

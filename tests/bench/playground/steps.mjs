@@ -1,19 +1,11 @@
 // What a step takes, from the key that is pressed until the picture is painted.
 
+import { longRecording } from "../../page/support/recordings.mjs";
 import { launch, open } from "../../page/support/site.mjs";
 import { median, quantile } from "./numbers.mjs";
 
 const CALLS = 100_000;
 const STEPS = 200;
-
-function recording() {
-  const lines = ['{"cacheTrace":1}', '{"op":"define","fn":1,"name":"load","maxSize":200}'];
-  for (let t = 0; t < CALLS; t++) {
-    const key = Math.imul(t, 2_654_435_761 | 0) >>> 21;
-    lines.push(`{"op":"call","t":${t},"fn":1,"key":[{"role":"arg","type":"int","label":"${key}","id":${key + 1}}]}`);
-  }
-  return lines.join("\n");
-}
 
 /**
  * Notes of each key when it was pressed (`event.timeStamp`, the browser's), how long the page's thread worked on it,
@@ -70,7 +62,7 @@ export async function steps(site) {
       const page = await open(browser, site, { hash });
       await page.evaluate(watch);
       if (recorded) {
-        await page.setInputFiles("#file", { name: "long.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(recording()) });
+        await page.setInputFiles("#file", { name: "long.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(longRecording(CALLS)) });
         await page.getByRole("heading", { level: 1, name: /long\.jsonl/ }).waitFor();
         const slider = page.getByRole("slider");
         if (span) await slider.evaluate((one, to) => ((one.value = to), one.dispatchEvent(new InputEvent("input", { bubbles: true }))), CALLS / 2);
