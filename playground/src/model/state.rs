@@ -20,7 +20,6 @@ use super::curves::chosen::Chosen;
 use super::errand::Errand;
 use super::frame::{Frame, Words};
 use super::lesson::{Fork, Heading, Lesson, Picture};
-use super::mark::Mark;
 use super::permalink::{CodeTab, View};
 use super::predict::{Guess, Guesses};
 use super::prefs::Prefs;
@@ -208,11 +207,6 @@ impl State {
             processes: self.lesson().is_some_and(|lesson| lesson.picture == Picture::Tiers),
         };
         sentence(self.run.action(self.cursor), &self.frame.world, scene, self.words())
-    }
-
-    /// Whether a step came to a hit.
-    pub fn is_hit(&self, step: usize) -> bool {
-        self.run.moment(step).is_some_and(|moment| moment.marks.contains(Mark::Hit))
     }
 
     /// The code that is shown: of a trace there is none, and its words are those of the package.

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::super::lesson::{Fork, Lesson};
 use super::super::run::Run;
+use super::quiz::rights;
 use super::{Source, State};
 
 impl State {
@@ -32,11 +33,10 @@ impl State {
     pub(super) fn try_own(&mut self, number: usize) {
         let Some((fork, lesson)) = self.tried(number) else { return };
         let own = lesson.beats[self.cursor..].iter().map(|beat| beat.action.clone());
-        self.run = Rc::new(self.run.forked(self.cursor, own));
+        let run = self.run.forked(self.cursor, own);
         self.guesses.forget_after(self.cursor);
         self.fork = Some(fork);
-        self.source = Source::Lesson(Rc::new(lesson));
-        self.compare_again();
+        self.go_on_with(Rc::new(lesson), run);
         self.step_to(self.run.len());
     }
 
@@ -44,11 +44,18 @@ impl State {
     pub(super) fn return_to_lesson(&mut self) {
         let fork = self.fork.take();
         if let (Some(fork), Some(lesson)) = (fork, self.unforked().map(Rc::clone)) {
-            self.run = Rc::new(Run::new(lesson.actions()));
-            self.source = Source::Lesson(lesson);
-            self.compare_again();
+            let run = Run::new(lesson.actions());
             self.guesses.forget_after(fork.at);
+            self.go_on_with(lesson, run);
             self.step_to(fork.at);
         }
+    }
+
+    /// Another run in the place of the one that is open, with what was guessed in what they have in common.
+    fn go_on_with(&mut self, lesson: Rc<Lesson>, run: Run) {
+        self.source = Source::Lesson(lesson);
+        self.rights = Rc::new(rights(&self.source, &run));
+        self.run = Rc::new(run);
+        self.compare_again();
     }
 }
