@@ -67,6 +67,8 @@ export function show(place, given) {
     place.replaceChildren();
   };
 
+  // A recording has no address, and with it the language that was asked for there would be lost.
+  const language = given.language === "en" ? "" : `&lang=${given.language}`;
   const toStep = (step) => element("button", { class: "to-step", onclick: () => given.go(step) }, t("functions.SHOW", { step }));
 
   function draw(functions) {
@@ -96,7 +98,7 @@ export function show(place, given) {
       element("p", {}, ...phrases.flatMap((name, i) => [...(i > 0 ? [" "] : []), ...t.nodes(name, words)])),
       element("p", { class: "ways" },
         ...(steps.length > 0 ? [element("span", { class: "soft" }, t("functions.SHOWS")), ...steps.map(toStep)] : []),
-        lesson === undefined ? undefined : element("a", { href: `#v=1&lesson=${lesson}` }, t("functions.LESSON", { n: lesson, title: given.lessons[lesson] })),
+        lesson === undefined ? undefined : element("a", { href: `#v=1&lesson=${lesson}${language}` }, t("functions.LESSON", { n: lesson, title: given.lessons[lesson] })),
       ),
     );
   }

@@ -133,6 +133,9 @@ describe("what is found in the functions of a recording", () => {
       assert.deepEqual(await sideways(page), [], `${size.width} wide`);
     }
     await picture(page, "language-findings");
+    await page.locator(".finding a").first().click();
+    await page.locator("main.recording").waitFor({ state: "detached" });
+    assert.equal(await page.evaluate(() => document.documentElement.lang), CODE, "a lesson that explains it is in the language, too");
     await clean(page);
   });
 
