@@ -185,7 +185,7 @@ impl Frame {
         let info = world.function().map(|function| Info {
             tally: world.tally(),
             max_size: function.max_size,
-            len: world.size().0,
+            len: world.size(),
             shelves: world.shelves_of_objects(),
         });
         let flow = action.and_then(|action| flow(action, &world, words));
