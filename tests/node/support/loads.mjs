@@ -1,4 +1,7 @@
-// What the tests of memoizeAsync ask of a promise and of a function's counters.
+// What the tests of memoizeAsync ask of a promise and of a function's counters, and how they wait for stores.
+
+import assert from "node:assert/strict";
+import { setTimeout as wait } from "node:timers/promises";
 
 import { fakeClock, loadsByHand, turn } from "./package.mjs";
 
@@ -20,4 +23,17 @@ export async function loadedOnce(library, options) {
   loads[0].resolve("old");
   await turn();
   return { f, loads, clock };
+}
+
+/** The options that a store asks for. */
+export const keyed = { name: "f", key: "structural", self: "ignore" };
+
+/** Lets stores answer, which take a turn for each call. */
+export async function turns(n = 12) {
+  for (let i = 0; i < n; i++) await turn();
+}
+
+/** Waits for what comes after times that a test cannot set. */
+export async function until(condition, what, ms = 5000) {
+  for (const began = performance.now(); !condition(); await wait(2)) assert.ok(performance.now() - began < ms, `not within ${ms} ms: ${what}`);
 }
