@@ -162,7 +162,8 @@ fn acting_in_the_past_forks_the_run_and_one_can_return() {
     let state = play(page("#v=1&lesson=4&step=4"), &[Msg::Guess(Guess::Miss), Msg::Back]);
     let forked = play(state.clone(), &[request.clone(), again.clone()]);
     assert_eq!(hash(&forked), "v=1&lesson=4&from=4&try=mcc&step=7");
-    assert!(forked.is_hit(7) && !forked.is_hit(6), "the same view again is a hit");
+    let is_hit = |step| forked.run.moment(step).unwrap().marks.contains(Mark::Hit);
+    assert!(is_hit(7) && !is_hit(6), "the same view again is a hit");
     assert_eq!((forked.run.len(), state.run.len()), (7, 15), "the first run is as it was");
     let cut = play(forked.clone(), &[Msg::Back, again.clone()]);
     assert_eq!(hash(&cut), "v=1&lesson=4&from=4&try=mcc&step=7");
@@ -172,6 +173,12 @@ fn acting_in_the_past_forks_the_run_and_one_can_return() {
     assert_eq!((hash(&back).as_str(), back.run.len()), ("v=1&lesson=4&step=4", 15));
     assert_eq!(back.standing(5), Some(Standing::Open), "what was guessed there is asked again");
     assert_eq!(page("#v=1&lesson=4").after(again).run.len(), 15, "no view to ask yet");
+    // What is asked is asked of the run that is shown, whether it was come to by a link or by a button.
+    let linked = page("#v=1&lesson=4&from=4&try=mc&step=4");
+    assert_eq!(linked.asked(), None, "nothing is asked of steps of one's own");
+    assert_eq!(linked.after(Msg::Return).asked(), Some(5));
+    let again = play(forked, &[Msg::Reset, Msg::Go(4)]);
+    assert_eq!(again.asked(), None, "nothing is asked of steps of one's own");
     for wrong in ["#v=1&lesson=4&from=99&try=m", "#v=1&lesson=4&from=0&try=c", "#v=1&lesson=4&from=3&try=xyz"]
     {
         let state = page(wrong);

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::sentence::key_words;
 use super::shelf::Why;
 use super::sorted::by_number;
-use super::world::{Done, World};
+use super::world::World;
 
 /// The answers of the function in focus, in the order in which they were stored.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -60,12 +60,7 @@ pub fn lifetimes(world: &World) -> Option<Lifetimes> {
         }
     });
     let mut lives: Vec<Life> = standing.collect();
-    let gone = match &world.done {
-        Done::Called(called) => &called.gone,
-        Done::Left(gone) | Done::Stored { gone, .. } => gone,
-        _ => &vec![],
-    };
-    lives.extend(gone.iter().map(|gone| Life {
+    lives.extend(world.done.gone().iter().map(|gone| Life {
         serial: gone.serial,
         key: key_words(&gone.key),
         value: Rc::clone(&gone.value.text),

@@ -4,6 +4,7 @@ use cache_core::call::{Language, Role};
 
 use super::action::{Action, Asked, Call};
 use super::mark::{Mark, Marks};
+use super::number::duration;
 use super::predict::Standing;
 use super::sentence::key_words;
 use super::state::State;
@@ -75,9 +76,7 @@ pub fn what(action: &Action, state: &State, who: &str) -> String {
         Action::Sweep | Action::Gc(_) => t.say(log::GC).to_owned(),
         Action::Collect { label, .. } => t.text(log::COLLECT, args![object = label]),
         Action::Call(call) | Action::Begin(call) => called(call, &name(&call.function), state),
-        Action::Wait(milliseconds) => {
-            t.text(log::WAIT, args![time = super::sentence::duration(*milliseconds)])
-        }
+        Action::Wait(milliseconds) => t.text(log::WAIT, args![time = duration(*milliseconds)]),
         Action::Set { function, key, .. } => {
             t.text(log::SET, args![function = name(function), key = key_words(key)])
         }

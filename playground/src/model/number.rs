@@ -44,6 +44,21 @@ pub fn parse(text: &str) -> Option<f64> {
     Some(if negative { -number } else { number })
 }
 
+/// Milliseconds as people say them.
+pub fn duration(milliseconds: u64) -> String {
+    let (tenth, unit) = match milliseconds {
+        0..1_000 => return format!("{milliseconds} ms"),
+        1_000..60_000 => (100, "s"),
+        60_000..3_600_000 => (6_000, "min"),
+        _ => (360_000, "h"),
+    };
+    let tenths = milliseconds / tenth;
+    match tenths % 10 {
+        0 => format!("{} {unit}", tenths / 10),
+        part => format!("{}.{part} {unit}", tenths / 10),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -90,6 +105,20 @@ mod tests {
             "1e99999999999",
         ] {
             assert_eq!(parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn durations_are_said_as_people_say_them() {
+        for (milliseconds, said) in [
+            (0, "0 ms"),
+            (999, "999 ms"),
+            (1_500, "1.5 s"),
+            (30_000, "30 s"),
+            (90_000, "1.5 min"),
+            (7_200_000, "2 h"),
+        ] {
+            assert_eq!(duration(milliseconds), said);
         }
     }
 }

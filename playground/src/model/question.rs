@@ -4,7 +4,6 @@ use std::rc::Rc;
 
 use super::costs::costs;
 use super::predict::Guess;
-use super::shelf::Why;
 use super::text::{Sentence, marked};
 use super::victim;
 use super::world::{Done, World};
@@ -78,7 +77,7 @@ impl About {
         match self {
             Self::Hits => after.tally().hits.to_string(),
             Self::Misses => after.tally().misses.to_string(),
-            Self::Size => after.size().0.to_string(),
+            Self::Size => after.size().to_string(),
             Self::Runs => after.runs.saturating_sub(before.runs).to_string(),
             Self::Value => match &after.done {
                 Done::Called(called) => called.value.text.to_string(),
@@ -91,7 +90,7 @@ impl About {
                 Some(costs) if costs.with() > costs.without() => WITHOUT.english.to_owned(),
                 _ => String::new(),
             },
-            Self::Leave => before.size().0.saturating_sub(after.size().0).to_string(),
+            Self::Leave => before.size().saturating_sub(after.size()).to_string(),
         }
     }
 }
@@ -105,16 +104,7 @@ impl Question {
                 Done::Called(_) => Some(Guess::Miss),
                 _ => None,
             },
-            Of::Victim(_) => {
-                let gone = match &after.done {
-                    Done::Called(called) => &called.gone,
-                    Done::Returned(returned) => &returned.gone,
-                    Done::Stored { gone, .. } | Done::Left(gone) => gone,
-                    _ => return None,
-                };
-                let evicted = gone.iter().find(|gone| matches!(gone.why, Why::Evicted(_)));
-                evicted.map(|gone| Guess::Entry(gone.serial))
-            }
+            Of::Victim(_) => after.done.victim().map(|gone| Guess::Entry(gone.serial)),
             Of::Choice(about, choices) => {
                 let right = about.read(before, after);
                 choices.iter().position(|choice| *choice.say == *right).map(Guess::Choice)

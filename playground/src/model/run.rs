@@ -10,7 +10,6 @@ use cache_core::call::Key;
 
 use super::action::{Action, Function, Outcome};
 use super::mark::{Mark, Marks};
-use super::shelf::Why;
 use super::sorted::Map;
 use super::world::{Done, Tally, World};
 
@@ -233,23 +232,20 @@ impl Growing {
 
 /// What the last step came to.
 fn moment(world: &World) -> Moment {
-    let (outcome, value, gone) = match &world.done {
+    let (outcome, value) = match &world.done {
         Done::Called(called) => {
             let value = (!called.running).then(|| Rc::clone(&called.value.text));
-            (Some(called.outcome), value, &*called.gone)
+            (Some(called.outcome), value)
         }
-        Done::Returned(returned) => (None, None, &*returned.gone),
-        Done::Left(gone) | Done::Stored { gone, .. } => (None, None, &**gone),
-        _ => (None, None, &[][..]),
+        _ => (None, None),
     };
-    let victim = gone.iter().find(|gone| matches!(gone.why, Why::Evicted(_)));
     Moment {
         marks: world.marks,
         outcome,
         value,
         function: world.focus.map(|focus| focus.function),
         tally: world.tally(),
-        victim: victim.map(|gone| Rc::clone(&gone.key)),
+        victim: world.done.victim().map(|gone| Rc::clone(&gone.key)),
     }
 }
 
@@ -324,7 +320,7 @@ mod tests {
         let run = Run::new(std::iter::once(define).chain((0..60_000).map(call)).collect());
         let entries: usize = run.checkpoints.iter().map(World::weight).sum();
         assert!(entries <= MOST_ENTRIES, "{entries}");
-        assert_eq!(run.at(60_001).world.size().0, 60_000);
+        assert_eq!(run.at(60_001).world.size(), 60_000);
     }
 
     #[test]

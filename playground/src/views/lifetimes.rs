@@ -5,7 +5,7 @@ use yew::prelude::*;
 use super::icons;
 use crate::model::lifetimes::{Life, Living, lifetimes};
 use crate::model::mark::Mark;
-use crate::model::sentence::duration;
+use crate::model::number::duration;
 use crate::model::state::State;
 use crate::phrases::en::lifetimes as phrases;
 use crate::phrases::{Language, args};

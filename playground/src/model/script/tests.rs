@@ -54,7 +54,7 @@ fn the_statements_of_the_head_of_the_file_are_read_and_run() {
     assert_eq!(actions(&script).len(), 23 + 96);
     let run = world(&script);
     assert!(matches!(run.done, Done::Called(_)), "{:?}", run.done);
-    assert_eq!((run.tally().misses, run.size().0, run.running.len()), (97, 97, 0));
+    assert_eq!((run.tally().misses, run.size(), run.running.len()), (97, 97, 0));
 }
 
 #[test]
@@ -204,9 +204,9 @@ fn names_of_arguments_and_choices_of_parts_make_the_key() {
 fn a_call_that_begins_is_stored_when_it_returns() {
     let text = "def fib(n)\nbegin fib(2)\nfib(1) -> 1\nfib(0) -> 0\nreturn 1\nfib(2)";
     let before = world(&text.lines().take(4).collect::<Vec<_>>().join("\n"));
-    assert_eq!((before.tally().misses, before.size().0, before.running.len()), (3, 2, 1));
+    assert_eq!((before.tally().misses, before.size(), before.running.len()), (3, 2, 1));
     let after = world(text);
-    assert_eq!((after.tally().hits, after.size().0, after.running.len()), (1, 3, 0));
+    assert_eq!((after.tally().hits, after.size(), after.running.len()), (1, 3, 0));
     assert!(matches!(world("def f(x)\nreturn 1").done, Done::Refused(_)));
 }
 
