@@ -4,12 +4,13 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { setTimeout as wait } from "node:timers/promises";
 
-import { NONE, counts, state } from "./support/loads.mjs";
-import { asyncEntry, fakeClock, loadsByHand, turn } from "./support/package.mjs";
+import { NONE, counts, loadedOnce, state } from "./support/loads.mjs";
+import { asyncEntry, loadsByHand, turn } from "./support/package.mjs";
 
 const library = await import(asyncEntry);
 const { currentLoad, memoizeAsync } = library;
 const byHand = (options) => loadsByHand(library, options);
+const withOld = (options) => loadedOnce(library, options);
 
 describe("timeout", () => {
   test("hard: callers are rejected, the signal aborts, and what comes later is dropped", async () => {
@@ -29,23 +30,15 @@ describe("timeout", () => {
     assert.equal(loads.length, 2, "the next call begins anew");
   });
   test("hard with staleIfError: the old answer", async () => {
-    const clock = fakeClock();
-    const { f, loads } = byHand({ timeout: { hard: 10 }, ttl: 100, staleIfError: 100, clock });
-    f(1);
-    loads[0].resolve("old");
-    await turn();
+    const { f, loads, clock } = await withOld({ timeout: { hard: 10 }, ttl: 100, staleIfError: 100 });
     clock.now = 100;
     assert.equal(await f(1), "old");
     assert.equal(loads.length, 2);
     assert.equal(loads[1].signal.aborted, true);
   });
   test("soft: the old answer after a while, at once for those who come later, and the load goes on", async () => {
-    const clock = fakeClock();
     const works = [];
-    const { f, loads } = byHand({ timeout: { soft: 15 }, ttl: 100, staleIfError: 1000, clock, waitUntil: (work) => works.push(work) });
-    f(1);
-    loads[0].resolve("old");
-    await turn();
+    const { f, loads, clock } = await withOld({ timeout: { soft: 15 }, ttl: 100, staleIfError: 1000, waitUntil: (work) => works.push(work) });
     clock.now = 100;
     const call = f(1);
     assert.equal(await state(call), "pending");
@@ -110,11 +103,7 @@ describe("AbortSignal", () => {
     assert.deepEqual(counts(f), NONE);
   });
   test("a load in the background belongs to nobody: who waits for it as well may leave", async () => {
-    const clock = fakeClock();
-    const { f, loads } = byHand({ ttl: 100, staleWhileRevalidate: 50, clock });
-    f(1);
-    loads[0].resolve("old");
-    await turn();
+    const { f, loads, clock } = await withOld({ ttl: 100, staleWhileRevalidate: 50 });
     clock.now = 149;
     f(1);
     clock.now = 150;

@@ -3,11 +3,12 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { state } from "./support/loads.mjs";
+import { loadedOnce, state } from "./support/loads.mjs";
 import { asyncEntry, fakeClock, loadsByHand, turn } from "./support/package.mjs";
 
 const library = await import(asyncEntry);
 const byHand = (options) => loadsByHand(library, options);
+const withOld = (options) => loadedOnce(library, options);
 
 describe("what wins over a load that is running", () => {
   const ways = {
@@ -66,11 +67,7 @@ describe("what wins over a load that is running", () => {
     assert.deepEqual([f.on(a).peek(1), f.on(b).peek(1)], [undefined, 1]);
   });
   test("a refresh of what was deleted", async () => {
-    const clock = fakeClock();
-    const { f, loads } = byHand({ ttl: 100, staleWhileRevalidate: 50, clock });
-    f(1);
-    loads[0].resolve("old");
-    await turn();
+    const { f, loads, clock } = await withOld({ ttl: 100, staleWhileRevalidate: 50 });
     clock.now = 100;
     f(1);
     assert.equal(await f.delete(1), true);

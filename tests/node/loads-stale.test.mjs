@@ -3,21 +3,18 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { NONE, counts, state } from "./support/loads.mjs";
+import { NONE, counts, loadedOnce, state } from "./support/loads.mjs";
 import { asyncEntry, fakeClock, loadsByHand, turn } from "./support/package.mjs";
 
 const library = await import(asyncEntry);
 const byHand = (options) => loadsByHand(library, options);
+const withOld = (options) => loadedOnce(library, options);
 
 describe("staleWhileRevalidate", () => {
-  const options = (clock) => ({ ttl: 100, staleWhileRevalidate: 50, clock });
+  const options = { ttl: 100, staleWhileRevalidate: 50 };
 
   test("gives the old answer at once, and makes one new one", async () => {
-    const clock = fakeClock();
-    const { f, loads } = byHand(options(clock));
-    f(1);
-    loads[0].resolve("old");
-    await turn();
+    const { f, loads, clock } = await withOld(options);
     clock.now = 99;
     await f(1);
     assert.equal(loads.length, 1);
@@ -36,23 +33,15 @@ describe("staleWhileRevalidate", () => {
     assert.equal(loads.length, 2, "its time began when it was stored");
   });
   test("not beyond its time", async () => {
-    const clock = fakeClock();
-    const { f, loads } = byHand(options(clock));
-    f(1);
-    loads[0].resolve("old");
-    await turn();
+    const { f, loads, clock } = await withOld(options);
     clock.now = 150;
     assert.equal(f.has(1), false);
     assert.equal(await state(f(1)), "pending");
     assert.equal(loads[1].current.reason, "miss");
   });
   test("a refresh that fails is told and not thrown, and the next is a second later", async () => {
-    const clock = fakeClock();
     const events = [];
-    const { f, loads } = byHand({ ttl: 100, staleWhileRevalidate: 5000, clock, onEvent: ({ kind }) => events.push(kind) });
-    f(1);
-    loads[0].resolve("old");
-    await turn();
+    const { f, loads, clock } = await withOld({ ttl: 100, staleWhileRevalidate: 5000, onEvent: ({ kind }) => events.push(kind) });
     clock.now = 100;
     assert.equal(await f(1), "old");
     loads[1].reject(new Error("down"));
@@ -91,11 +80,7 @@ describe("staleWhileRevalidate", () => {
 
 describe("staleIfError", () => {
   test("an answer of before instead of an error, for so long", async () => {
-    const clock = fakeClock();
-    const { f, loads } = byHand({ ttl: 100, staleIfError: 1000, clock });
-    f(1);
-    loads[0].resolve("old");
-    await turn();
+    const { f, loads, clock } = await withOld({ ttl: 100, staleIfError: 1000 });
     clock.now = 100;
     assert.deepEqual([f.has(1), f.peek(1)], [false, undefined], "a call would have to wait");
     const call = f(1);
@@ -115,11 +100,7 @@ describe("staleIfError", () => {
   });
   test("not what was deleted, cleared or invalidated meanwhile", async () => {
     for (const giveUp of [(f) => f.delete(1), (f) => f.cacheClear(), (f) => f.invalidateTag("t"), (f) => f.deleteWhere(() => true)]) {
-      const clock = fakeClock();
-      const { f, loads } = byHand({ ttl: 100, staleIfError: 1000, clock, tags: () => ["t"] });
-      f(1);
-      loads[0].resolve("old");
-      await turn();
+      const { f, loads, clock } = await withOld({ ttl: 100, staleIfError: 1000, tags: () => ["t"] });
       clock.now = 100;
       const call = f(1);
       giveUp(f);

@@ -9,12 +9,12 @@ use cache_core::policy::Kind;
 pub use self::figures::{doubt, grouped, percent};
 pub use self::progress::{progress, status, trouble};
 
-use self::figures::{duration, entries, listed};
+use self::figures::{duration, entries};
 use super::chosen::Chosen;
 use super::job::{Job, Stage};
 use crate::model::number::fixed;
 use crate::model::policy::name;
-use crate::model::text::Sentence;
+use crate::model::text::{Sentence, listed};
 use crate::phrases::en::curves;
 use crate::phrases::{Language, args};
 

@@ -33,16 +33,6 @@ pub(super) fn entries(size: u32, t: Language) -> String {
     t.text(curves::ENTRIES, args![n = size, size = grouped(size.into())])
 }
 
-pub(super) fn listed<T: AsRef<str>>(items: &[T], t: Language) -> String {
-    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
-    match items.split_last() {
-        Some((last, rest)) if !rest.is_empty() => {
-            t.text(curves::AND, args![first = rest.join(", "), last = *last])
-        }
-        _ => items.concat(),
-    }
-}
-
 pub(super) fn megabytes(bytes: u64) -> String {
     fixed(bytes as f64 / 1e6, 1)
 }
@@ -73,6 +63,5 @@ mod tests {
             [0.01, 0.5, 12.5, 4_200.0, 150_000.0, 9e6].map(duration),
             ["10 µs", "0.5 ms", "12 ms", "4.2 s", "2.5 min", "2.5 h"]
         );
-        assert_eq!(listed(&["a", "b", "c"], Language::ENGLISH), "a, b and c");
     }
 }
