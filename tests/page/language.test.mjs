@@ -5,7 +5,7 @@ import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
 import { found, recorded } from "../diagnose/recorded.mjs";
-import { golden, open, picture, press, sideways, sizes } from "./support/site.mjs";
+import { golden, hash, open, picture, press, sideways, sizes } from "./support/site.mjs";
 import { browser, clean, site } from "./support/stage.mjs";
 
 assert.ok(process.env.TEST_LANGUAGE, "TEST_LANGUAGE must be set: cargo xtask test page sets it");
@@ -155,11 +155,11 @@ test("a language is chosen from a list, is in the address, is remembered, and ca
   const list = page.getByRole("combobox", { name: "Language of the page" });
   await list.selectOption(CODE);
   await page.getByRole("button", { name: "Ñééẋŧ" }).first().waitFor();
-  assert.equal(await page.evaluate(() => location.hash), `#v=1&lesson=4&step=5&lang=${CODE}`);
+  assert.equal(await hash(page), `#v=1&lesson=4&step=5&lang=${CODE}`);
   await page.goto("about:blank");
   await page.goto(`${site.address}#v=1&lesson=4`);
   await page.getByRole("button", { name: "Ñééẋŧ" }).first().waitFor();
-  assert.equal(await page.evaluate(() => location.hash), "#v=1&lesson=4", "what is remembered is no part of a link");
+  assert.equal(await hash(page), "#v=1&lesson=4", "what is remembered is no part of a link");
   await page.locator("header select").selectOption("en");
   await page.getByRole("button", { name: "Next", exact: true }).waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
@@ -171,7 +171,7 @@ test("a language that is not there is a sentence, and the page is English", asyn
   assert.match(await page.locator(".notice").innerText(), /language zz could not be loaded/);
   assert.equal(await page.locator("header select").count(), 0, "one language is no choice");
   await page.getByRole("button", { name: "Next", exact: true }).click();
-  assert.equal(await page.evaluate(() => location.hash), "#v=1&lesson=4&step=1");
+  assert.equal(await hash(page), "#v=1&lesson=4&step=1");
   // The file that is not there is reported on the console, and that is all there is.
   page.trouble = page.trouble.filter((line) => !/text\/zz\.json|status of 404/.test(line));
   await clean(page);

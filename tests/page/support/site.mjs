@@ -101,13 +101,16 @@ export async function open(browser, site, { hash = "", size = sizes.wide, contex
   return page;
 }
 
+/** What stands behind `#` in the address, after the page had its turn: it writes that once what it shows is painted. */
+export const hash = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(location.hash)))));
+
 /** What the step says, counts, and is linked by. */
 export async function shown(page) {
   return {
     status: await page.getByRole("status").innerText(),
     info: await page.locator(".info > code").innerText(),
     count: (await page.locator(".count").innerText()).replace(/^Step\s*/, "").trim(),
-    hash: await page.evaluate(() => location.hash),
+    hash: await hash(page),
     slider: await page.getByRole("slider").getAttribute("aria-valuetext"),
     value: Number(await page.getByRole("slider").inputValue()),
     now: await page.locator(".listing .now .text").allInnerTexts(),
