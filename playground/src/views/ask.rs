@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::markup::html;
 use super::{dom, icons, words};
 use crate::model::lesson::Further;
 use crate::model::mark::Mark;

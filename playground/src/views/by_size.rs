@@ -3,6 +3,7 @@
 use cache_core::policy::Kind;
 use yew::prelude::*;
 
+use super::markup::html;
 use super::series;
 use crate::model::by_size::{BySize, by_size};
 use crate::model::number::fixed;

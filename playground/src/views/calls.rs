@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::dom;
+use super::markup::html;
 use crate::model::calls::{Calls, Node, Spot, calls};
 use crate::model::mark::Mark;
 use crate::model::state::State;

@@ -3,6 +3,7 @@
 use web_sys::KeyboardEvent;
 use yew::prelude::*;
 
+use super::markup::html;
 use super::{dom, words};
 use crate::model::called::Called;
 use crate::model::lesson::{BODY, Line, Listing};
@@ -36,7 +37,7 @@ pub(super) fn code(state: &State, send: &Callback<Msg>) -> Html {
                 onclick={choose}
                 onkeydown={switch(state.code, send)}
             >
-                { name }
+                { *name }
             </button>
         }
     });

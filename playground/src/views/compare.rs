@@ -5,6 +5,7 @@ use cache_core::policy::Kind;
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::markup::html;
 use super::{dom, icons, picture, shelf, words};
 use crate::model::compare::{Columns, Compare, LANES, Lane, SELF_MODES, Size, mode_choice, mode_name};
 use crate::model::frame::{Chip, Frame};

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::markup::html;
 use crate::model::costs::{Costs, costs, percent, time};
 use crate::model::state::State;
 use crate::phrases::en::costs as phrases;

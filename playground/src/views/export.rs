@@ -5,6 +5,7 @@ use std::rc::Rc;
 use web_sys::HtmlDialogElement;
 use yew::prelude::*;
 
+use super::markup::html;
 use super::{Shown, dom, icons, parts, save};
 use crate::WHOLE;
 use crate::model::action::{Action, Function};

@@ -1,4 +1,4 @@
-//! From the program with the lessons to the whole one: the first leaves what it was showing, and the second goes on
+//! From the program with the plain lessons to the whole one: the first leaves what it was showing, and the second goes on
 //! from there, in the same place.
 
 use std::cell::RefCell;

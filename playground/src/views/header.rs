@@ -3,6 +3,7 @@
 use web_sys::{HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
+use super::markup::html;
 use super::{dom, icons, menu};
 use crate::model::prefs::Theme;
 use crate::model::state::{Msg, State};

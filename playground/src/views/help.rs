@@ -4,6 +4,7 @@ use web_sys::{HtmlDialogElement, HtmlInputElement};
 use yew::prelude::*;
 
 use super::icons;
+use super::markup::html;
 use crate::model::mark::Mark;
 use crate::model::state::Msg;
 use crate::phrases::en::{compare, help, steps};

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::markup::html;
 use crate::model::graph::{CacheBox, Graph, Held, Thing, graph};
 use crate::model::state::State;
 use crate::phrases::en::holders as phrases;

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::markup::html;
 use crate::model::mark::Mark;
 
 /// The shape of a mark.

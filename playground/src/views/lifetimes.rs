@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::icons;
+use super::markup::html;
 use crate::model::lifetimes::{Life, Living, lifetimes};
 use crate::model::mark::Mark;
 use crate::model::number::duration;

@@ -6,6 +6,7 @@ use web_sys::HtmlElement;
 use yew::prelude::*;
 
 use super::icons;
+use super::markup::html;
 use crate::WHOLE;
 use crate::model::action::Outcome;
 use crate::model::compare::Compare;

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::markup::html;
 use super::{dom, icons};
 use crate::model::lesson::Heading;
 use crate::model::state::{Source, State};

@@ -18,6 +18,7 @@ mod icons;
 mod language;
 mod lifetimes;
 mod log;
+mod markup;
 mod menu;
 mod opening;
 mod parts;
@@ -40,6 +41,7 @@ use web_sys::{DragEvent, Event, File, KeyboardEvent};
 use yew::prelude::*;
 
 use self::handover::{Handed, use_errand, use_whole};
+use self::markup::html;
 use crate::WHOLE;
 use crate::lessons;
 use crate::model::keys::{self, Place};

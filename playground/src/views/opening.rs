@@ -9,6 +9,7 @@ use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::Blob;
 use yew::prelude::*;
 
+use super::markup::html;
 use crate::WHOLE;
 use crate::model::recordings::Coming;
 use crate::model::run::Run;

@@ -10,6 +10,7 @@ use wasm_bindgen::prelude::*;
 use web_sys::{Blob, Element};
 use yew::prelude::*;
 
+use super::markup::html;
 use super::{Shown, dom};
 use crate::lessons::INDEX;
 use crate::model::packing;

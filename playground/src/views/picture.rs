@@ -2,7 +2,9 @@
 
 use yew::prelude::*;
 
+use super::markup::html;
 use super::{by_size, calls, costs, holders, lifetimes, shelf, tiers, words};
+use crate::WHOLE;
 use crate::model::frame::{Flow, Frame};
 use crate::model::lesson::Picture;
 use crate::model::mark::Mark;
@@ -22,6 +24,8 @@ pub(super) fn picture(state: &State, send: &Callback<Msg>) -> Html {
             { flow(state) }
             <p {class} role="status">{ words::sentence(&state.sentence()) }</p>
             { match shown(state) {
+                // Lessons with a picture are shown by the whole program.
+                _ if !WHOLE => html! {},
                 Picture::None => html! {},
                 Picture::Calls => calls::trees(state),
                 Picture::Holders => holders::holders(state),

@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::markup::html;
 use super::{icons, words};
 use crate::model::frame::{EntryView, ShelfView};
 use crate::model::policy::{Beside, Noted};

@@ -5,6 +5,7 @@ use cache_core::policy::Kind;
 use web_sys::{HtmlInputElement, HtmlSelectElement, HtmlTextAreaElement, KeyboardEvent};
 use yew::prelude::*;
 
+use super::markup::html;
 use super::{Shown, dom, words};
 use crate::WHOLE;
 use crate::model::compare::{SELF_MODES, mode_choice, mode_name};

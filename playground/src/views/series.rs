@@ -4,6 +4,8 @@
 use cache_core::policy::Kind;
 use yew::prelude::*;
 
+use super::markup::html;
+
 /// The colour, by what decides: time, queues, counts, or whichever does best.
 pub(super) const fn class(of: Option<Kind>) -> &'static str {
     match of {

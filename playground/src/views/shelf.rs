@@ -2,7 +2,9 @@
 
 use yew::prelude::*;
 
+use super::markup::html;
 use super::{dom, icons, policy, words};
+use crate::WHOLE;
 use crate::model::drawn::PLACES;
 use crate::model::frame::{EntryView, Place, ShelfView, Touch};
 use crate::model::mark::Mark;
@@ -36,7 +38,8 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
     let table = state.view == View::Table;
     // While it is asked which entry goes, the order must not tell.
     let asked = matches!(state.question().map(|question| &question.of), Some(Of::Victim(_)));
-    let view = &if asked { standing.unordered() } else { standing.clone() };
+    let unordered = asked.then(|| standing.unordered());
+    let view = unordered.as_ref().unwrap_or(standing);
     let choose = asked.then_some(send);
     html! {
         <section class="shelf-part" aria-label={t.say(shelf::THE_SHELF)}>
@@ -60,7 +63,9 @@ pub(super) fn shelf(state: &State, send: &Callback<Msg>) -> Html {
             } else {
                 { picture(view, state.cursor, "", choose, t) }
             }
-            { policy::beside(view, t) }
+            if WHOLE {
+                { policy::beside(view, t) }
+            }
         </section>
     }
 }
@@ -187,7 +192,7 @@ fn entry(
                 <span class="meta">{ hits(entry, t) }</span>
             </span>
             <span class="meta">{ t.text(shelf::USED, args![n = ago(entry, cursor)]) }</span>
-            if !entry.noted.is_empty() {
+            if WHOLE && !entry.noted.is_empty() {
                 { policy::notes(entry, t) }
             }
             if let Some(send) = choose {
@@ -334,7 +339,7 @@ fn row(
             <td>{ t.text(shelf::STORED_AT, args![step = entry.stored]) }</td>
             <td>{ t.text(shelf::USED_AGO, args![n = ago(entry, cursor)]) }</td>
             <td>{ hits(entry, t) }</td>
-            if view.notes {
+            if WHOLE && view.notes {
                 <td>{ policy::told(entry, t) }</td>
             }
             <td class="now">

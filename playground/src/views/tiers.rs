@@ -2,6 +2,7 @@
 
 use yew::prelude::*;
 
+use super::markup::html;
 use crate::model::sentence::store_name;
 use crate::model::state::State;
 use crate::model::tiers::{Process, tiers};

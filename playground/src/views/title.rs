@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use yew::prelude::*;
 
+use super::markup::html;
 use super::{Shown, compare, dom, export, icons, opening, sandbox, words};
 use crate::WHOLE;
 use crate::model::compare::Columns;
@@ -45,7 +46,7 @@ pub(super) fn title(state: &Rc<State>, send: &Callback<Msg>) -> Html {
                 Origin::Own => None,
             };
             let name = name.unwrap_or_else(|| t.say(said::OWN).to_owned());
-            (t.say(said::SANDBOX).to_owned(), name, html! { t.say(said::LEAD) })
+            (t.say(said::SANDBOX).to_owned(), name, html! { { t.say(said::LEAD) } })
         }
         Source::Trace(file) if matches!(file.origin, From::Program(_)) => {
             (String::new(), t.say(title::OWN).to_owned(), words::sentence(&t.fill(title::OWN_LEAD, &[])))

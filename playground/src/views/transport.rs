@@ -7,6 +7,7 @@ use yew::prelude::*;
 
 use super::ShownRun;
 use super::icons::{self, Button};
+use super::markup::html;
 use crate::model::compare::Compare;
 use crate::model::log::{Row, row};
 use crate::model::mark::Mark;

@@ -3,6 +3,7 @@
 use yew::prelude::*;
 
 use super::icons;
+use super::markup::html;
 use crate::model::frame::{Chip, Sign};
 use crate::model::text::{Sentence, Span};
 use crate::phrases::Language;

@@ -12,6 +12,7 @@ use web_sys::{File, HtmlInputElement, HtmlSelectElement};
 use yew::prelude::*;
 
 use self::computing::Computing;
+use super::markup::html;
 use super::{Shown, ShownRun, dom, save};
 use crate::model::curves::chart::Series;
 use crate::model::curves::chosen::Chosen;

@@ -8,6 +8,7 @@ use web_sys::{Element, HtmlElement};
 use yew::prelude::*;
 
 use super::super::dom;
+use super::super::markup::html;
 use super::marker;
 use crate::model::curves::chart::{Chart, Line, Series, Spot};
 use crate::model::curves::chosen::Chosen;

@@ -3,6 +3,7 @@
 use cache_core::policy::Kind;
 use yew::prelude::*;
 
+use super::super::markup::html;
 use super::marker;
 use crate::model::curves::chart::Series;
 use crate::model::curves::chosen::Chosen;
