@@ -1,5 +1,5 @@
 // The last step of the site: `node publish.mjs <folder> [--offline]`. Makes what was assembled in the folder smaller
-// without changing what it does, lists the languages in the page, and, where it is to be published, writes what keeps
+// without changing what it does, lists the languages and the plain lessons in the page, and, where it is to be published, writes what keeps
 // it at hand offline.
 
 import { createHash } from "node:crypto";
@@ -52,6 +52,14 @@ async function languages(html) {
   return html.replace("</head>", `<meta name="languages" content='${content}'>\n</head>`);
 }
 
+/** The numbers of the lessons that the page can begin with, for the script that decides which program is loaded. */
+async function plainLessons(html) {
+  const numbers = JSON.parse(await text("lessons/plain.json"));
+  await rm(at("lessons/plain.json"));
+  if (!html.includes(" data-lessons>")) throw new Error("index.html has no script with the attribute data-lessons");
+  return html.replace(" data-lessons>", ` data-lessons="${numbers.join(" ")}">`);
+}
+
 async function scripts() {
   for (const name of await files()) {
     // What comes of the package has been made small there.
@@ -74,7 +82,7 @@ async function offline() {
 }
 
 let html = await text("index.html");
-html = await languages(await styles(html));
+html = await plainLessons(await languages(await styles(html)));
 if (options.includes("--offline")) {
   await writeFile(at("offline.js"), await readFile(new URL("offline.js", import.meta.url)));
   html = html.replace("</body>", '<script type="module" src="offline.js"></script>\n</body>');

@@ -9,7 +9,8 @@
 // "shelf" next to `self` is what this is about; and what a page can be switched to is true or false.
 #![allow(clippy::similar_names, clippy::struct_excessive_bools)]
 
-/// Whether this is the whole program, or the part of it that the page begins with: the lessons. What only the whole one
+/// Whether this is the whole program, or the part of it that the page begins with: the plain lessons, which are about a
+/// shelf with nothing beside it. What only the whole one
 /// has is asked for behind this, and the compiler leaves it out of the other.
 pub const WHOLE: bool = cfg!(feature = "whole");
 

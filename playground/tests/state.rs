@@ -264,7 +264,7 @@ fn a_file_that_is_no_recording_leaves_the_page_as_it_was() {
 /// The text of a lesson as it is loaded.
 fn text(number: u32) -> Rc<str> {
     let found = lessons::texts().iter().find(|text| text.contains(&format!("\"number\":{number},")));
-    (*found.expect("the lesson is there")).into()
+    found.expect("the lesson is there").as_str().into()
 }
 
 #[test]

@@ -1,5 +1,5 @@
-// The page begins with a program that has the lessons alone. What only the whole one has is shown by that: loaded when
-// it is asked for, it goes on from where the lesson stands.
+// The page begins with a program that has the plain lessons alone. What only the whole one has is shown by that: loaded
+// when it is asked for, it goes on from where the lesson stands.
 
 import assert from "node:assert/strict";
 import { test } from "node:test";
@@ -7,10 +7,20 @@ import { test } from "node:test";
 import { golden, hash, open, picture, press, shown } from "./support/site.mjs";
 import { browser, clean, site } from "./support/stage.mjs";
 
-/** A page, the programs that it loads, and a gate before the whole one: shut, then opened, or broken. */
-async function watched(options = {}) {
+/**
+ * A page, the programs that it loads, and a gate before the whole one: shut, then opened, or broken. `whole`: the page
+ * takes every lesson for one that only the whole program can show.
+ */
+async function watched({ whole = false, ...options } = {}) {
   const context = await browser.newContext({ serviceWorkers: "block", colorScheme: "light", viewport: options.size });
   const programs = [];
+  if (whole) {
+    await context.route(site.address, async (route) => {
+      const response = await route.fetch();
+      const body = (await response.text()).replace(/data-lessons="[^"]*"/, 'data-lessons="0"');
+      await route.fulfill({ response, body });
+    });
+  }
   let gate = Promise.resolve("open");
   await context.route("**/*_bg.wasm", async (route) => {
     const name = route.request().url().split("/").at(-1).replace("_bg.wasm", "");
@@ -35,7 +45,11 @@ const focused = (page) => page.evaluate(() => document.activeElement.textContent
 
 for (const [hash, program] of [
   ["", "lesson"],
-  ["#v=1&lesson=12&step=3&view=table&code=js", "lesson"],
+  ["#v=1&lesson=2&step=3&view=table&code=js", "lesson"],
+  ["#v=1&lesson=10", "lesson"],
+  ["#v=1&lesson=1&code=py", "lesson"],
+  ["#v=1&lesson=5", "playground"],
+  ["#v=1&lesson=13&step=3", "playground"],
   ["#v=1&lesson=4&step=5&as=embed", "lesson"],
   ["#v=1&sandbox=", "playground"],
   ["#v=1&lesson=12&lanes=lru,sieve", "playground"],
@@ -82,6 +96,39 @@ test("side by side from a lesson: it waits, says so, and goes on with step, gues
   assert.equal((await shown(page)).value, before[0].value + 1);
   assert.equal(await page.locator("#app").count(), 1);
   await clean(page);
+});
+
+test("from a lesson to one that only the whole program has, and back", async () => {
+  const { page, programs } = await watched({ hash: "#v=1&lesson=2&step=3" });
+  assert.deepEqual(programs, ["lesson"]);
+  await page.locator("a[href*='lesson=3']").first().click();
+  await page.getByRole("heading", { level: 1, name: /^Lesson 3/ }).waitFor();
+  assert.deepEqual(programs, ["lesson", "playground"]);
+  assert.match(await page.evaluate(() => location.hash), /^#v=1&lesson=3/);
+  await page.goBack();
+  await page.getByRole("heading", { level: 1, name: /^Lesson 2/ }).waitFor();
+  assert.equal((await shown(page)).value, 3);
+  assert.deepEqual(programs, ["lesson", "playground"], "the whole one shows all lessons");
+  await clean(page);
+});
+
+test("both programs show the steps of a lesson alike", async () => {
+  for (const lesson of [1, 2, 4, 7, 10]) {
+    const [first, whole] = await Promise.all([
+      watched({ hash: `#v=1&lesson=${lesson}&predict=off` }),
+      watched({ hash: `#v=1&lesson=${lesson}&predict=off`, whole: true }),
+    ]);
+    const pages = [first.page, whole.page];
+    const { max } = await shown(first.page);
+    for (let step = 0; step <= max; step += 1) {
+      const [here, there] = await Promise.all(pages.map((page) => page.locator("main").innerText()));
+      assert.equal(here, there, `lesson ${lesson}, step ${step}`);
+      await Promise.all(pages.map((page) => press(page, "ArrowRight")));
+    }
+    assert.deepEqual([first.programs, whole.programs], [["lesson"], ["playground"]]);
+    await clean(first.page);
+    await clean(whole.page);
+  }
 });
 
 test("whoever goes on stepping while it loads is not set back", async () => {

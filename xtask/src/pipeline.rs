@@ -232,7 +232,7 @@ pub(crate) fn page(toolbox: &Toolbox, whose: Site) -> Result<PathBuf> {
 /// What the lessons say: the page loads each when it is opened.
 fn lessons(folder: &Path) -> Result {
     let mut cargo = run::cargo();
-    cargo.args(["run", "--quiet", "-p", "lesson-files", "--"]);
+    cargo.args(["run", "--quiet", "-p", "playground", "--example", "lessons", "--"]);
     cargo.arg(paths::root().join("playground/lessons")).arg(folder);
     run::run(cargo)
 }

@@ -100,6 +100,10 @@ fn native() -> Result<Outcome> {
         "--no-fail-fast",
     ]);
     outcome.add(Outcome::of(run::keep(alone, LIMIT, false)?, totals::cargo));
+    // The page begins with a program that leaves out what its lessons do not need.
+    let mut plain = run::cargo();
+    plain.args(["test", "-p", "playground", "--no-default-features", "--test", "lessons", "--no-fail-fast"]);
+    outcome.add(Outcome::of(run::keep(plain, LIMIT, false)?, totals::cargo));
     Ok(outcome)
 }
 

@@ -21,12 +21,36 @@ use serde_json::{Map, Value, json};
 pub struct LessonFile {
     pub number: u32,
     pub title: String,
+    /// Whether the program that the page begins with can show it: it has no picture beside the shelf, no policies but
+    /// LRU and FIFO, and does no more than make, call and take out.
+    pub plain: bool,
     /// What it links to, to be published beside it.
     pub documents: Vec<Document>,
     pub json: Value,
 }
 
 impl LessonFile {
+    /// Its text as the page loads it: beside what a step does, the statements as `pack` makes them of it.
+    ///
+    /// # Errors
+    ///
+    /// What `pack` says, with the place.
+    pub fn packed(&self, pack: impl Fn(&str) -> Result<String, String>) -> Result<String, String> {
+        let mut json = self.json.clone();
+        for list in ["step", "act"] {
+            for (i, step) in
+                json.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten().enumerate()
+            {
+                if let Some(does) = step.get("do").and_then(Value::as_str) {
+                    let lines = pack(does)
+                        .map_err(|error| format!("lesson {}, {list} {}, do: {error}", self.number, i + 1))?;
+                    step["lines"] = json!(lines);
+                }
+            }
+        }
+        Ok(json.to_string())
+    }
+
     /// What its file is called in the published page.
     pub fn name(&self) -> String {
         format!("{:02}.json", self.number)
@@ -82,8 +106,32 @@ pub fn read(name: &str, text: &str) -> Result<LessonFile, String> {
             code[language] = listing::shown(program, comment).map_err(at)?;
         }
     }
-    let documents = documents(lesson)?;
-    Ok(LessonFile { number, title, documents, json })
+    let (plain, documents) = (is_plain(lesson), documents(lesson)?);
+    Ok(LessonFile { number, title, plain, documents, json })
+}
+
+/// What makes a lesson one for the whole program: statements, and settings.
+const STATEMENTS: [&str; 9] =
+    ["begin", "return", "change", "drop", "end", "collect", "wait", "set", "resize"];
+const SETTINGS: [&str; 7] = ["ttl", "jitter", "cost", "lookup", "store", "lock", "copy"];
+
+/// Whether a lesson is about a shelf alone, whose entries neither age nor are taken along by others.
+fn is_plain(lesson: &Map<String, Value>) -> bool {
+    let plain_word = |word: &str| match word.split_once('=') {
+        Some(("policy", policy)) => matches!(policy, "lru" | "fifo"),
+        Some((name, _)) => !SETTINGS.contains(&name),
+        None => true,
+    };
+    let plain_line = |line: &str| {
+        let mut words = line.split_whitespace();
+        words.clone().next().is_none_or(|first| !STATEMENTS.contains(&first)) && words.all(plain_word)
+    };
+    let plain = |table: &Map<String, Value>| {
+        let does = table.get("do").and_then(Value::as_str).unwrap_or_default();
+        !table.contains_key("picture") && does.lines().all(plain_line)
+    };
+    let steps = ["step", "act"].into_iter().filter_map(|name| lesson.get(name)?.as_array()).flatten();
+    plain(lesson) && steps.filter_map(Value::as_object).all(plain)
 }
 
 /// The documents that a lesson links to. The page links to where they are published.
@@ -114,6 +162,21 @@ mod tests {
         assert_eq!(lesson.json["code"][0]["javascript"], json!([call]));
         assert_eq!(lesson.json["code"][0]["python"], json!([{"text": "f(1)", "role": "call", "new": true}]));
         assert_eq!((&lesson.json["number"], lesson.json.get("prelude")), (&json!(4), None));
+    }
+
+    #[test]
+    fn a_lesson_is_plain_until_it_needs_more_than_a_shelf() {
+        for (text, plain) in [
+            ("[[step]]\ndo = 'def f(n) maxsize=2 policy=fifo'\n[[act]]\ndo = 'f(\"wait\")'", true),
+            ("picture = 'costs'", false),
+            ("[[step]]\npicture = 'costs'", false),
+            ("[[step]]\ndo = 'def f(n) policy=lfu'", false),
+            ("[[step]]\ndo = 'def f(n) ttl=1s'", false),
+            ("[[step]]\ndo = '''\nf(1)\nwait 1s\n'''", false),
+            ("[[act]]\ndo = 'drop f'", false),
+        ] {
+            assert_eq!(read("04-self", &format!("title = 'A'\n{text}")).unwrap().plain, plain, "{text}");
+        }
     }
 
     #[test]

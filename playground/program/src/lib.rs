@@ -19,7 +19,7 @@ pub fn take_over(part: Function, address: Function, leave: Function) {
     playground::views::take_over(part, address, leave);
 }
 
-/// Ends this program, with the lessons alone, for the whole one to go on from what this gives.
+/// Ends this program, with the plain lessons alone, for the whole one to go on from what this gives.
 #[cfg(not(feature = "whole"))]
 #[wasm_bindgen]
 pub fn leave() -> js_sys::Object {

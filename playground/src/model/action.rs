@@ -10,6 +10,8 @@ use cache_core::call::{Key, Object, Value};
 pub use self::call::{Answer, Asked, Call, Outcome, Recorded, identity};
 pub use self::function::{Function, KeyFrom};
 
+use crate::WHOLE;
+
 /// One step of a run.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Action {
@@ -92,6 +94,22 @@ pub enum Action {
 }
 
 impl Action {
+    /// Whether only the whole program knows it: the lessons that the page begins with do less.
+    pub const fn is_for_whole(&self) -> bool {
+        !WHOLE
+            && !matches!(
+                self,
+                Self::Define(_)
+                    | Self::Make { .. }
+                    | Self::Call(_)
+                    | Self::Several(_)
+                    | Self::Clear { .. }
+                    | Self::Delete { .. }
+                    | Self::InvalidateTag { .. }
+                    | Self::Note(_)
+            )
+    }
+
     /// The action itself, without its time.
     pub fn bare(&self) -> &Self {
         match self {

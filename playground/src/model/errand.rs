@@ -1,4 +1,4 @@
-//! What only the whole program can do. Asked for in the one that has the lessons alone, it is what the whole one
+//! What only the whole program can do. Asked for in the one that has the plain lessons alone, it is what the whole one
 //! begins with.
 
 use super::compare::Columns;

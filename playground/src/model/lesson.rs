@@ -15,6 +15,8 @@ use super::text::capital;
 pub struct Heading {
     pub number: u32,
     pub title: &'static str,
+    /// Whether the program that the page begins with can show it: with no picture beside the shelf, and LRU or FIFO.
+    pub plain: bool,
 }
 
 /// A lesson: a story told by a cache. Texts set code in `backticks`.
@@ -104,7 +106,7 @@ const MOST_ACTS: usize = 200;
 pub struct Beat {
     pub action: Action,
     /// The statements it was made of.
-    lines: Rc<[script::Line]>,
+    lines: Rc<[Rc<script::Line>]>,
     /// The same as they were written.
     pub text: Rc<str>,
     /// Who does it: `request 1`.
@@ -179,7 +181,7 @@ impl Lesson {
             let at = act.at.clone().unwrap_or_else(|| role_of(&action).into());
             beats.push(Beat {
                 action,
-                lines: [(*act.line).clone()].into(),
+                lines: [Rc::clone(&act.line)].into(),
                 text: Rc::clone(&act.text),
                 who: Rc::clone(&act.who),
                 note: "".into(),

@@ -8,6 +8,7 @@ use super::number::duration;
 use super::predict::Standing;
 use super::sentence::key_words;
 use super::state::State;
+use crate::WHOLE;
 use crate::phrases::args;
 use crate::phrases::en::{compare, lists, log};
 
@@ -61,7 +62,9 @@ pub fn what(action: &Action, state: &State, who: &str) -> String {
     let name = |function: &u64| {
         state.run.function(*function).map_or(t.say(log::SOME_FUNCTION), |function| &function.name).to_owned()
     };
-    match action.principal() {
+    let action = action.principal();
+    match action {
+        _ if action.is_for_whole() => String::new(),
         Action::Define(function) => t.text(log::DEFINE, args![function = format!("{}()", function.name)]),
         Action::Make { value, .. } if who.is_empty() => {
             t.text(log::MAKE, args![object = value.label(rules(state))])
@@ -120,6 +123,7 @@ fn called(call: &Call, name: &str, state: &State) -> String {
             let args = args.iter().map(|arg| arg.label(language)).chain(named).collect();
             (args, receiver.as_ref().map(|object| object.label()))
         }
+        Asked::Recorded { .. } if !WHOLE => (Vec::new(), None),
         Asked::Recorded { key, .. } => {
             let of = |receiver: bool| {
                 key.parts().iter().filter(move |part| (part.role() == Role::Receiver) == receiver)

@@ -7,6 +7,7 @@ pub mod calls;
 pub mod compare;
 pub mod costs;
 pub mod curves;
+pub mod deciding;
 pub mod drawn;
 pub mod errand;
 pub mod export;

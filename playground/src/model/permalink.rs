@@ -23,6 +23,8 @@ use super::curves::chosen::Chosen;
 use super::lesson::Fork;
 use super::packing;
 use super::stage::Stage;
+use crate::WHOLE;
+use crate::lessons::INDEX;
 
 /// The version this page writes; it reads this one and all before it.
 pub const VERSION: u32 = 1;
@@ -118,9 +120,12 @@ impl Link {
     /// program it loads.
     pub fn is_for_whole(hash: &str) -> bool {
         let text = hash.strip_prefix('#').unwrap_or(hash);
-        text.split('&').any(|pair| {
-            ["sandbox=", "program=", "trace=", "lanes="].iter().any(|name| pair.starts_with(name))
-                || pair == "view=curves"
+        text.split('&').any(|pair| match pair.split_once('=') {
+            Some(("sandbox" | "program" | "trace" | "lanes", _) | ("view", "curves")) => true,
+            Some(("lesson", number)) => {
+                INDEX.iter().any(|lesson| !lesson.plain && number.parse() == Ok(lesson.number))
+            }
+            _ => false,
         })
     }
 
@@ -132,16 +137,20 @@ impl Link {
         }
         let mut pairs = vec![format!("v={VERSION}")];
         pairs.extend(self.lesson.map(|lesson| format!("lesson={lesson}")));
-        pairs.extend(self.sandbox.as_ref().map(|text| format!("sandbox={}", packing::pack(text))));
-        pairs.extend(self.trace.as_ref().map(|name| format!("trace={name}")));
-        pairs.extend(self.program.as_ref().map(|text| format!("program={}", packing::pack(text))));
+        if WHOLE {
+            pairs.extend(self.sandbox.as_ref().map(|text| format!("sandbox={}", packing::pack(text))));
+            pairs.extend(self.trace.as_ref().map(|name| format!("trace={name}")));
+            pairs.extend(self.program.as_ref().map(|text| format!("program={}", packing::pack(text))));
+        }
         pairs.extend(self.fork.as_ref().map(|Fork { at, acts }| format!("from={at}&try={acts}")));
         pairs.extend((self.step != defaults.step).then(|| format!("step={}", self.step)));
         pairs.extend((self.code != defaults.code).then(|| "code=js".to_owned()));
         pairs.extend((self.predict != defaults.predict).then(|| "predict=off".to_owned()));
         pairs.extend((self.view != defaults.view).then(|| format!("view={}", self.view.name())));
-        pairs.extend((self.policies != defaults.policies).then(|| format!("policies={}", self.policies)));
-        if !self.lanes.is_empty() {
+        if WHOLE {
+            pairs.extend((self.policies != defaults.policies).then(|| format!("policies={}", self.policies)));
+        }
+        if WHOLE && !self.lanes.is_empty() {
             let lanes: Vec<String> = self.lanes.iter().map(ToString::to_string).collect();
             pairs.push(format!("lanes={}", lanes.join(",")));
         }
@@ -231,9 +240,14 @@ mod tests {
 
     #[test]
     fn lessons_need_no_more_than_themselves() {
-        for hash in
-            ["", "#", "#v=1&lesson=4&step=5&as=embed", "#v=1&lesson=2&view=table&predict=off", "#main"]
-        {
+        for hash in [
+            "",
+            "#",
+            "#v=1&lesson=4&step=5&as=embed",
+            "#v=1&lesson=2&view=table&predict=off",
+            "#main",
+            "#lesson=99",
+        ] {
             assert!(!Link::is_for_whole(hash), "{hash}");
         }
         for hash in [
@@ -242,6 +256,8 @@ mod tests {
             "#v=1&trace=a.jsonl&step=2",
             "#v=1&lesson=4&lanes=1,2",
             "#v=1&view=curves",
+            "#v=1&lesson=5",
+            "#v=1&lesson=12&step=3",
         ] {
             assert!(Link::is_for_whole(hash), "{hash}");
         }

@@ -7,6 +7,7 @@ use super::predict::Guess;
 use super::text::{Sentence, marked};
 use super::victim;
 use super::world::{Done, World};
+use crate::WHOLE;
 use crate::phrases::Language;
 use crate::phrases::en::costs::{WITH, WITHOUT};
 use crate::phrases::en::marks;
@@ -85,7 +86,8 @@ impl About {
             },
             Self::Alive => after.memory.len().to_string(),
             Self::Freed => after.freed.len().to_string(),
-            Self::Sooner => match costs(after) {
+            // Asked where the costs are drawn, which the whole program does.
+            Self::Sooner => match WHOLE.then(|| costs(after)).flatten() {
                 Some(costs) if costs.pays() => WITH.english.to_owned(),
                 Some(costs) if costs.with() > costs.without() => WITHOUT.english.to_owned(),
                 _ => String::new(),

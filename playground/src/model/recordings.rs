@@ -49,6 +49,7 @@ impl State {
     /// What of a recording a link can say: its name beside the page, or the program.
     pub(super) fn linked_trace(&self) -> (Option<Rc<str>>, Option<Rc<str>>) {
         match self.recording().map(|file| (file, &file.origin)) {
+            _ if !WHOLE => (None, None),
             Some((file, Origin::Beside)) => (Some(file.name.as_str().into()), None),
             Some((_, Origin::Program(text))) if packing::pack(text).len() <= packing::MOST => {
                 (None, Some(Rc::clone(text)))

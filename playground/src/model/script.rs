@@ -50,6 +50,7 @@ mod cursor;
 mod error;
 mod expr;
 mod names;
+pub mod packed;
 mod parse;
 #[cfg(test)]
 pub(super) mod played;
@@ -63,6 +64,8 @@ pub use error::{At, ScriptError, Words};
 pub use expr::Expr;
 pub use rounds::{Order, Rounds};
 pub use scope::Scope;
+
+use crate::WHOLE;
 
 /// A statement and where it stands.
 #[derive(Clone, Debug, PartialEq)]
@@ -106,6 +109,24 @@ pub enum Statement {
         rounds: Rounds,
         body: Vec<Line>,
     },
+}
+
+impl Statement {
+    /// Whether only the whole program knows it: the lessons that the page begins with do less.
+    pub const fn is_for_whole(&self) -> bool {
+        !WHOLE
+            && !matches!(
+                self,
+                Self::Define(_)
+                    | Self::Make { .. }
+                    | Self::Call(_)
+                    | Self::Delete(_)
+                    | Self::Clear(..)
+                    | Self::Invalidate(..)
+                    | Self::Note(_)
+                    | Self::For { .. }
+            )
+    }
 }
 
 /// A name and where it stands.

@@ -57,6 +57,7 @@ fn told(action: &Action, world: &World, scene: Scene<'_>, words: Words) -> Sente
         t.fill(told::CACHE_OF_ONE, args![function, owner = owner.unwrap_or(t.say(told::ONE_RECEIVER))])
     };
     match (action, &world.done) {
+        _ if action.is_for_whole() => Sentence::new(),
         (_, Done::Refused(why_not)) => {
             let why = match why_not {
                 Refusal::Undefined => t.fill(told::UNDEFINED, &[]),

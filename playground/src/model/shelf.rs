@@ -4,10 +4,11 @@ use std::collections::VecDeque;
 use std::rc::Rc;
 
 use cache_core::call::{Equality, Key, nearest};
-use cache_core::policy::{Any, Kind, Note, Overview, Policy};
+use cache_core::policy::{Kind, Note, Overview, Policy};
 use cache_core::{Cache, DefaultHash, Event, EventLog, History, MissReason, Rule, Slot, Stats};
 
 use super::action::{Answer, Function};
+use super::deciding::{Deciding, deciding};
 
 /// How many removed keys a shelf remembers, to say "evicted earlier" instead of "never seen".
 const REMEMBERED: usize = 4_096;
@@ -15,7 +16,7 @@ const REMEMBERED: usize = 4_096;
 /// Of so many evicted keys a shelf can say which they were: a policy remembers no more than hashes.
 const NAMED: usize = 64;
 
-type Engine = Cache<Rc<Key>, (), Any, DefaultHash, (History, EventLog)>;
+type Engine = Cache<Rc<Key>, (), Deciding, DefaultHash, (History, EventLog)>;
 
 /// What is known of an entry beside its key and value. Steps are counted from 1.
 #[derive(Clone, Debug)]
@@ -100,7 +101,7 @@ pub struct Standing<'a> {
 impl Shelf {
     /// An empty shelf.
     pub fn new(function: &Function, owner: Option<Rc<str>>) -> Self {
-        let builder = Cache::<Rc<Key>, ()>::builder().policy(Any::new(function.policy, function.seed));
+        let builder = Cache::<Rc<Key>, ()>::builder().policy(deciding(function.policy, function.seed));
         let builder = match function.max_size {
             Some(entries) => builder.max_size(entries),
             None => builder.unbounded(),

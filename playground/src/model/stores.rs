@@ -6,6 +6,7 @@ use cache_core::call::{Key, Part, Role};
 
 use super::action::{Answer, Function};
 use super::sorted::Map;
+use crate::WHOLE;
 
 /// The kinds of stores.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,7 @@ impl Stores {
     /// A function gets an empty store, or none any more.
     pub(super) fn open(&mut self, function: &Function) {
         self.0.remove(&function.id);
-        if function.store.is_some() {
+        if WHOLE && function.store.is_some() {
             self.0.insert(function.id, Vec::new());
         }
     }
@@ -56,6 +57,9 @@ impl Stores {
 
     /// Stores an answer, where the function has a store.
     pub(super) fn put(&mut self, function: &Function, key: &Rc<Key>, answer: &Answer, now: u64) {
+        if !WHOLE {
+            return;
+        }
         self.remove(function.id, key);
         if let Some(entries) = self.0.get_mut(&function.id) {
             let until = function.ttl.map(|ttl| now + ttl);
@@ -65,6 +69,9 @@ impl Stores {
 
     /// Forgets the answer of a call.
     pub(super) fn remove(&mut self, function: u64, key: &Key) {
+        if !WHOLE {
+            return;
+        }
         if let Some(entries) = self.0.get_mut(&function) {
             entries.retain(|stored| !same_question(&stored.key, key));
         }
@@ -72,6 +79,9 @@ impl Stores {
 
     /// Forgets all answers of a function.
     pub(super) fn clear(&mut self, function: u64) {
+        if !WHOLE {
+            return;
+        }
         if let Some(entries) = self.0.get_mut(&function) {
             entries.clear();
         }

@@ -118,6 +118,7 @@ impl World {
 
     fn act(&mut self, action: &Action, look: bool) -> Done {
         match action {
+            _ if action.is_for_whole() => Done::Plain,
             Action::Define(function) => {
                 self.functions.insert(function.id, Rc::clone(function));
                 self.shelves.retain(|id, _| id.function != function.id);

@@ -120,9 +120,13 @@ impl Function {
             }
             KeyFrom::All => self.rules.key(receiver, args, named),
             KeyFrom::Sorted => {
-                let mut named = named.to_vec();
-                named.sort_by(|(a, _), (b, _)| a.cmp(b));
-                self.rules.key(receiver, args, &named)
+                // There are few, and a general sort is a lot to load.
+                let mut sorted: Vec<(String, Value)> = Vec::new();
+                for argument in named {
+                    let place = sorted.partition_point(|(name, _)| *name <= argument.0);
+                    sorted.insert(place, argument.clone());
+                }
+                self.rules.key(receiver, args, &sorted)
             }
             KeyFrom::Parts(parts) => {
                 let part = |(place, name, field): &(usize, Rc<str>, Option<Rc<str>>)| {

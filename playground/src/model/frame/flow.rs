@@ -7,6 +7,7 @@ use super::super::mark::Mark;
 use super::super::world::World;
 use super::chip::signed;
 use super::{Chip, Words, chips};
+use crate::WHOLE;
 use crate::phrases::en::flow;
 
 /// The line of three: the call, its key, what came of it.
@@ -80,6 +81,7 @@ fn call_code(call: &Call, function: &Function, key: &Key, words: Words) -> Strin
             let named = named.iter().map(|(name, value)| format!("{name}={}", value.label(language)));
             (receiver.is_some(), args.chain(named).collect::<Vec<_>>())
         }
+        Asked::Recorded { .. } if !WHOLE => (false, Vec::new()),
         Asked::Recorded { .. } => {
             let args = key.parts().iter().filter(|part| part.role() != Role::Receiver);
             (false, args.map(ToString::to_string).collect())

@@ -12,6 +12,7 @@ use super::super::sorted::by_number;
 use super::super::world::{Done, World};
 use super::chip::signed;
 use super::{Chip, Words, chips};
+use crate::WHOLE;
 
 /// A shelf, to be drawn.
 #[derive(Clone, Debug, PartialEq)]
@@ -144,8 +145,8 @@ pub(super) fn shelf_view(shelf: &Shelf, world: &World, words: Words) -> ShelfVie
         len,
         max_size: shelf.max_size(),
         kind: shelf.kind(),
-        notes: policy::notes(shelf.kind()),
-        beside: policy::beside(shelf, &overview),
+        notes: WHOLE && policy::notes(shelf.kind()),
+        beside: if WHOLE { policy::beside(shelf, &overview) } else { Vec::new() },
         places: side_by_side(places),
         parts,
         touched,
@@ -180,7 +181,7 @@ pub(super) fn entry_view(
         hits: story.hits,
         left: standing.deadline.map(|deadline| deadline.saturating_sub(world.now)),
         touch,
-        noted: policy::noted(standing, deciding),
+        noted: if WHOLE { policy::noted(standing, deciding) } else { Vec::new() },
         next: i == 0 && world.function().is_some_and(|function| function.max_size.is_some()),
     }
 }

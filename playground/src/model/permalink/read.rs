@@ -89,6 +89,7 @@ impl Link {
                     let known = View::ALL.into_iter().find(|view| view.name() == value);
                     link.view = known.ok_or_else(|| bad("view", value, link::VIEWS))?;
                 }
+                "trace" | "policies" if !WHOLE => {}
                 "policies" => {
                     link.policies =
                         Chosen::named(value).ok_or_else(|| bad("policies", value, link::POLICIES))?;

@@ -75,6 +75,9 @@ impl Scope {
     fn action(&mut self, line: &Line) -> Read<Action> {
         self.steps += 1;
         Ok(match &line.statement {
+            statement if statement.is_for_whole() => {
+                return Err(ScriptError::new(line.at, "", said::OTHER_STATEMENT));
+            }
             Statement::Define(define) => self.define(define),
             Statement::Make { name, value } => {
                 let value = self.value(value)?;

@@ -8,6 +8,7 @@ use super::super::shelf::Shelf;
 use super::super::text::Sentence;
 use super::super::world::{Done, World};
 use super::{Scene, key_words};
+use crate::WHOLE;
 use crate::phrases::en::{lists, told};
 use crate::phrases::{Arg, Language, args};
 
@@ -59,7 +60,8 @@ pub(super) fn objects(action: &Action, world: &World, t: Language) -> Sentence {
         let objects = names(world.freed.iter().map(|label| &**label).collect());
         sentence = sentence.and(&t.fill(told::FREED, args![objects]));
     }
-    if !matches!(action, Action::Release(_) | Action::Make { .. } | Action::Sweep) {
+    // Who holds them is told in lessons with that picture, and in all that is not a lesson.
+    if !WHOLE || !matches!(action, Action::Release(_) | Action::Make { .. } | Action::Sweep) {
         return sentence;
     }
     let graph = graph::graph(world);

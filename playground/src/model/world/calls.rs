@@ -8,6 +8,7 @@ use super::super::action::{Answer, Asked, Call, Function};
 use super::super::called::{At, call_on, waiting};
 use super::super::stores::same_question;
 use super::{Done, Refusal, Returned, ShelfId, World};
+use crate::WHOLE;
 
 /// A call that runs.
 #[derive(Clone, Debug)]
@@ -38,6 +39,7 @@ impl World {
             return Done::Refused(Refusal::Undefined);
         };
         let (key, said) = match &call.asked {
+            Asked::Recorded { .. } if !WHOLE => return Done::Plain,
             Asked::Recorded { key, said } => (Rc::clone(key), Some(&**said)),
             Asked::Call { receiver, args, named } => match function.key(receiver.as_deref(), args, named) {
                 Ok(key) => (Rc::new(key), None),
@@ -47,7 +49,8 @@ impl World {
         let id = self.open(&function, Some(&key));
         let Some(shelf) = self.shelves.get_mut(&id) else { return Done::Plain };
         let missing = shelf.serial_of(&key).is_none();
-        if function.lock
+        if WHOLE
+            && function.lock
             && missing
             && let Some(running) = self.running.iter_mut().find(|running| running.answers(&function, &key))
         {
@@ -56,7 +59,8 @@ impl World {
             shelf.look_up(&key, self.steps, &mut Vec::new());
             return Done::Called(Box::new(waiting(function, key)));
         }
-        let stored = if missing { self.stores.get(function.id, &key, self.now).cloned() } else { None };
+        let stored =
+            if WHOLE && missing { self.stores.get(function.id, &key, self.now).cloned() } else { None };
         let found = function.store.filter(|_| stored.is_some());
         let begins = begins && found.is_none();
         let answered = stored.map(|returns| Call { returns, raises: false, ..call.clone() });
@@ -65,7 +69,7 @@ impl World {
         called.found = found;
         if called.runs() {
             self.runs += 1;
-            if called.stored {
+            if WHOLE && called.stored {
                 self.stores.put(&called.function, &called.key, &called.value, self.now);
             }
         }
@@ -81,7 +85,8 @@ impl World {
             self.running.push(Running { shelf: id, function, key, holds, joined: Vec::new() });
         }
         self.learn(&called.value);
-        if called.function.copies
+        if WHOLE
+            && called.function.copies
             && let Some(value) = called.value.value.take()
         {
             // What is stored stays in the cache.
