@@ -93,7 +93,7 @@ const binary = (way, { file, packed }) => ({
 
 /**
  * What the playground has of the package, loaded there when it is wanted; not in what is packed. `own-code.js` stands
- * around a visitor's program, `tools.js` looks at recordings.
+ * around a visitor's program, `tools.js` looks at recordings and has the phrases for what is found in them.
  */
 async function buildForPage() {
   const common = { ...COMMON, mangleProps, mangleCache };
@@ -108,7 +108,7 @@ async function buildForPage() {
   });
   await build({
     ...common,
-    stdin: { contents: 'export { diagnoseTrace, missRatioCurve, readTrace } from "./tools.js";', resolveDir: join(here, "src") },
+    stdin: { contents: `export { diagnoseTrace, missRatioCurve, readTrace } from "./tools.js"; export { PHRASES, phrasesOf, wordsOf } from "./tools/said.js";`, resolveDir: join(here, "src") },
     outfile: join(out, "for-page/tools.js"),
     format: "esm",
     plugins: [binary("inlined", tools)],
@@ -165,7 +165,7 @@ const builds = [
   { format: "esm", extension: ".workerd.mjs", way: "imported", of: hot, entries: above },
   { format: "esm", extension: ".workerd.mjs", way: "imported", of: policies, entries: ["policies"] },
 ];
-for (const file of ["types.ts", "trace.ts", "loads/types.ts", "stores/types.ts", "stores/events.ts", "tools/types.ts"]) {
+for (const file of ["types.ts", "trace.ts", "loads/types.ts", "stores/types.ts", "stores/events.ts", "tools/types.ts", "tools/finding.ts", "tools/said.ts"]) {
   const code = readFileSync(join(here, "src", file), "utf8").replace(/\/\*[^]*?\*\/|\/\/.*|"[^"\n]*"/g, "");
   const seen = INTERNAL_NAMES.filter((name) => new RegExp(`\\b${name}\\b`).test(code));
   if (seen.length > 0) throw new Error(`internal-names.mjs: ${seen.join(", ")} can be seen from outside, in ${file}`);

@@ -18,6 +18,39 @@ async function part(name, place, given) {
   }
 }
 
+// The address says what is shown. Writing it takes a browser about as long as drawing a step, so it waits until the step
+// is painted; and browsers refuse it from 100 times in 10 seconds on, which a key that is held down soon comes to.
+const IN_A_ROW = 40;
+const ONCE_MORE = 250; // after so many milliseconds
+let link; // what is to stand there, and instead of what
+let instead;
+let left = IN_A_ROW;
+let since = 0;
+
+function address(wanted) {
+  if (link === undefined) requestAnimationFrame(() => setTimeout(inTurn));
+  link = wanted;
+  instead = location.hash;
+}
+
+function inTurn() {
+  const now = performance.now();
+  left = Math.min(left + (now - since) / ONCE_MORE, IN_A_ROW);
+  since = now;
+  if (left < 1) return setTimeout(inTurn, (1 - left) * ONCE_MORE);
+  if (write()) left -= 1;
+}
+
+/** Without a step for the Back button. Whoever has gone elsewhere meanwhile is not called back. */
+function write() {
+  const due = link !== undefined && location.hash === instead && instead.slice(1) !== link;
+  if (due) history.replaceState(null, "", link ? `#${link}` : location.pathname + location.search);
+  link = undefined;
+  return due;
+}
+
+addEventListener("pagehide", write);
+
 let attempts = 0;
 
 /** A program that is ready to start. A module that could not be loaded once stays so under its address in some browsers. */
@@ -33,7 +66,7 @@ async function whole(lessons) {
     attempts += 1;
     throw error;
   });
-  loaded.takeOver(part, () => {
+  loaded.takeOver(part, address, () => {
     const left = lessons.leave();
     const place = document.querySelector("#app");
     place.replaceWith(place.cloneNode());
@@ -42,7 +75,7 @@ async function whole(lessons) {
 }
 
 const started = program(document.documentElement.dataset.program).then(async (page) => {
-  page.start(await lesson, part, () => whole(page));
+  page.start(await lesson, part, address, () => whole(page));
 });
 
 started.catch((error) => {

@@ -31,7 +31,7 @@ const time = (ms) => (ms >= 1000 ? `${(ms / 1000).toFixed(1)} s` : `${ms >= 10 ?
  */
 export function show(place, given) {
   style(new URL("functions.css", import.meta.url).href);
-  const t = words(given, phrases);
+  let t = words(given, phrases);
   const why = element("div", { class: "why", "aria-live": "polite", hidden: true });
   const list = element("div", { class: "functions", "aria-busy": "true" }, element("p", { class: "soft" }, t("functions.READING")));
   place.replaceChildren(element("section", { class: "card of-functions", "aria-label": t("functions.TITLE") }, why, element("h2", {}, t("functions.TITLE")), list));
@@ -48,6 +48,8 @@ export function show(place, given) {
   worker.onmessage = ({ data }) => {
     if (data.error !== undefined) return fail(data.error);
     if (data.functions) {
+      // What is found is said as the package says it, or in a language that has the same phrases.
+      t = words(given, { ...phrases, ...data.phrases });
       list.removeAttribute("aria-busy");
       list.replaceChildren(...draw(data.functions));
       return given.update();
@@ -65,6 +67,8 @@ export function show(place, given) {
     place.replaceChildren();
   };
 
+  // A recording has no address, and with it the language that was asked for there would be lost.
+  const language = given.language === "en" ? "" : `&lang=${given.language}`;
   const toStep = (step) => element("button", { class: "to-step", onclick: () => given.go(step) }, t("functions.SHOW", { step }));
 
   function draw(functions) {
@@ -88,22 +92,22 @@ export function show(place, given) {
   }
 
   function found(finding) {
-    const { said, kind, part, steps } = finding;
+    const { kind, part, phrases, words, steps } = finding;
     const lesson = (part?.role === "self" ? SELF : (LESSONS[kind] ?? [])).find((n) => given.lessons[n] !== undefined);
     return element("div", { class: "finding" },
-      element("p", {}, said),
+      element("p", {}, ...phrases.flatMap((name, i) => [...(i > 0 ? [" "] : []), ...t.nodes(name, words)])),
       element("p", { class: "ways" },
         ...(steps.length > 0 ? [element("span", { class: "soft" }, t("functions.SHOWS")), ...steps.map(toStep)] : []),
-        lesson === undefined ? undefined : element("a", { href: `#v=1&lesson=${lesson}` }, t("functions.LESSON", { n: lesson, title: given.lessons[lesson] })),
+        lesson === undefined ? undefined : element("a", { href: `#v=1&lesson=${lesson}${language}` }, t("functions.LESSON", { n: lesson, title: given.lessons[lesson] })),
       ),
     );
   }
 
   function about({ maxSize, policy, saved, spent, hits, misses, fittingSize }) {
-    const keeps = maxSize === Infinity ? t("functions.KEEPS_ALL", { policy }) : t("functions.KEEPS", { size: maxSize, policy });
+    const keeps = maxSize === Infinity ? t.nodes("functions.KEEPS_ALL", { policy }) : t.nodes("functions.KEEPS", { size: maxSize, policy });
     const fits = fittingSize === undefined ? "" : ` ${t("functions.FITS", { size: fittingSize })}`;
     const told = misses < FEW_MISSES ? "functions.SPENT" : "functions.TIME";
-    return element("p", { class: "soft" }, `${t(told, { saved: time(saved), hits, spent: time(spent), misses })} ${keeps}${fits}`);
+    return element("p", { class: "soft" }, `${t(told, { saved: time(saved), hits, spent: time(spent), misses })} `, ...keeps, fits);
   }
 
   function drawing({ curve: points, maxSize, hitRatio }) {

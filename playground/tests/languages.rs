@@ -11,6 +11,15 @@ use playground::model::state::{Msg, State};
 use playground::phrases::{Language, en, pseudo};
 use serde_json::Value;
 
+#[path = "../examples/language/parts.rs"]
+mod parts;
+
+/// Every phrase of the page by its name: its own, and those of the parts that are loaded later.
+fn phrases() -> BTreeMap<String, String> {
+    let own = en::all().map(|phrase| (phrase.name.to_owned(), phrase.english.to_owned()));
+    own.chain(parts::phrases()).collect()
+}
+
 /// The names of a template's placeholders, each once.
 fn placeholders(template: &str) -> BTreeSet<&str> {
     let inside = template.split('{').skip(1).filter_map(|piece| piece.split_once('}'));
@@ -19,13 +28,13 @@ fn placeholders(template: &str) -> BTreeSet<&str> {
 
 /// What is wrong with the file of a language.
 fn trouble(file: &Value) -> Vec<String> {
-    let english: BTreeMap<&str, &str> = en::all().map(|phrase| (phrase.name, phrase.english)).collect();
+    let english = phrases();
     let lessons = lessons::all();
     let told: BTreeSet<String> = lessons.iter().flat_map(Lesson::texts).collect();
     let mut trouble = Vec::new();
     let part = |name: &str| file[name].as_object().cloned().unwrap_or_default();
     for (name, said) in part("page") {
-        match (english.get(name.as_str()), said.as_str()) {
+        match (english.get(&name), said.as_str()) {
             (None, _) => trouble.push(format!("{name}: the page has no such phrase")),
             (Some(english), Some(said)) if placeholders(said) != placeholders(english) => {
                 trouble.push(format!("{name}: other placeholders than in: {english}"));
@@ -52,15 +61,19 @@ fn trouble(file: &Value) -> Vec<String> {
 #[test]
 fn phrases_have_names_of_their_own_and_braces_in_pairs() {
     let mut names = BTreeSet::new();
-    for phrase in en::all() {
-        assert!(names.insert(phrase.name), "{} is there twice", phrase.name);
-        assert!(!phrase.english.is_empty(), "{}", phrase.name);
-        let count = |sign| phrase.english.matches(sign).count();
-        assert_eq!(count('{'), count('}'), "{}", phrase.name);
-        assert!(count('`').is_multiple_of(2), "{}", phrase.name);
-        for (_, forms) in phrase.english.split('{').skip(1).filter_map(|piece| piece.split_once('|')) {
-            assert!(forms.contains("other="), "{} has no form for other numbers", phrase.name);
+    let own = en::all().map(|phrase| (phrase.name.to_owned(), phrase.english.to_owned()));
+    for (name, english) in own.chain(parts::phrases()) {
+        assert!(!english.is_empty(), "{name}");
+        let count = |sign| english.matches(sign).count();
+        assert_eq!(count('{'), count('}'), "{name}");
+        assert!(count('`').is_multiple_of(2), "{name}");
+        for (_, forms) in english.split('{').skip(1).filter_map(|piece| piece.split_once('|')) {
+            assert!(forms.contains("other="), "{name} has no form for other numbers");
         }
+        assert!(names.insert(name.clone()), "{name} is there twice");
+    }
+    for part in ["functions.TITLE", "own.RUN", "teach.CAPTION", "findings.TOO_SMALL"] {
+        assert!(names.contains(part), "{part}");
     }
 }
 
@@ -75,15 +88,26 @@ fn every_language_there_is_fits_the_page() {
         }
     }
     let wrong = serde_json::json!({
-        "page": { "steps.NEXT": "Weiter", "steps.AT": "Schritt {step}", "steps.MADE_UP": "?" },
+        "page": {
+            "steps.NEXT": "Weiter",
+            "steps.AT": "Schritt {step}",
+            "steps.MADE_UP": "?",
+            "functions.CALLS": "{calls|one=# Aufruf|other=# Aufrufe}",
+            "findings.LEAVE_OUT": "Lass es aus dem Schlüssel: `{opiton}`.",
+        },
         "lessons": { "Nobody tells this.": "…" },
     });
     let found = trouble(&wrong).join("; ");
-    for says in
-        ["steps.MADE_UP: the page has no such", "steps.AT: other placeholders", "no lesson tells", "no name"]
-    {
+    for says in [
+        "steps.MADE_UP: the page has no such",
+        "steps.AT: other placeholders",
+        "findings.LEAVE_OUT: other placeholders",
+        "no lesson tells",
+        "no name",
+    ] {
         assert!(found.contains(says), "{found}");
     }
+    assert!(!found.contains("functions.CALLS"), "{found}");
 }
 
 /// The test language, as its program writes it.
@@ -96,8 +120,8 @@ fn test_language() -> Language {
 
 #[test]
 fn the_test_language_keeps_every_placeholder() {
-    for phrase in en::all() {
-        assert_eq!(placeholders(&pseudo::template(phrase.english)), placeholders(phrase.english));
+    for english in phrases().values() {
+        assert_eq!(placeholders(&pseudo::template(english)), placeholders(english));
     }
 }
 

@@ -27,11 +27,13 @@ describe("diagnose", () => {
     const alarms = results.filter(({ fault, findings }) => fault === null && findings.length > 0);
     assert.deepEqual(alarms.map(({ name, findings }) => `${name}: ${findings.map(({ said }) => said).join(" ")}`), []);
   });
-  test("each finding has its evidence in numbers, and the option that mends it", () => {
+  test("each finding has its evidence, in numbers and names, and the option that mends it", () => {
     for (const { name, findings } of results) {
       for (const { said, evidence, option } of findings) {
-        const numbers = Object.values(evidence);
-        assert.ok(numbers.length > 0 && numbers.every(Number.isFinite), name);
+        const names = Object.values(evidence).filter((value) => typeof value === "string");
+        const numbers = Object.values(evidence).filter((value) => typeof value !== "string");
+        assert.ok(numbers.length > 1 && numbers.every(Number.isFinite), name);
+        assert.ok(names.every((named) => named.length > 1), `${name}: ${names}`);
         assert.match(said, /\d/);
         assert.ok(option.length > 3 && said.endsWith("."), `${name}: ${said}`);
       }

@@ -3,11 +3,10 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { open, picture, press, sizes, violations } from "./support/site.mjs";
+import { hash, open, picture, press, sizes, violations } from "./support/site.mjs";
 import { browser, clean, site } from "./support/stage.mjs";
 
 const THREE = "#v=1&lesson=4&step=5&lanes=key,ignore,weak";
-const hash = (page) => page.evaluate(() => location.hash);
 const at = async (page) => Number(await page.getByRole("slider").inputValue());
 const columns = (page) => page.locator(".lane");
 const outcomes = (page) => page.locator(".lane .came .outcome").allInnerTexts();

@@ -6,7 +6,7 @@ import path from "node:path";
 import { describe, test } from "node:test";
 import { gunzipSync } from "node:zlib";
 
-import { open, picture, press, root, sizes, violations } from "./support/site.mjs";
+import { hash, open, picture, press, root, sizes, violations } from "./support/site.mjs";
 import { browser, clean, site } from "./support/stage.mjs";
 
 const LESSON = "#v=1&lesson=4&view=curves";
@@ -82,15 +82,15 @@ describe("the curves of a run", () => {
     const page = await open(browser, site, { hash: "#v=1&lesson=4&step=3" });
     await page.getByRole("button", { name: "Curves", exact: true }).click();
     await finished(page);
-    assert.equal(await page.evaluate(() => location.hash), "#v=1&lesson=4&step=3&view=curves");
+    assert.equal(await hash(page), "#v=1&lesson=4&step=3&view=curves");
     const words = await said(page);
     assert.match(words["The calls"], /^\d+ calls of revenue\(\)/);
     assert.match(words["How it is known"], /^All points are exact\./);
     await press(page, "ArrowRight", "End", "h");
-    assert.equal(await page.evaluate(() => location.hash), "#v=1&lesson=4&step=3&view=curves", "there is nothing to step");
+    assert.equal(await hash(page), "#v=1&lesson=4&step=3&view=curves", "there is nothing to step");
     await page.getByRole("button", { name: "Back to the steps" }).click();
     await page.getByRole("slider").waitFor();
-    assert.equal(await page.evaluate(() => location.hash), "#v=1&lesson=4&step=3");
+    assert.equal(await hash(page), "#v=1&lesson=4&step=3");
     await clean(page);
   });
 
@@ -102,7 +102,7 @@ describe("the curves of a run", () => {
     await page.getByRole("button", { name: "SIEVE" }).click();
     await page.getByRole("button", { name: "LRU" }).click();
     assert.equal(await drawn(), 2, "one always stays");
-    assert.equal(await page.evaluate(() => location.hash), `${LESSON}&policies=lru`);
+    assert.equal(await hash(page), `${LESSON}&policies=lru`);
     assert.equal(await page.getByRole("button", { name: "SIEVE" }).getAttribute("aria-pressed"), "false");
     await clean(page);
   });

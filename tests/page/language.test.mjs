@@ -4,7 +4,8 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
-import { golden, open, picture, press, sideways, sizes } from "./support/site.mjs";
+import { found, recorded } from "../diagnose/recorded.mjs";
+import { golden, hash, open, picture, press, sideways, sizes } from "./support/site.mjs";
 import { browser, clean, site } from "./support/stage.mjs";
 
 assert.ok(process.env.TEST_LANGUAGE, "TEST_LANGUAGE must be set: cargo xtask test page sets it");
@@ -12,9 +13,9 @@ const language = readFileSync(process.env.TEST_LANGUAGE, "utf8");
 const CODE = "en-XA";
 
 /** The page with a site that has the test language, too: it is listed, and its file is there. */
-async function openWith(options, { listed = true } = {}) {
+async function openWith(options, { listed = true, file = language } = {}) {
   const context = await browser.newContext({ viewport: sizes.wide, serviceWorkers: "block" });
-  await context.route(`**/text/${CODE}.json`, (route) => route.fulfill({ body: language, contentType: "application/json" }));
+  await context.route(`**/text/${CODE}.json`, (route) => route.fulfill({ body: file, contentType: "application/json" }));
   if (listed) {
     await context.route(site.address, async (route) => {
       const response = await route.fetch();
@@ -101,16 +102,64 @@ describe("in the test language", () => {
   });
 });
 
+describe("what is found in the functions of a recording", () => {
+  const all = Object.values(found).flat();
+  async function opened(file) {
+    const page = await openWith({ hash: `#v=1&lesson=4&lang=${CODE}` }, { file });
+    await page.setInputFiles("#file", { name: "app.jsonl", mimeType: "application/jsonl", buffer: Buffer.from(recorded()) });
+    await page.locator(".finding").first().waitFor();
+    const said = await page.locator(".finding > p:first-child").allTextContents();
+    assert.equal(said.length, all.length, "a finding of each kind that recordings show");
+    return { page, said };
+  }
+
+  test("is in the language, too: no English sentence is left", async () => {
+    const { page, said } = await opened(language);
+    const records = recorded().trim().split("\n").map((line) => JSON.parse(line));
+    const labels = records.flatMap(({ source, name, key = [] }) => [source ?? name ?? "", ...key.flatMap(({ type, label }) => [type, label])]);
+    const names = [...`app.jsonl ${labels.join(" ")}`.matchAll(/[A-Za-z]{2,}/g)].map(([word]) => word);
+    assert.deepEqual(await leftovers(page, names), []);
+    for (const sentence of said) {
+      assert.ok(!all.includes(sentence), sentence);
+      assert.match(sentence, /\d/, "its evidence is in it");
+      assert.doesNotMatch(sentence, /[{}`]|undefined/);
+    }
+    assert.match(said.join("\n"), /^Öƒ 40 \S+ ñööñéé ħííŧ: .* View .* 40 \S+ 40\. /m);
+    // Code and the recording's own names are set as such.
+    assert.ok((await page.locator(".finding code").allTextContents()).includes("key: (a, b) => [a]"));
+    await page.locator(".functions > details").evaluateAll((list) => list.forEach((details) => (details.open = true)));
+    for (const size of Object.values(sizes)) {
+      await page.setViewportSize(size);
+      assert.deepEqual(await sideways(page), [], `${size.width} wide`);
+    }
+    await picture(page, "language-findings");
+    await page.locator(".finding a").first().click();
+    await page.locator("main.recording").waitFor({ state: "detached" });
+    assert.equal(await page.evaluate(() => document.documentElement.lang), CODE, "a lesson that explains it is in the language, too");
+    await clean(page);
+  });
+
+  test("is in English where the language has no words for it, and in its own order where it has", async () => {
+    const { page: phrases, lessons } = JSON.parse(language);
+    const rest = Object.fromEntries(Object.entries(phrases).filter(([name]) => !name.startsWith("findings.")));
+    const own = { "findings.TOO_SMALL": "{size|one=# x|other=# xs}, `{maxSize}`: {hitRatioThen} %, {hitRatio} % ({accesses})" };
+    const { page, said } = await opened(JSON.stringify({ page: { ...rest, ...own }, lessons }));
+    const expected = all.map((sentence) => (sentence.startsWith("It is too small") ? "5 xs, 4: 98 %, 0 % (300)" : sentence));
+    assert.deepEqual(said.sort(), expected.sort());
+    await clean(page);
+  });
+});
+
 test("a language is chosen from a list, is in the address, is remembered, and can be left again", async () => {
   const page = await openWith({ hash: "#v=1&lesson=4&step=5" });
   const list = page.getByRole("combobox", { name: "Language of the page" });
   await list.selectOption(CODE);
   await page.getByRole("button", { name: "Ñééẋŧ" }).first().waitFor();
-  assert.equal(await page.evaluate(() => location.hash), `#v=1&lesson=4&step=5&lang=${CODE}`);
+  assert.equal(await hash(page), `#v=1&lesson=4&step=5&lang=${CODE}`);
   await page.goto("about:blank");
   await page.goto(`${site.address}#v=1&lesson=4`);
   await page.getByRole("button", { name: "Ñééẋŧ" }).first().waitFor();
-  assert.equal(await page.evaluate(() => location.hash), "#v=1&lesson=4", "what is remembered is no part of a link");
+  assert.equal(await hash(page), "#v=1&lesson=4", "what is remembered is no part of a link");
   await page.locator("header select").selectOption("en");
   await page.getByRole("button", { name: "Next", exact: true }).waitFor();
   assert.equal(await page.evaluate(() => document.documentElement.lang), "en");
@@ -122,7 +171,7 @@ test("a language that is not there is a sentence, and the page is English", asyn
   assert.match(await page.locator(".notice").innerText(), /language zz could not be loaded/);
   assert.equal(await page.locator("header select").count(), 0, "one language is no choice");
   await page.getByRole("button", { name: "Next", exact: true }).click();
-  assert.equal(await page.evaluate(() => location.hash), "#v=1&lesson=4&step=1");
+  assert.equal(await hash(page), "#v=1&lesson=4&step=1");
   // The file that is not there is reported on the console, and that is all there is.
   page.trouble = page.trouble.filter((line) => !/text\/zz\.json|status of 404/.test(line));
   await clean(page);

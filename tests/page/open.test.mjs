@@ -52,7 +52,7 @@ test("the recording is open, its steps have links, and its functions are looked 
     assert.equal((await shown(page)).count, "0 / 44");
     await page.locator(".functions > details").first().waitFor();
     await press(page, "m", "m");
-    assert.equal(await page.evaluate(() => location.hash), "#v=1&trace=golden.jsonl&step=11");
+    assert.equal((await shown(page)).hash, "#v=1&trace=golden.jsonl&step=11");
     const again = await open(browser, { address }, { hash: "#v=1&trace=golden.jsonl&step=11" });
     await again.getByRole("heading", { level: 1, name: "golden.jsonl" }).waitFor();
     assert.equal((await shown(again)).value, 11);

@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { createServer } from "node:http";
 import { after, before, describe, test } from "node:test";
 
-import { open, picture, press, serve, shown, sizes, violations } from "./support/site.mjs";
+import { hash, open, picture, press, serve, shown, sizes, violations } from "./support/site.mjs";
 import { browser, clean, site as published } from "./support/stage.mjs";
 
 /**
@@ -272,7 +272,7 @@ describe("in a link", () => {
     await page.getByRole("button", { name: "Run" }).click();
     await page.getByText("2 calls of memoized functions").waitFor();
     await press(page, "ArrowRight");
-    const again = await open(browser, site, { hash: await page.evaluate(() => location.hash) });
+    const again = await open(browser, site, { hash: await hash(page) });
     await field(again).waitFor();
     assert.equal(await field(again).inputValue(), program);
     assert.equal((await shown(again)).count, "0 / 0");
@@ -282,7 +282,7 @@ describe("in a link", () => {
   test("one that is too long for a link says so", async () => {
     const page = await start();
     await run(page, `// ${"x".repeat(7000)}\nmemoize((n) => n)(1);`);
-    assert.equal(await page.evaluate(() => location.hash), "");
+    assert.equal(await hash(page), "");
     assert.equal((await shown(page)).count, "0 / 2");
     await clean(page);
   });

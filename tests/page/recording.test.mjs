@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { describe, test } from "node:test";
 
-import { golden, open, picture, press, shown, violations } from "./support/site.mjs";
+import { golden, hash, open, picture, press, shown, violations } from "./support/site.mjs";
 import { browser, clean, site } from "./support/stage.mjs";
 
 const lines = readFileSync(golden, "utf8").trimEnd().split("\n").map((line) => JSON.parse(line));
@@ -21,7 +21,7 @@ describe("a recording", () => {
     const page = await open(browser, site, { hash: "#v=1&lesson=4&step=5" });
     await choose(page, golden);
     await opened(page, /golden\.jsonl/);
-    assert.equal(await page.evaluate(() => location.hash), "", "it is in no link, and the page says so");
+    assert.equal(await hash(page), "", "it is in no link, and the page says so");
     assert.match(await page.locator(".lead").innerText(), /recorded by a dashboard, written by hand.*a link cannot carry it/);
     const steps = lines.length - 1;
     assert.equal((await shown(page)).count, `0 / ${steps}`);

@@ -3,12 +3,11 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 
-import { open, picture, press, sizes, violations } from "./support/site.mjs";
+import { hash, open, picture, press, sizes, violations } from "./support/site.mjs";
 import { browser, clean, site } from "./support/stage.mjs";
 
 const SANDBOX = "#v=1&sandbox=";
 const field = (page) => page.getByLabel("The calls").and(page.locator("textarea"));
-const hash = (page) => page.evaluate(() => location.hash);
 const info = (page) => page.locator(".info > code").innerText();
 const count = (page) => page.locator(".count").innerText().then((text) => text.replace(/^Step\s*/, "").trim());
 const focused = (page) => page.evaluate(() => document.activeElement.id);

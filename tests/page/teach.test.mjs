@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { describe, test } from "node:test";
 
-import { open, picture, press, shown, sideways, sizes, violations } from "./support/site.mjs";
+import { hash, open, picture, press, shown, sideways, sizes, violations } from "./support/site.mjs";
 import { browser, clean, site } from "./support/stage.mjs";
 
 const STEP = "#v=1&lesson=4&step=5";
@@ -51,7 +51,7 @@ describe("before a class", () => {
   test("keys and remotes step, answer and lead back", async () => {
     const page = await open(browser, site, { hash: "#v=1&lesson=4&step=4" });
     await press(page, "v");
-    assert.equal(await page.evaluate(() => location.hash), "#v=1&lesson=4&step=4&as=presenter");
+    assert.equal(await hash(page), "#v=1&lesson=4&step=4&as=presenter");
     for (const part of ["header.site", ".transport", ".log", ".beside"]) assert.equal(await page.locator(part).count(), 0, part);
     assert.match(await page.locator(".ask").innerText(), /Hit or miss\?/);
     await press(page, "m");
@@ -73,7 +73,7 @@ describe("before a class", () => {
     await (await dialog(page)).getByRole("button", { name: "Presenter view" }).click();
     await page.locator("main.presenter").waitFor();
     assert.equal(await page.locator("dialog[open]").count(), 0);
-    assert.equal(await page.evaluate(() => location.hash), `${STEP}&as=presenter`);
+    assert.equal(await hash(page), `${STEP}&as=presenter`);
     await clean(page);
   });
 

@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 
-import { golden, open, picture, press, shown } from "./support/site.mjs";
+import { golden, hash, open, picture, press, shown } from "./support/site.mjs";
 import { browser, clean, site } from "./support/stage.mjs";
 
 /** A page, the programs that it loads, and a gate before the whole one: shut, then opened, or broken. */
@@ -111,7 +111,7 @@ test("where it cannot be loaded the page says so, keeps the lesson, and can be a
   shut()("open");
   await link.click();
   await page.locator("textarea#script").waitFor();
-  assert.match(await page.evaluate(() => location.hash), /^#v=1&sandbox=/);
+  assert.match(await hash(page), /^#v=1&sandbox=/);
   assert.equal(await focused(page), await link.innerText(), "the link has the focus as before");
   await page.goBack();
   await page.getByRole("heading", { level: 1, name: /^Lesson 4/ }).waitFor();

@@ -1,6 +1,11 @@
 //! The command line: what can be asked for, and clear words for what cannot.
 
+mod bench;
+mod help;
+
 use std::path::PathBuf;
+
+pub(crate) use self::help::HELP;
 
 use crate::{Result, soak, suites};
 
@@ -8,57 +13,6 @@ pub(crate) const DEFAULT_PORT: u16 = 8787;
 
 /// How long `soak` lets each fuzzer run unless told otherwise.
 pub(crate) const DEFAULT_FUZZ_SECONDS: u64 = 300;
-
-pub(crate) const HELP: &str = "\
-cargo xtask: the one task runner of this workspace
-
-  play [--port N] [--no-open]   build everything, then serve the playground on 127.0.0.1 (port 8787)
-  build                         build only: the page in target/playground, the package in target/npm
-  pack                          build the npm package; the last line printed is the tarball's path
-  test                          run every suite
-  test quick                    run the native and Node suites (under a minute)
-  test NAME...                  run the named suites: native, bare, wasm-node, wasm-browser, node,
-                                types, package, bundlers, stores, python, page
-  soak [--seconds N] [--only NAME]...
-                                run what takes longer: each fuzzer for N seconds (300), stores that
-                                fail (ten minutes at least), other runtimes, miri; or the named parts:
-                                fuzz-native, fuzz-targets, fuzz-node, faults, python-packages, node-24,
-                                node-26, bun, deno, workerd, miri
-  bench js [--json FILE] [--runtime NAME] ...
-                                measure the package against its peers; FILE gets the figures; NAME is
-                                node, node-24, node-26, chromium or bun; other options go to the
-                                benchmark (tests/bench/README.md)
-  bench boundary [--json FILE] [--save]
-                                what the calls into WebAssembly cost, what the binary is made of, and
-                                what a hit is; --save makes its sizes those that later ones are
-                                compared with
-  bench native [--json FILE] ...
-                                measure the engine beside other caches written in Rust; FILE gets the
-                                figures (target/bench/native.json); other options go to the benchmark:
-                                --quick, --rounds N, --only WORD
-  bench hit-ratio [--traces FOLDER]
-                                what each policy hits on real traces, beside the optimum: the table,
-                                the picture and the figures go to target/bench; FOLDER, or
-                                $CACHE_TRACES, has more traces (tests/traces/README.md)
-  bench curves [--json FILE] ...
-                                how long the page takes for the curves of a million accesses, until
-                                there is a first picture and until all is exact; other options go to
-                                the benchmark: --accesses N, --rounds N
-  bench page [--json FILE] ...  what Lighthouse says of the page, how long until it answers and what a
-                                step takes; other options go to the benchmark: --rounds N, --only NAME
-  bench loads [--json FILE] [--rounds N]
-                                memoizeAsync beside its peers, with Redis and without, in several
-                                processes: each figure with what it is to reach; FILE gets all of them
-  corpus                        print what `diagnose` says of small programs, half of them healthy, the
-                                others with one fault each
-  pictures                      take the README's pictures of the page anew (docs/pictures)
-  replay SEED                   run the property tests again with the seed of a failure
-  help                          print this text
-
-Tools it needs (the wasm target, wasm-pack, wasm-bindgen, cargo-fuzz, npm's development packages)
-are set up on first use, by version, in $CACHE_WASM_TOOLS, $XDG_CACHE_HOME/cache-wasm/tools or
-~/.cache/cache-wasm/tools. CHROME and CHROMEDRIVER name another browser and driver than those on PATH,
-PYTHON another Python.";
 
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Command {
@@ -134,30 +88,10 @@ pub(crate) fn parse(arguments: &[String]) -> Result<Command> {
         ["play", options @ ..] => play(options),
         ["test", names @ ..] => Ok(Command::Test { suites: chosen_suites(names)? }),
         ["soak", options @ ..] => soak(options),
-        ["bench", "js", options @ ..] => bench(options),
-        ["bench", "boundary", options @ ..] => boundary(options),
-        ["bench", "native", options @ ..] => {
-            with_json(options).map(|(json, options)| Command::Native { json, options })
-        }
-        ["bench", "curves", options @ ..] => {
-            with_json(options).map(|(json, options)| Command::Curves { json, options })
-        }
-        ["bench", "page", options @ ..] => {
-            with_json(options).map(|(json, options)| Command::Page { json, options })
-        }
-        ["bench", "loads", options @ ..] => {
-            with_json(options).map(|(json, options)| Command::Loads { json, options })
-        }
-        ["bench", "hit-ratio", options @ ..] => hit_ratio(options),
-        ["bench", rest @ ..] => Err(format!(
-            "{}: allowed are bench js [--json FILE] [--runtime NAME], bench boundary [--json FILE] [--save], \
-             bench native [--json FILE], bench curves [--json FILE], bench page [--json FILE], \
-             bench loads [--json FILE] and bench hit-ratio [--traces FOLDER]",
-            said("bench", rest)
-        )),
+        ["bench", words @ ..] => bench::parse(words),
         ["replay", seed] => Ok(Command::Replay { seed: parse_seed(seed)? }),
         ["replay", ..] => Err("replay takes one SEED: the number a failing test printed".to_owned()),
-        [command @ ("build" | "pack" | "pictures" | "help"), rest @ ..] => {
+        [command @ ("build" | "pack" | "corpus" | "pictures" | "help"), rest @ ..] => {
             Err(format!("{}: allowed is {command}", said(command, rest)))
         }
         [unknown, ..] => Err(format!(
@@ -215,77 +149,6 @@ fn soak(options: &[&str]) -> Result<Command> {
     Ok(Command::Soak { seconds, parts: soak::PARTS.into_iter().filter(chosen).collect() })
 }
 
-fn bench(words: &[&str]) -> Result<Command> {
-    let (mut json, mut runtime, mut options) = (None, None, Vec::new());
-    let mut rest = words.iter().copied();
-    while let Some(word) = rest.next() {
-        if let Some(file) = value_of("--json", "the name of the file to write", word, &mut rest)? {
-            json = Some(PathBuf::from(file));
-        } else if let Some(name) = value_of("--runtime", "the name of a runtime", word, &mut rest)? {
-            runtime = Some(name.to_owned());
-        } else {
-            options.push(word.to_owned());
-        }
-    }
-    Ok(Command::Bench { json, runtime, options })
-}
-
-/// A file for the figures, and options that the benchmark itself knows.
-fn with_json(words: &[&str]) -> Result<(Option<PathBuf>, Vec<String>)> {
-    let (mut json, mut options) = (None, Vec::new());
-    let mut rest = words.iter().copied();
-    while let Some(word) = rest.next() {
-        match value_of("--json", "the name of the file to write", word, &mut rest)? {
-            Some(file) => json = Some(PathBuf::from(file)),
-            None => options.push(word.to_owned()),
-        }
-    }
-    Ok((json, options))
-}
-
-fn boundary(words: &[&str]) -> Result<Command> {
-    let (mut json, mut save) = (None, false);
-    let mut rest = words.iter().copied();
-    while let Some(word) = rest.next() {
-        if let Some(file) = value_of("--json", "the name of the file to write", word, &mut rest)? {
-            json = Some(PathBuf::from(file));
-        } else if word == "--save" {
-            save = true;
-        } else {
-            return Err(format!(
-                "bench boundary knows no option '{word}': allowed are --json FILE and --save"
-            ));
-        }
-    }
-    Ok(Command::Boundary { json, save })
-}
-
-fn hit_ratio(words: &[&str]) -> Result<Command> {
-    let mut traces = None;
-    let mut rest = words.iter().copied();
-    while let Some(word) = rest.next() {
-        let Some(folder) = value_of("--traces", "a folder with traces", word, &mut rest)? else {
-            return Err(format!("bench hit-ratio knows no option '{word}': allowed is --traces FOLDER"));
-        };
-        traces = Some(PathBuf::from(folder));
-    }
-    Ok(Command::HitRatio { traces })
-}
-
-/// The value of `option` where `word` is that option: behind a "=", or the next word.
-fn value_of<'a>(
-    option: &str,
-    what: &str,
-    word: &'a str,
-    rest: &mut impl Iterator<Item = &'a str>,
-) -> Result<Option<&'a str>> {
-    match word.strip_prefix(option) {
-        Some("") => rest.next().map(Some).ok_or_else(|| format!("{option} needs {what}")),
-        Some(value) => Ok(value.strip_prefix('=')),
-        None => Ok(None),
-    }
-}
-
 fn number<N: std::str::FromStr>(option: &str, value: &str, allowed: &str) -> Result<N> {
     value.parse().map_err(|_| format!("{option} {value}: allowed is {allowed}"))
 }
@@ -318,7 +181,7 @@ fn chosen_suites(names: &[&str]) -> Result<Vec<&'static str>> {
 mod tests {
     use super::*;
 
-    fn parsed(line: &str) -> Result<Command> {
+    pub(super) fn parsed(line: &str) -> Result<Command> {
         let words: Vec<String> = line.split_whitespace().map(str::to_owned).collect();
         parse(&words)
     }
@@ -355,8 +218,7 @@ mod tests {
         assert!(parsed("build now").unwrap_err().contains("'build now'"));
         assert_eq!(parsed("pictures"), Ok(Command::Pictures));
         assert!(parsed("pictures now").unwrap_err().contains("'pictures now'"));
-        assert!(parsed("bench").unwrap_err().contains("bench js"));
-        assert!(parsed("bench rust").unwrap_err().contains("'bench rust'"));
+        assert!(parsed("corpus now").unwrap_err().contains("'corpus now'"));
     }
 
     #[test]
@@ -369,58 +231,11 @@ mod tests {
     }
 
     #[test]
-    fn bench_and_soak_take_their_options() {
-        let bench = |json: Option<&str>, options: &[&str]| {
-            let options = options.iter().map(|&option| option.to_owned()).collect();
-            Ok(Command::Bench { json: json.map(PathBuf::from), runtime: None, options })
-        };
-        assert_eq!(parsed("bench js"), bench(None, &[]));
-        assert_eq!(parsed("bench js --json a.json"), bench(Some("a.json"), &[]));
-        assert_eq!(
-            parsed("bench js --quick --json=a.json --only x"),
-            bench(Some("a.json"), &["--quick", "--only", "x"])
-        );
-        assert!(parsed("bench js --json").unwrap_err().contains("--json needs"));
+    fn soak_takes_its_options() {
         let soak = |seconds, parts: &[&'static str]| Ok(Command::Soak { seconds, parts: parts.to_vec() });
         assert_eq!(parsed("soak"), soak(300, &soak::PARTS));
         assert_eq!(parsed("soak --seconds 5"), soak(5, &soak::PARTS));
         assert_eq!(parsed("soak --only workerd --seconds 5 --only bun"), soak(5, &["bun", "workerd"]));
-        assert_eq!(
-            parsed("bench js --runtime bun --quick"),
-            Ok(Command::Bench {
-                json: None,
-                runtime: Some("bun".to_owned()),
-                options: vec!["--quick".to_owned()]
-            })
-        );
-        assert!(parsed("bench js --runtime").unwrap_err().contains("--runtime needs"));
-        assert_eq!(
-            parsed("bench boundary --save --json=b.json"),
-            Ok(Command::Boundary { json: Some(PathBuf::from("b.json")), save: true })
-        );
-        assert_eq!(
-            parsed("bench native --quick --json n.json"),
-            Ok(Command::Native { json: Some(PathBuf::from("n.json")), options: vec!["--quick".to_owned()] })
-        );
-        let message = parsed("bench boundary --quick").unwrap_err();
-        assert!(message.contains("'--quick'") && message.contains("--save"), "{message}");
-        let options = vec!["--rounds".to_owned(), "1".to_owned()];
-        let json = Some(PathBuf::from("c.json"));
-        assert_eq!(
-            parsed("bench curves --json c.json --rounds 1"),
-            Ok(Command::Curves { json: json.clone(), options: options.clone() })
-        );
-        assert_eq!(
-            parsed("bench page --rounds 1 --json=c.json"),
-            Ok(Command::Page { json: json.clone(), options: options.clone() })
-        );
-        assert_eq!(parsed("bench loads --rounds 1 --json c.json"), Ok(Command::Loads { json, options }));
-        assert_eq!(parsed("bench hit-ratio"), Ok(Command::HitRatio { traces: None }));
-        let traces = Some(PathBuf::from("more"));
-        assert_eq!(parsed("bench hit-ratio --traces more"), Ok(Command::HitRatio { traces }));
-        assert!(parsed("bench hit-ratio --traces").unwrap_err().contains("--traces needs"));
-        let message = parsed("bench hit-ratio --quick").unwrap_err();
-        assert!(message.contains("'--quick'") && message.contains("--traces"), "{message}");
         assert!(parsed("soak --hours 5").unwrap_err().contains("soak [--seconds N]"));
         assert!(parsed("soak --only").unwrap_err().contains("[--only NAME]"));
         let message = parsed("soak --only dino").unwrap_err();

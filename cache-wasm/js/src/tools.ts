@@ -13,7 +13,8 @@ export { missRatioCurve } from "./tools/curve.js";
 export { diagnose, diagnoseTrace } from "./tools/diagnose.js";
 export { dump, load } from "./tools/dump.js";
 export { explain, explainOn } from "./tools/explain.js";
-export type { CurveOptions, Diagnosis, Dump, DumpedEntry, Explanation, Finding, MissRatioCurve, Nearest, TraceDiagnosis } from "./tools/types.js";
+export type { Finding, FindingPart } from "./tools/finding.js";
+export type { CurveOptions, Diagnosis, Dump, DumpedEntry, Explanation, MissRatioCurve, Nearest, TraceDiagnosis } from "./tools/types.js";
 export { observe } from "./tools/observe.js";
 export type { MissReason, Trace, TraceCall, TraceChange, TraceDefine, TracePart, TraceRecord } from "./trace.js";
 

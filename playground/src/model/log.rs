@@ -9,7 +9,7 @@ use super::predict::Standing;
 use super::sentence::key_words;
 use super::state::State;
 use crate::phrases::args;
-use crate::phrases::en::{compare, log};
+use crate::phrases::en::{compare, lists, log};
 
 /// One row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub fn row(state: &State, step: usize) -> Row {
     for left in marks.iter().filter(|mark| matches!(mark, Mark::Evict | Mark::Expire)) {
         how.push(t.say(left.word()));
     }
-    let how = if open { t.say(log::YOUR_GUESS).to_owned() } else { how.join(t.say(log::COMMA)) };
+    let how = if open { t.say(log::YOUR_GUESS).to_owned() } else { how.join(t.say(lists::COMMA)) };
     Row {
         step,
         what: state.run.action(step).map(|action| what(action, state, state.who(step))).unwrap_or_default(),

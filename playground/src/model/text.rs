@@ -1,6 +1,8 @@
 //! Sentences as data: what a view needs to set them, and nothing about how.
 
 use super::mark::Mark;
+use crate::phrases::en::lists;
+use crate::phrases::{Language, Phrase};
 
 /// A piece of a sentence.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +79,20 @@ impl Sentence {
         }
     }
 
+    /// Adds several things from the code, one after the other, with a phrase such as " or " between the last two.
+    #[must_use]
+    pub fn codes(mut self, codes: &[impl AsRef<str>], last: &'static Phrase, t: Language) -> Self {
+        for (i, code) in codes.iter().enumerate() {
+            self.add_text(match i {
+                0 => "",
+                _ if i + 1 == codes.len() => t.say(last),
+                _ => t.say(lists::COMMA),
+            });
+            self.add_code(code.as_ref());
+        }
+        self
+    }
+
     /// Goes on with what another one says.
     pub fn append(&mut self, other: &Self) {
         for span in &other.0 {
@@ -96,6 +112,11 @@ impl Sentence {
             })
             .collect()
     }
+}
+
+/// Several words: `a`, `a and b`, `a, b and c`.
+pub fn listed(words: &[impl AsRef<str>], t: Language) -> String {
+    Sentence::new().codes(words, lists::AND, t).plain()
 }
 
 /// English words as they begin a sentence.
@@ -123,6 +144,15 @@ pub fn marked(note: &str) -> Sentence {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn between_the_last_two_of_several_stands_another_word() {
+        let said =
+            [&["a"][..], &["a", "b"], &["a", "b", "c"], &[]].map(|words| listed(words, Language::ENGLISH));
+        assert_eq!(said, ["a", "a and b", "a, b and c", ""]);
+        let or = Sentence::new().say("Either ").codes(&["f", "g"], lists::OR, Language::ENGLISH);
+        assert_eq!(or, marked("Either `f` or `g`"));
+    }
 
     #[test]
     fn backticks_set_code_and_vanish_from_the_plain_words() {

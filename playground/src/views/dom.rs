@@ -80,19 +80,6 @@ pub(super) fn hash() -> String {
     window().location().hash().unwrap_or_default()
 }
 
-/// Puts something else there, without a step for the Back button.
-pub(super) fn set_hash(text: &str) {
-    if hash().trim_start_matches('#') == text {
-        return;
-    }
-    let location = window().location();
-    let path = location.pathname().unwrap_or_default() + &location.search().unwrap_or_default();
-    let address = if text.is_empty() { path } else { format!("{path}#{text}") };
-    if let Ok(history) = window().history() {
-        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&address));
-    }
-}
-
 /// The whole address with something else behind `#`.
 pub(super) fn address_with(hash: &str) -> String {
     let href = window().location().href().unwrap_or_default();

@@ -1,5 +1,6 @@
 //! The page, drawn. Views read the state and send messages; they decide nothing.
 
+mod address;
 mod ask;
 mod by_size;
 mod calls;
@@ -41,7 +42,6 @@ use yew::prelude::*;
 use self::handover::{Handed, use_errand, use_whole};
 use crate::WHOLE;
 use crate::lessons;
-use crate::model::errand::Errand;
 use crate::model::keys::{self, Place};
 use crate::model::lesson::Lesson;
 use crate::model::question::Of;
@@ -94,8 +94,14 @@ fn place(id: &str) -> web_sys::Element {
 }
 
 /// Starts the page in its place in the document, in its language: nobody is shown another one first.
-pub fn start(lesson: Option<String>, part: js_sys::Function, whole: js_sys::Function) {
+pub fn start(
+    lesson: Option<String>,
+    part: js_sys::Function,
+    address: js_sys::Function,
+    whole: js_sys::Function,
+) {
     parts::keep_loader(part);
+    address::keep_writer(address);
     handover::keep_loader(whole);
     // One that cannot be read is asked for again, and then said to be wrong.
     let first = lesson.and_then(|text| Lesson::read(&text).ok());
@@ -114,8 +120,9 @@ pub fn start(lesson: Option<String>, part: js_sys::Function, whole: js_sys::Func
 
 /// Goes on from where the lessons' program is: `leave` ends that one, and gives what it was showing. Nobody sees that
 /// there are two.
-pub fn take_over(part: js_sys::Function, leave: js_sys::Function) {
+pub fn take_over(part: js_sys::Function, address: js_sys::Function, leave: js_sys::Function) {
     parts::keep_loader(part);
+    address::keep_writer(address);
     spawn_local(async move {
         let wanted = dom::language();
         let language = if wanted == Language::ENGLISH.code() { None } else { language::load(&wanted).await };
@@ -155,7 +162,8 @@ pub fn app(start: &Start) -> Html {
     let languages = use_memo((), |()| language::offered());
 
     use_keyboard(page.clone());
-    use_address(&state, send.clone());
+    address::use_address(&state, send.clone());
+    use_title(&state);
     use_playing(&state, send.clone());
     use_screen(state.stage == Stage::Presented, send.clone());
     let (given, open) = use_given_files(&state, &send);
@@ -273,22 +281,9 @@ fn use_keyboard(page: UseReducerHandle<Page>) {
     });
 }
 
-/// The address says what is shown, and the page shows what the address says.
+/// The window is named for what is open.
 #[hook]
-fn use_address(state: &Rc<State>, send: Callback<Msg>) {
-    use_effect_with((), move |()| {
-        let listener =
-            dom::Listener::new(&dom::window(), "hashchange", move |_| send.emit(Msg::Follow(dom::hash())));
-        move || drop(listener)
-    });
-    let link = state.link().map(|link| link.format()).unwrap_or_default();
-    // What the whole program is to show stands there until it is here.
-    let waiting = state.errand == Some(Errand::Address);
-    use_effect_with((link, waiting), |(link, waiting)| {
-        if !*waiting {
-            dom::set_hash(link);
-        }
-    });
+fn use_title(state: &State) {
     let title = match &state.source {
         Source::Nothing => state.language.say(crate::phrases::en::title::ONE_MOMENT),
         Source::Lesson(lesson) => state.language.lesson(&lesson.title),

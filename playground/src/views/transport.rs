@@ -105,9 +105,10 @@ fn track(state: &State, send: &Callback<Msg>) -> Html {
     });
     let done = if last == 0 { 0.0 } else { state.cursor as f32 / last as f32 };
     html! {
-        <div class="track" style={format!("--done: {}%", fixed(100.0 * done, 3))}>
+        <div class="track">
             <input
                 type="range"
+                style={format!("--done: {}%", fixed(100.0 * done, 3))}
                 min="0"
                 max={last.to_string()}
                 step="1"

@@ -1,4 +1,5 @@
-// The list is JSON, for those who translate it: see playground/examples/language.rs.
+// The list is JSON, for those who translate it: see playground/examples/language. What is found in a function is said in the
+// package's own phrases, which the worker brings.
 export default {
   "functions.TITLE": "The functions of this recording",
   "functions.READING": "Looking at its functions…",
@@ -10,8 +11,8 @@ export default {
   "functions.HEALTHY": "nothing to mend",
   "functions.TIME": "{saved} saved by {hits|one=# hit|other=# hits}, {spent} spent on {misses|one=# miss|other=# misses}.",
   "functions.SPENT": "{hits|one=# hit|other=# hits}, {spent} spent on {misses|one=# miss|other=# misses}.",
-  "functions.KEEPS": "It keeps {size|other=# answers} ({policy}).",
-  "functions.KEEPS_ALL": "It keeps every answer ({policy}).",
+  "functions.KEEPS": "It keeps {size|other=# answers} (`{policy}`).",
+  "functions.KEEPS_ALL": "It keeps every answer (`{policy}`).",
   "functions.FITS": "{size|other=#} would do about as well as any size.",
   "functions.CURVE": "The share of hits by the size, up to {size}: {percent} % at the most. It keeps {own}, and {now} % hit.",
   "functions.SIZE": "size",

@@ -1,4 +1,4 @@
-// The list is JSON, for those who translate it: see playground/examples/language.rs.
+// The list is JSON, for those who translate it: see playground/examples/language.
 export default {
   "teach.STEP": "This step",
   "teach.SVG": "Save as SVG",

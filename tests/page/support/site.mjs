@@ -113,9 +113,14 @@ function watch(page) {
   });
 }
 
+/** What stands behind `#` in the address, after the page had its turn: it writes that once what it shows is painted. */
+export const hash = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(location.hash)))));
+
 /** What the step says, counts, and is linked by, all of one moment. */
 export async function shown(page) {
-  const seen = await page.waitForFunction(() => {
+  const seen = await page.waitForFunction(async () => {
+    // As for the address alone.
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
     const parts = ["[role=status]", ".info > code", ".count", "input[type=range]"].map((part) => [...document.querySelectorAll(part)]);
     if (parts.some((found) => found.length !== 1)) return undefined;
     const [[status], [info], [count], [slider]] = parts;

@@ -5,7 +5,9 @@ import type { Absence, Memo, Observer, Terms } from "../memo.js";
 import { later, milliseconds } from "../time.js";
 import type { CacheInfo, Entry } from "../types.js";
 import { Answer, stretch } from "./answer.js";
-import { Load, type Doubt, type Owner } from "./load.js";
+import { doubtOf, doubtOfTag } from "./doubts.js";
+import type { Flights } from "./flights.js";
+import { Load, type Owner } from "./load.js";
 import type { AsyncSettings } from "./options.js";
 import type { AsyncCacheEvent, AsyncCacheInfo, AsyncCacheParameters, CallOptions, LoadReason } from "./types.js";
 
@@ -19,21 +21,15 @@ const PLAIN: CallOptions = {};
 
 const nothing = () => ({ shared: 0, stale: 0, refreshes: 0, errors: 0, timeouts: 0, aborted: 0, loadTime: 0 });
 
-/**
- * A function's answers and the loads that are running. The answers are a `Memo`'s, whose values are
- * `Answer`s; a load stands in a table of its own, where nothing is evicted, so that there is one for
- * each key whatever the bound.
- */
+/** A function's answers, which are a `Memo`'s values, and the loads that make them. */
 export class AsyncCache implements Owner {
   readonly sharesPromises: boolean;
   protected counted = nothing();
-  protected readonly loads = new Set<Load>();
   private draw: (() => number) | undefined;
 
-  /** `flights` finds the running loads by the keys of `memo`. */
   constructor(
     readonly memo: Memo,
-    private readonly flights: Memo,
+    protected readonly flights: Flights,
     readonly settings: AsyncSettings,
     /** What is to be shown of the settings beside those. */
     readonly told: Partial<AsyncCacheParameters> = {},
@@ -164,31 +160,20 @@ export class AsyncCache implements Owner {
 
   async deleteWhere(self: unknown, all: boolean, condition: (entry: Entry) => boolean): Promise<number> {
     const count = this.memo.deleteWhere(self, all, condition);
-    const doubt = this.doubtOf(condition);
-    for (const load of this.of(self, all)) load.doubts.push(doubt);
+    const doubt = doubtOf(condition, this.memo.shown);
+    for (const load of this.loadsOf(self, all)) load.doubts.push(doubt);
     return count;
   }
 
   async invalidateTag(self: unknown, all: boolean, tag: unknown): Promise<number> {
     const doubt = doubtOfTag(tag);
-    for (const load of this.of(self, all)) load.doubts.push(doubt);
+    for (const load of this.loadsOf(self, all)) load.doubts.push(doubt);
     return this.memo.invalidateTag(self, all, tag);
-  }
-
-  /** Whether an entry is one that the condition holds for; to be on the safe side, also where it throws. */
-  protected doubtOf(condition: (entry: Entry) => boolean): Doubt {
-    return (answer, _, args) => {
-      try {
-        return condition({ args: [...args], value: this.memo.shown(answer), expiresAt: milliseconds(answer.freshUntil), weight: 0 });
-      } catch {
-        return true;
-      }
-    };
   }
 
   info(self: unknown, all: boolean): AsyncCacheInfo {
     const info: CacheInfo = this.memo.info(self, all);
-    return { ...info, ...this.counted, ...this.storeInfo(), pending: this.loads.size };
+    return { ...info, ...this.counted, ...this.storeInfo(), pending: this.flights.size };
   }
 
   // What loads ask.
@@ -233,12 +218,12 @@ export class AsyncCache implements Owner {
       this.draw ??= generator(memo.settings.seed ?? randomSeed());
       if (settings.earlyRefresh === 0 || !stored.isToBeRefreshed(now, settings.earlyRefresh, this.draw())) return;
     }
-    if (this.flight(self, key) === null) this.begin(entries, self, args, key, stored, isStale ? "stale" : "early", how, null);
+    if (this.flights.find(self, key) === null) this.begin(entries, self, args, key, stored, isStale ? "stale" : "early", how, null);
   }
 
   /** Nothing can be given at once: joins the load that is running, or begins one. */
   private wait(entries: Entries, self: unknown, args: Args, key: Args, stored: Answer | null, why: Absence, how: CallOptions): Promise<unknown> {
-    const load = this.flight(self, key);
+    const load = this.flights.find(self, key);
     if (load === null) return this.begin(entries, self, args, key, stored, "miss", how, why).join(how);
     if (load.starting) throw new Error("memoizeAsync: the function waits for its own answer: it has called itself with the same arguments");
     this.counted.shared++;
@@ -247,12 +232,6 @@ export class AsyncCache implements Owner {
     const promise = load.join(how);
     if (load.late) this.giveStale(load, "timeout");
     return promise;
-  }
-
-  protected flight(self: unknown, key: Args): Load | null {
-    const flights = this.flights.of(self);
-    const slot = flights.locate(key);
-    return slot === 0 ? null : (flights.values[slot] as Load);
   }
 
   /** Runs the function for a key for which no load is running. `why` where a call has to wait for it. */
@@ -268,9 +247,7 @@ export class AsyncCache implements Owner {
       this.counted.refreshes++;
       this.tell({ kind: "refresh", receiver: self, args, reason });
     }
-    this.loads.add(load);
-    const flights = this.flights.of(self);
-    flights.add(key.length, key[0], key[1], key[2], key[3], key, load, Infinity, 0);
+    this.flights.add(load);
     if (background) this.defer(load, how);
     let result: unknown;
     try {
@@ -424,35 +401,22 @@ export class AsyncCache implements Owner {
 
   /** The load of a key, if there is one, is not for those who come now. */
   protected fence(self: unknown, key: Args): void {
-    const load = this.flight(self, key);
-    if (load !== null) this.detach(load);
+    const load = this.flights.find(self, key);
+    if (load !== null) this.flights.fence(load);
   }
 
   protected fenceAll(self: unknown, all: boolean): void {
-    for (const load of this.of(self, all)) this.detach(load);
+    for (const load of this.loadsOf(self, all)) this.flights.fence(load);
   }
 
-  private of(self: unknown, all: boolean): Load[] {
-    const entries = all ? null : this.memo.of(self);
-    return [...this.loads].filter((load) => all || load.entries === entries);
-  }
-
-  /** From now on callers do not find it. */
-  protected detach(load: Load): void {
-    if (load.fenced) return;
-    load.fenced = true;
-    const flights = this.flights.of(load.self);
-    const slot = flights.locate(load.key);
-    if (slot !== 0 && flights.values[slot] === load) flights.remove(slot);
+  private loadsOf(self: unknown, all: boolean): Load[] {
+    return this.flights.of(all ? null : this.memo.of(self));
   }
 
   /** It is over; gives the milliseconds that it took. */
   protected remove(load: Load): number {
     load.end();
-    const fenced = load.fenced;
-    this.detach(load);
-    load.fenced = fenced;
-    this.loads.delete(load);
+    this.flights.remove(load);
     let ms = 0;
     quietly(() => (ms = this.memo.clock() - load.began));
     this.counted.loadTime += ms;
@@ -518,10 +482,6 @@ export class AsyncCache implements Owner {
   protected tell(event: AsyncCacheEvent): void {
     this.settings.onEvent?.(event);
   }
-}
-
-export function doubtOfTag(tag: unknown): Doubt {
-  return (_, tags) => tags.some((own) => own === tag || (own !== own && tag !== tag));
 }
 
 /** Where nobody could catch what those throw who are told. */

@@ -2,10 +2,8 @@ import type { Entries } from "../entries.js";
 import type { Args } from "../keys.js";
 import type { Load as Storing, Outcome } from "../memo.js";
 import type { Answer } from "./answer.js";
+import type { Doubt } from "./doubts.js";
 import type { CallOptions, CurrentLoad, LoadReason } from "./types.js";
-
-/** Something was given up by hand while the load was running, and whether its result is part of that. */
-export type Doubt = (answer: Answer, tags: readonly unknown[], args: Args) => boolean;
 
 /** A caller, or several that may have the same promise. */
 interface Waiter {

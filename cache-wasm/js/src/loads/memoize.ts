@@ -5,6 +5,7 @@ import { MEMO, memoOf } from "../memoize.js";
 import { show } from "../options.js";
 import type { AnyFunction, CacheEvent, Entry } from "../types.js";
 import { AsyncCache } from "./cache.js";
+import { Flights } from "./flights.js";
 import { asAsync, checkCall, settleAsync } from "./options.js";
 import { StoredCache } from "./stored.js";
 import type { AsyncCacheInfo, AsyncCacheParameters, AsyncCacheSurface, AsyncFunction, AsyncMemoized, AsyncOptions, CallOptions } from "./types.js";
@@ -126,7 +127,7 @@ export function memoizeAsync<F extends AsyncFunction>(fn: F, options?: AsyncOpti
     const memo = memoOf("memoizeAsync", memoize(fn, known as never));
     const { self, seed } = memo.settings;
     // Found by the key's parts, whoever made them.
-    const flights = memoOf("memoizeAsync", memoize(fn, { maxSize: Infinity, self, ...(seed !== undefined && { seed }) }));
+    const flights = new Flights(memoOf("memoizeAsync", memoize(fn, { maxSize: Infinity, self, ...(seed !== undefined && { seed }) })));
     if (store === undefined) return new AsyncCache(memo, flights, settings);
     const { key = "structural", self: receivers = "ignore" } = options as AsyncOptions;
     return new StoredCache(memo, flights, settings, store, { ...store, key, self: receivers });

@@ -4,8 +4,10 @@ import { milliseconds, span } from "../time.js";
 import type { Entry } from "../types.js";
 import type { Args } from "../keys.js";
 import { Answer } from "./answer.js";
-import { AsyncCache, doubtOfTag, quietly } from "./cache.js";
-import type { Doubt, Load } from "./load.js";
+import { AsyncCache, quietly } from "./cache.js";
+import { doubtOf, doubtOfTag, type Doubt } from "./doubts.js";
+import type { Flights } from "./flights.js";
+import type { Load } from "./load.js";
 import type { AsyncSettings } from "./options.js";
 import type { AsyncCacheInfo, AsyncCacheParameters } from "./types.js";
 
@@ -15,7 +17,7 @@ export class StoredCache extends AsyncCache implements Upper {
   private readonly tier: Tier;
   private before = { hits: 0, misses: 0, errors: 0 };
 
-  constructor(memo: Memo, flights: Memo, settings: AsyncSettings, store: StoreSettings, told: Partial<AsyncCacheParameters>) {
+  constructor(memo: Memo, flights: Flights, settings: AsyncSettings, store: StoreSettings, told: Partial<AsyncCacheParameters>) {
     super(memo, flights, settings, told);
     this.staleFor = { whileRevalidating: settings.staleWhileRevalidate, onError: settings.staleIfError };
     this.tier = new Tier(memo.settings.name, this, store);
@@ -39,7 +41,7 @@ export class StoredCache extends AsyncCache implements Upper {
     const { shared } = this.memo;
     const keys = new Set(shared.order().map((slot) => shared.keyAt(slot)[0] as string));
     const count = super.deleteWhere(self, all, condition);
-    const sent = [this.tier.doubt(this.doubtOf(condition))];
+    const sent = [this.tier.doubt(doubtOf(condition, this.memo.shown))];
     for (const slot of shared.order()) keys.delete(shared.keyAt(slot)[0] as string);
     for (const key of keys) sent.push(this.tier.delete(key));
     await Promise.all(sent);
@@ -70,12 +72,12 @@ export class StoredCache extends AsyncCache implements Upper {
   changed(key: string | null): void {
     const { memo } = this;
     if (key === null) {
-      for (const load of this.loads) this.touch(load);
+      for (const load of this.flights.of(null)) this.touch(load);
       const { shared } = memo;
       for (const slot of shared.order()) shared.remove(slot);
       return;
     }
-    const load = this.flight(undefined, [key]);
+    const load = this.flights.find(undefined, [key]);
     if (load !== null) this.touch(load);
     const slot = memo.shared.locate([key]);
     if (slot !== 0) memo.shared.remove(slot);
@@ -83,7 +85,7 @@ export class StoredCache extends AsyncCache implements Upper {
 
   invalidated(concerns: (tags: readonly unknown[]) => boolean): void {
     const { shared } = this.memo;
-    for (const load of this.loads) {
+    for (const load of this.flights.of(null)) {
       if (load.asking) load.touched = true;
       else load.doubts.push((_, tags) => concerns(tags));
     }
@@ -91,13 +93,13 @@ export class StoredCache extends AsyncCache implements Upper {
   }
 
   setApart(load: Load): void {
-    this.detach(load);
+    this.flights.fence(load);
   }
 
   /** What it has read is read again; what it is making is not for those who come now. */
   private touch(load: Load): void {
     if (load.asking) load.touched = true;
-    else this.detach(load);
+    else this.flights.fence(load);
   }
 
   override tell(event: Parameters<AsyncCache["tell"]>[0]): void {
@@ -169,7 +171,7 @@ export class StoredCache extends AsyncCache implements Upper {
     const slot = entries.locate(key);
     const answer = slot === 0 ? null : (entries.values[slot] as Answer);
     super.tell({ kind: "stale", receiver: self, args, value: load.outcome.value, reason: "revalidate" });
-    if (answer !== null && freshFor <= 0 && this.flight(self, key) === null) this.begin(entries, self, args, key, answer, "stale", {}, null);
+    if (answer !== null && freshFor <= 0 && this.flights.find(self, key) === null) this.begin(entries, self, args, key, answer, "stale", {}, null);
   }
 
   /** Another process makes what this load was to make in the background. */

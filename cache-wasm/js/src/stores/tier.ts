@@ -1,4 +1,5 @@
-import type { Doubt, Load } from "../loads/load.js";
+import type { Doubt } from "../loads/doubts.js";
+import type { Load } from "../loads/load.js";
 import { open, seal } from "./envelope.js";
 import type { StoreEvent } from "./events.js";
 import { Link, UNASKED } from "./link.js";

@@ -1,17 +1,20 @@
 import { hitsAt, sizeFor, type Analysis } from "./analysis.js";
 import type { FactPart, Facts, Row } from "./facts.js";
-import type { Finding } from "./types.js";
+import type { Finding } from "./finding.js";
+import { say, type Unsaid } from "./said.js";
 
 /** So many calls have to have missed before anything is said of arguments. */
 const ENOUGH = 30;
 
-const percent = (ratio: number) => `${Math.round(ratio * 100)} %`;
 const distinct = (values: Iterable<unknown>) => new Set(values).size;
+
+/** Where no option mends it. */
+const WITHOUT = "none: call the function itself";
 
 /** All that is found; `analysis` of its accesses at its own size, where there is one. */
 export function find(facts: Facts, analysis: Analysis | undefined): Finding[] {
   const keys = ofKeys(facts);
-  return [
+  const found: (Unsaid | undefined)[] = [
     ...keys,
     // Where no call can hit because of its key, sizes and policies are not what it wants for.
     ...(keys.length > 0 || analysis === undefined ? [] : [tooSmall(facts, analysis), otherPolicy(facts, analysis)]),
@@ -19,11 +22,12 @@ export function find(facts: Facts, analysis: Analysis | undefined): Finding[] {
     cheaper(facts),
     changedAnswer(facts),
     staleAnswers(facts),
-  ].filter((finding) => finding !== undefined);
+  ];
+  return found.flatMap((finding) => (finding === undefined ? [] : [{ ...finding, said: say(finding) } as Finding]));
 }
 
 /** What keeps every call from hitting: a part of the key that is new each time. */
-function ofKeys(facts: Facts): Finding[] {
+function ofKeys(facts: Facts): Unsaid[] {
   const { rows, hits, misses } = facts;
   const width = mode(rows.map(({ parts }) => parts.length));
   const same = rows.filter(({ parts }) => parts.length === width);
@@ -35,33 +39,25 @@ function ofKeys(facts: Facts): Finding[] {
   const without = distinct(same.map(({ parts }) => rest.map((place) => parts[place]!.id).join()));
   // Calls that differ in what is left as well would not hit without it either.
   if (fresh.length === 0 || (rest.length > 0 && without > 0.5 * same.length)) return [];
-  return fresh.map((place) => {
+  return fresh.map((place): Unsaid => {
     const parts = column(place);
     const { role, type } = parts[0]!;
-    const index = role === "self" ? 0 : place - (column(0)[0]!.role === "self" ? 1 : 0);
-    const what = role === "self" ? "the receiver" : `argument ${index}`;
-    const evidence = { calls: same.length, values: distinct(parts.map(({ id }) => id)), rest: without };
-    const never = `Of ${hits + misses} calls ${hits === 0 ? "none" : hits} hit: ${what} was`;
-    const marked = (mark: string) => parts.filter((part) => part.mark === mark).length;
-    for (const [mark, name] of [["time", "the time of the call"], ["random", "drawn at random"]] as const) {
-      if (marked(mark) >= 0.9 * same.length) {
-        return { kind: "time-or-random", part: { role, index }, evidence: { ...evidence, marked: marked(mark) }, option: keyWithout(width, place, role), said: `${never} ${name} in ${marked(mark)} of ${same.length}. Leave it out of the key: ${keyWithout(width, place, role)}.` };
-      }
+    const part = { role, index: role === "self" ? 0 : place - (column(0)[0]!.role === "self" ? 1 : 0) };
+    const evidence = { calls: hits + misses, hits, misses: same.length, values: distinct(parts.map(({ id }) => id)), rest: without };
+    for (const mark of ["time", "random"] as const) {
+      const marked = parts.filter((part) => part.mark === mark).length;
+      if (marked >= 0.9 * same.length) return { kind: "time-or-random", part, evidence: { ...evidence, mark, marked }, option: keyWithout(width, place, role) };
     }
     const contents = parts.flatMap(({ content }) => (content === undefined ? [] : [content]));
     if (facts.key === "identity" && role !== "self" && contents.length >= 0.8 * same.length && distinct(contents) <= 0.5 * same.length) {
-      const ratio = 1 - distinct(same.map((row) => byContent(row))) / same.length;
-      return { kind: "same-content", part: { role, index }, evidence: { ...evidence, contents: distinct(contents), hitRatio: ratio }, option: 'key: "structural"', said: `${never} another object each time, with one of ${distinct(contents)} contents. Compared by content (key: "structural"), ${percent(ratio)} of these calls would hit.` };
+      const hitRatio = 1 - distinct(same.map((row) => byContent(row))) / same.length;
+      return { kind: "same-content", part, evidence: { ...evidence, contents: distinct(contents), hitRatio }, option: 'key: "structural"' };
     }
-    if (facts.python) {
-      const remedy = role === "self" ? `Keep the ${type}, or cache a function of the other arguments alone; as it is, the cache holds the receivers, too.` : "Leave it out of the arguments of what is cached, if it has no say in the answer.";
-      return { kind: "always-new", part: { role, index: role === "self" ? 0 : index }, evidence, option: "none", said: `${never} another ${type} in ${evidence.values} of ${same.length}. ${remedy}` };
-    }
-    if (role === "self") {
-      const option = facts.self === "key" ? 'self: "weak"' : 'self: "ignore"';
-      return { kind: "always-new", part: { role, index: 0 }, evidence, option, said: `${never} another ${type} in ${evidence.values} of ${same.length}. Keep the ${type}, or where it has no say share the answers (self: "ignore")${facts.self === "key" ? ', or do not hold the receivers (self: "weak")' : ""}.` };
-    }
-    return { kind: "always-new", part: { role, index }, evidence, option: keyWithout(width, place, role), said: `${never} another ${type} in ${evidence.values} of ${same.length}. ${rest.length > 0 ? `If it has no say in the answer, leave it out of the key: ${keyWithout(width, place, role)}.` : "There is nothing to remember: do without the cache, or make keys that come again."}` };
+    const option = facts.python ? "none"
+      : role !== "self" ? (rest.length > 0 ? keyWithout(width, place, role) : WITHOUT)
+      : facts.self === "key" ? 'self: "weak"'
+      : 'self: "ignore"';
+    return { kind: "always-new", part, evidence: { ...evidence, type, recurring: rest.length }, option };
   });
 }
 
@@ -80,7 +76,7 @@ function mode(values: readonly number[]): number {
 }
 
 /** A larger cache would hit much more often. */
-function tooSmall({ maxSize, stored }: Facts, { accesses, lru }: Analysis): Finding | undefined {
+function tooSmall({ maxSize, stored }: Facts, { accesses, lru }: Analysis): Unsaid | undefined {
   if (maxSize === Infinity || maxSize === 0 || accesses < 200) return undefined;
   const now = hitsAt(lru, maxSize) / accesses;
   const most = lru.at(-1)?.hits ?? 0;
@@ -92,12 +88,11 @@ function tooSmall({ maxSize, stored }: Facts, { accesses, lru }: Analysis): Find
     kind: "too-small",
     evidence: { accesses, maxSize, hitRatio: now, size, hitRatioThen: then },
     option: `maxSize: ${size}`,
-    said: `It is too small: of ${accesses} calls ${percent(now)} hit at maxSize ${maxSize}; at ${size} it would be ${percent(then)}.`,
   };
 }
 
 /** Another policy would hit more often at the same size. */
-function otherPolicy({ maxSize, policy, python }: Facts, { accesses, policies, optimum }: Analysis): Finding | undefined {
+function otherPolicy({ maxSize, policy, python }: Facts, { accesses, policies, optimum }: Analysis): Unsaid | undefined {
   // Python's lru_cache has no other.
   if (maxSize === Infinity || accesses < 1000 || python) return undefined;
   const own = policies.find(({ name }) => name === policy);
@@ -106,14 +101,13 @@ function otherPolicy({ maxSize, policy, python }: Facts, { accesses, policies, o
   const [now, then] = [own.hits / accesses, best.hits / accesses];
   return {
     kind: "other-policy",
-    evidence: { accesses, maxSize, hitRatio: now, hitRatioThen: then, optimum: (optimum ?? 0) / accesses },
+    evidence: { accesses, maxSize, policy, hitRatio: now, better: best.name, hitRatioThen: then, optimum: (optimum ?? 0) / accesses },
     option: `policy: "${best.name}"`,
-    said: `Another policy would do better: of ${accesses} calls ${percent(now)} hit with ${policy}; with ${best.name} at the same size it would be ${percent(then)}.`,
   };
 }
 
 /** Without a bound, it grows and grows. */
-function unboundedGrowth({ maxSize, stored, timed, weighed, accesses }: Facts): Finding | undefined {
+function unboundedGrowth({ maxSize, stored, timed, weighed, accesses }: Facts): Unsaid | undefined {
   if (maxSize !== Infinity || timed || weighed || stored < 1000 || accesses.length < 1000) return undefined;
   const seen = new Map<number, number>();
   const half = Math.floor(accesses.length / 2);
@@ -129,7 +123,6 @@ function unboundedGrowth({ maxSize, stored, timed, weighed, accesses }: Facts): 
     kind: "unbounded-growth",
     evidence: { stored, fresh: share, once: once / seen.size },
     option: "maxSize: 1000",
-    said: `It grows without a bound: ${stored} answers are stored, of the last calls ${percent(share)} brought a new one, and ${percent(once / seen.size)} were never asked for again. Give it a maxSize.`,
   };
 }
 
@@ -140,7 +133,7 @@ export function low(rows: readonly Row[]): number {
 }
 
 /** Computing takes no longer than looking up. */
-function cheaper({ rows, lookup }: Facts): Finding | undefined {
+function cheaper({ rows, lookup }: Facts): Unsaid | undefined {
   if (lookup === undefined) return undefined;
   const measured = rows.filter(({ cost }) => cost !== undefined).length;
   if (measured < 30) return undefined;
@@ -151,29 +144,26 @@ function cheaper({ rows, lookup }: Facts): Finding | undefined {
   return {
     kind: "cheaper-than-lookup",
     evidence: { calls: measured, cost: nanoseconds(cost), lookup: nanoseconds(lookup.hit) },
-    option: "none: call the function itself",
-    said: `It is cheaper to compute than to look up: the function takes about ${nanoseconds(cost)} ns, a hit ${nanoseconds(lookup.hit)} ns. Do without the cache.`,
+    option: WITHOUT,
   };
 }
 
 /** Somebody has changed an answer after he got it. */
-function changedAnswer({ looked, changed, changedExample }: Facts): Finding | undefined {
+function changedAnswer({ looked, changed, changedExample }: Facts): Unsaid | undefined {
   if (changed === 0) return undefined;
   return {
     kind: "changed-answer",
-    evidence: { looked, changed },
+    evidence: { looked, changed, example: changedExample },
     option: 'copy: "freeze"',
-    said: `Callers change answers that others get too: of ${looked} that were looked at again, ${changed} had another content, the one of ${changedExample} for example. copy: "freeze" shows who does it, copy: "clone" gives each caller a copy.`,
   };
 }
 
 /** The same call comes to another answer later. */
-function staleAnswers({ timed, again, differed, example }: Facts): Finding | undefined {
+function staleAnswers({ timed, again, differed, example }: Facts): Unsaid | undefined {
   if (timed || again < 3 || differed < 0.5 * again) return undefined;
   return {
     kind: "stale-answers",
-    evidence: { again, differed },
+    evidence: { again, differed, example },
     option: "ttl: 60_000",
-    said: `Answers go stale: of ${again} calls that were computed again, ${differed} came to another answer, ${example} for example, and nothing limits how long an answer is kept. Give it a ttl, or invalidate by tags.`,
   };
 }

@@ -1,4 +1,4 @@
-import type { FactPart } from "./facts.js";
+import type { Finding } from "./finding.js";
 
 /** What would come of a call, and why. */
 export interface Explanation {
@@ -61,28 +61,6 @@ export interface Diagnosis {
   readonly fittingSize: number | undefined;
   /** What is wrong with it; none where all is well. */
   readonly findings: readonly Finding[];
-}
-
-/** What is wrong with how a function is memoized. */
-export interface Finding {
-  readonly kind:
-    | "always-new"
-    | "same-content"
-    | "time-or-random"
-    | "too-small"
-    | "other-policy"
-    | "unbounded-growth"
-    | "cheaper-than-lookup"
-    | "changed-answer"
-    | "stale-answers";
-  /** The finding, its evidence and what mends it, in words. */
-  readonly said: string;
-  /** The numbers that it rests on. */
-  readonly evidence: Readonly<Record<string, number>>;
-  /** The part of the key it is about. */
-  readonly part?: { readonly role: FactPart["role"]; readonly index: number };
-  /** The option of `memoize` that mends it, as it would be written. */
-  readonly option: string;
 }
 
 /** The same of a function in a trace. */

@@ -5,9 +5,9 @@ use cache_core::call::SelfMode;
 use super::super::action::Outcome;
 use super::super::mark::Mark;
 use super::super::policy;
-use super::super::text::Sentence;
+use super::super::text::{Sentence, listed};
 use super::{Compare, Lane, Size};
-use crate::phrases::en::compare;
+use crate::phrases::en::{compare, lists};
 use crate::phrases::{Arg, Language, Phrase, args};
 
 impl Compare {
@@ -33,7 +33,7 @@ impl Compare {
             if mode {
                 words.push(t.say(lane.self_mode.map_or(compare::SELF_AS_IT_IS, mode_words)).to_owned());
             }
-            words.join(t.say(compare::COMMA))
+            words.join(t.say(lists::COMMA))
         };
         self.set.iter().map(name).collect()
     }
@@ -74,7 +74,7 @@ impl Compare {
         }
         let mut answers = Sentence::new();
         for (i, (name, value)) in self.names(t).iter().zip(&values).enumerate() {
-            answers.add_text(if i == 0 { "" } else { t.say(compare::COMMA) });
+            answers.add_text(if i == 0 { "" } else { t.say(lists::COMMA) });
             answers.append(&t.fill(compare::ANSWER, args![name, value]));
         }
         t.fill(compare::IN_ALL_ANSWERS, args![outcome, answers])
@@ -122,13 +122,4 @@ fn said(outcome: Option<Outcome>, t: Language) -> Arg {
         Outcome::Stale => compare::STALE,
     };
     Arg::outcome(mark(outcome), t.say(word))
-}
-
-/// `a`, `a and b`, `a, b and c`.
-fn listed(names: &[&str], t: Language) -> String {
-    match names {
-        [] => String::new(),
-        [only] => (*only).to_owned(),
-        [first @ .., last] => [&first.join(t.say(compare::COMMA)), *last].join(t.say(compare::AND)),
-    }
 }

@@ -1,14 +1,21 @@
 //! What the curves say, in sentences.
 
+mod figures;
+mod progress;
+
 use ::curves::protocol::Known;
 use cache_core::policy::Kind;
 
+pub use self::figures::{doubt, grouped, percent};
+pub use self::progress::{progress, status, trouble};
+
+use self::figures::{duration, entries};
 use super::chosen::Chosen;
-use super::job::{Job, Stage, Why};
+use super::job::{Job, Stage};
 use crate::model::number::fixed;
 use crate::model::policy::name;
-use crate::model::text::Sentence;
-use crate::phrases::en::{curves, trace};
+use crate::model::text::{Sentence, listed};
+use crate::phrases::en::curves;
 use crate::phrases::{Language, args};
 
 /// A heading and what stands under it.
@@ -143,38 +150,6 @@ fn how(job: &Job, t: Language) -> Sentence {
     now.and(&t.fill(curves::LEFT_OUT, &[]))
 }
 
-/// How far it is, for those who wait.
-pub fn progress(job: &Job, t: Language) -> String {
-    match &job.stage {
-        Stage::Reading { bytes, of } => {
-            t.text(curves::READ, args![name = &job.name, bytes = megabytes(*bytes), all = megabytes(*of)])
-        }
-        Stage::Computing { done, of } => t.text(curves::COMPUTED, args![done = *done, all = *of]),
-        _ => status(job, t),
-    }
-}
-
-/// The same for those who listen: a word when something begins and when it is over, not each step.
-pub fn status(job: &Job, t: Language) -> String {
-    match &job.stage {
-        Stage::Reading { .. } => t.text(curves::READING, args![name = &job.name]),
-        Stage::Computing { .. } if job.has_picture() => t.say(curves::FIRST_PICTURE).to_owned(),
-        Stage::Computing { .. } => t.say(curves::COMPUTING).to_owned(),
-        Stage::Done => t.say(curves::DONE).to_owned(),
-        Stage::Stopped => t.say(curves::STOPPED).to_owned(),
-        Stage::Failed(why) => trouble(&job.name, why, t),
-    }
-}
-
-/// Why something has no curves.
-pub fn trouble(name: &str, why: &Why, t: Language) -> String {
-    match why {
-        Why::Said(why) => t.text(trace::NOT_OPENED, args![file = name, why]),
-        Why::NoCalls => t.text(curves::NOT_COMPUTED, args![name, why = t.say(curves::NO_CALLS)]),
-        Why::NoWorkers => t.text(curves::NOT_COMPUTED, args![name, why = t.say(curves::NO_WORKERS)]),
-    }
-}
-
 /// The size at which policies are compared: the knee, or where there is none before everything fits, the
 /// largest size that is looked at.
 pub fn size_asked(job: &Job) -> Option<u32> {
@@ -226,11 +201,6 @@ fn with_doubt(job: &Job, known: &Known, t: Language) -> String {
     if known.one_in == 1 { ratio } else { t.text(curves::ABOUT, args![ratio, doubt = doubt(known)]) }
 }
 
-/// The doubt of a sampled point, in points of a hundred.
-pub fn doubt(known: &Known) -> String {
-    format!("±\u{a0}{}", fixed(100.0 * known.uncertainty, 1))
-}
-
 /// A point in words: for those who listen, and below the picture.
 pub fn point(job: &Job, name: &str, known: &Known, t: Language) -> String {
     let (entries, ratio) = (entries(known.size, t), percent(job.ratio(known.hits)));
@@ -248,54 +218,6 @@ fn function(job: &Job) -> Option<&::curves::protocol::Function> {
 
 fn bound(job: &Job) -> Option<u32> {
     u32::try_from(function(job)?.bound?).ok().filter(|bound| *bound > 0)
-}
-
-/// A share, with a digit behind the point where that says more.
-pub fn percent(ratio: f64) -> String {
-    format!("{}\u{a0}%", fixed(100.0 * ratio, 1))
-}
-
-/// A number with a narrow space between thousands.
-pub fn grouped(number: u64) -> String {
-    let digits = number.to_string();
-    let mut text = String::new();
-    for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place).is_multiple_of(3) && digits.len() > 4 {
-            text.push('\u{202f}');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-fn entries(size: u32, t: Language) -> String {
-    t.text(curves::ENTRIES, args![n = size, size = grouped(size.into())])
-}
-
-fn listed<T: AsRef<str>>(items: &[T], t: Language) -> String {
-    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
-    match items.split_last() {
-        Some((last, rest)) if !rest.is_empty() => {
-            t.text(curves::AND, args![first = rest.join(", "), last = *last])
-        }
-        _ => items.concat(),
-    }
-}
-
-fn megabytes(bytes: u64) -> String {
-    fixed(bytes as f64 / 1e6, 1)
-}
-
-/// A time in two or three figures.
-fn duration(milliseconds: f64) -> String {
-    let of = |number: f64, unit: &str| format!("{} {unit}", fixed(number, u32::from(number < 10.0)));
-    match milliseconds {
-        ms if ms < 0.05 => of(ms * 1_000.0, "µs"),
-        ms if ms < 1_000.0 => of(ms, "ms"),
-        ms if ms < 120_000.0 => of(ms / 1_000.0, "s"),
-        ms if ms < 7_200_000.0 => of(ms / 60_000.0, "min"),
-        ms => of(ms / 3_600_000.0, "h"),
-    }
 }
 
 #[cfg(test)]
@@ -392,37 +314,5 @@ mod tests {
         assert!(about(&job, "The calls").ends_with("nothing can hit, whatever the size."));
         assert_eq!(about(&job, "The size"), "");
         assert_eq!(about(&job, "The policy"), "With 2 entries it makes no difference: all hit 0.0 %.");
-    }
-
-    #[test]
-    fn numbers_are_written_as_people_read_them() {
-        assert_eq!(
-            [0, 999, 1_000, 12_345, 1_234_567].map(grouped),
-            ["0", "999", "1000", "12\u{202f}345", "1\u{202f}234\u{202f}567"]
-        );
-        assert_eq!(
-            [0.01, 0.5, 12.5, 4_200.0, 150_000.0, 9e6].map(duration),
-            ["10 µs", "0.5 ms", "12 ms", "4.2 s", "2.5 min", "2.5 h"]
-        );
-        assert_eq!(listed(&["a", "b", "c"], Language::ENGLISH), "a, b and c");
-    }
-
-    #[test]
-    fn progress_is_in_megabytes_then_in_orders() {
-        let t = Language::ENGLISH;
-        let mut job = Job::of_file("a.txt", 13_000_000);
-        job.hear(Report::Reading { bytes: 1_500_000 });
-        assert_eq!(progress(&job, t), "a.txt: 1.5 of 13.0 MB read");
-        job.hear(Report::Read(Box::new(calls())));
-        assert_eq!(
-            (progress(&job, t).as_str(), status(&job, t).as_str()),
-            ("Computed: 0 of 36", "Computing the curves.")
-        );
-        job.hear(Report::Failed("line 7: nonsense".into()));
-        assert_eq!(progress(&job, t), "a.txt could not be opened: line 7: nonsense.");
-        assert_eq!(
-            status(&Job::of_calls("A run", Calls::default()), t),
-            "A run has no curves: there are no calls in it."
-        );
     }
 }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::model::text::Sentence;
-use crate::phrases::en::script;
+use crate::phrases::en::{lists, script};
 use crate::phrases::{Arg, Language, Phrase, args};
 
 /// A place in a text: line and column, both from 1.
@@ -82,18 +82,7 @@ impl Words {
         match self {
             Self::Script(text) => Sentence::new().code(text),
             Self::Number(number) => Sentence::new().say(number.to_string()),
-            Self::OneOf(words) => {
-                let mut sentence = Sentence::new();
-                for (i, word) in words.iter().enumerate() {
-                    sentence.add_text(match i {
-                        0 => "",
-                        _ if i + 1 == words.len() => t.say(script::OR),
-                        _ => t.say(script::COMMA),
-                    });
-                    sentence.add_code(word);
-                }
-                sentence
-            }
+            Self::OneOf(words) => Sentence::new().codes(words, lists::OR, t),
             Self::Phrase(phrase, words) => {
                 let args: Vec<(&str, Arg)> =
                     words.iter().map(|(name, words)| (*name, words.arg(t))).collect();

@@ -12,7 +12,7 @@ use super::super::text::Sentence;
 use super::super::world::Returned;
 use super::gone::gone;
 use super::{Scene, outcome, store_name};
-use crate::phrases::en::told;
+use crate::phrases::en::{lists, told};
 use crate::phrases::{Language, Phrase, args};
 
 pub(super) fn call(called: &Called, scene: Scene<'_>, words: Words) -> Sentence {
@@ -117,15 +117,8 @@ fn differs(called: &Called, near: &Near, words: Words) -> Sentence {
         }
         several if several.len() >= asked.len().max(stored.len()) => t.fill(told::DIFFERS_ALL, &[]),
         several => {
-            let mut roles = Sentence::new();
-            for (n, i) in several.iter().enumerate() {
-                match n {
-                    0 => {}
-                    _ if n + 1 == several.len() => roles.add_text(t.say(told::AND)),
-                    _ => roles.add_text(t.say(told::COMMA)),
-                }
-                roles = roles.code(role(*i));
-            }
+            let roles: Vec<String> = several.iter().map(|i| role(*i)).collect();
+            let roles = Sentence::new().codes(&roles, lists::AND, t);
             t.fill(told::DIFFERS_IN, args![roles])
         }
     }

@@ -7,7 +7,7 @@ use super::super::shelf::{Gone, Why};
 use super::super::text::Sentence;
 use super::super::world::Done;
 use super::{key_words, outcome};
-use crate::phrases::en::told;
+use crate::phrases::en::{lists, told};
 use crate::phrases::{Language, Phrase, args};
 
 pub(super) fn gone(gone: &Gone, t: Language) -> Sentence {
@@ -31,11 +31,8 @@ pub(super) fn expired(done: &Done, t: Language) -> Sentence {
         [] => Sentence::new(),
         [only] => self::gone(only, t),
         several => {
-            let mut keys = Sentence::new();
-            for (i, gone) in several.iter().enumerate() {
-                keys.add_text(if i > 0 { t.say(told::COMMA) } else { "" });
-                keys.add_code(&key_words(&gone.key));
-            }
+            let keys: Vec<String> = several.iter().map(|gone| key_words(&gone.key)).collect();
+            let keys = Sentence::new().codes(&keys, lists::COMMA, t);
             outcome(t, Mark::Expire, told::EXPIRED_LEAD).and(&t.fill(told::PAST_DEADLINES, args![keys]))
         }
     }

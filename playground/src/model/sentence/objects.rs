@@ -8,7 +8,7 @@ use super::super::shelf::Shelf;
 use super::super::text::Sentence;
 use super::super::world::{Done, World};
 use super::{Scene, key_words};
-use crate::phrases::en::told;
+use crate::phrases::en::{lists, told};
 use crate::phrases::{Arg, Language, args};
 
 pub(super) fn made(
@@ -31,7 +31,7 @@ pub(super) fn made(
 /// What a change has done to stored answers.
 pub(super) fn altered(done: &Done, world: &World, t: Language) -> Sentence {
     let Done::Altered(keys) = done else { return Sentence::new() };
-    let listed = keys.iter().map(|key| key_words(key)).collect::<Vec<_>>().join(t.say(told::COMMA));
+    let listed = keys.iter().map(|key| key_words(key)).collect::<Vec<_>>().join(t.say(lists::COMMA));
     match keys.len() {
         0 if world.shelf().is_none_or(Shelf::is_empty) => Sentence::new(),
         0 => t.fill(told::ALTERS_NOTHING, &[]),
@@ -43,7 +43,7 @@ pub(super) fn swept(world: &World, entries: usize, t: Language) -> Sentence {
     if world.freed.is_empty() {
         return t.fill(told::SWEEP_NOTHING, &[]);
     }
-    let sentence = t.fill(told::SWEEP, args![objects = world.freed.join(t.say(told::COMMA))]);
+    let sentence = t.fill(told::SWEEP, args![objects = world.freed.join(t.say(lists::COMMA))]);
     match entries {
         0 => sentence,
         n => sentence.and(&t.fill(told::SWEEP_ENTRIES, args![n])),
@@ -52,7 +52,7 @@ pub(super) fn swept(world: &World, entries: usize, t: Language) -> Sentence {
 
 /// What became of objects in a step that let go of something.
 pub(super) fn objects(action: &Action, world: &World, t: Language) -> Sentence {
-    let names = |labels: Vec<&str>| labels.join(t.say(told::COMMA));
+    let names = |labels: Vec<&str>| labels.join(t.say(lists::COMMA));
     let mut sentence = Sentence::new();
     // What a collector takes has been said.
     if !world.freed.is_empty() && !matches!(action, Action::Sweep) {

@@ -60,6 +60,11 @@ pub struct Returned {
 }
 
 impl Done {
+    /// The call that it was, if it was one.
+    pub fn called(&self) -> Option<&Called> {
+        if let Self::Called(called) = self { Some(called) } else { None }
+    }
+
     /// The entries that left in it.
     pub fn gone(&self) -> &[Gone] {
         match self {

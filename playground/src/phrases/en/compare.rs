@@ -44,8 +44,6 @@ crate::phrases::phrases! { "compare";
     STALE = "Stale";
     NO_CALL = "No call";
     ANSWER = "{name}: `{value}`";
-    COMMA = ", ";
-    AND = " and ";
     SKIPPED = "This does not happen here: the call it belongs to was a hit.";
     LANES = "two to four settings such as lru.3,sieve.3 or key,ignore,weak";
     DIFFERENCE_KEY = "side by side: run to the next step at which they differ";

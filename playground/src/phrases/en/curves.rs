@@ -74,7 +74,6 @@ crate::phrases::phrases! { "curves";
     OTHERS = "At other sizes it is another: {others}.";
     OTHER_SIZE = "{policy} with {sizes}";
     ABOUT = "about {ratio} {doubt}";
-    AND = "{first} and {last}";
     THE_OPTIMUM = "The optimum";
     NO_HIT = "With {entries} nothing could hit, whatever the policy.";
     FUTURE = "A cache that knew the future would hit {ratio} with {entries} (Belady’s optimum).";

@@ -6,8 +6,6 @@ crate::phrases::phrases! { "log";
     TRY_THIS = "Try it: after this step, instead of what the lesson does";
     /// Instead of what a step came to, while a guess is awaited.
     YOUR_GUESS = "your guess";
-    /// Between what a step came to and what it did besides.
-    COMMA = ", ";
     SOME_FUNCTION = "a function";
     DEFINE = "{function} gets a cache";
     MAKE = "{object} is made";

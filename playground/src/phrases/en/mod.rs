@@ -12,4 +12,4 @@ macro_rules! areas {
     };
 }
 
-areas! { ask, by_size, calls, code, compare, costs, curves, export, flow, header, help, holders, lifetimes, link, log, marks, notices, parts, picture, policy, sandbox, script, shelf, steps, tiers, title, told, trace, victim }
+areas! { ask, by_size, calls, code, compare, costs, curves, export, flow, header, help, holders, lifetimes, link, lists, log, marks, notices, parts, picture, policy, sandbox, script, shelf, steps, tiers, title, told, trace, victim }

@@ -5,9 +5,6 @@ crate::phrases::phrases! { "script";
     END_OF_LINE = "the end of the line";
     END_OR = "{more} or the end of the line";
     END_OR_BODY = "the end of the line: `;` is for the body of a `for`";
-    /// Between the last two of several.
-    OR = " or ";
-    COMMA = ", ";
     STATEMENT = "a call, `name = value`, {words}";
     ANOTHER = "another";
     NEITHER = "a statement that is neither `for` nor `def`";

@@ -107,8 +107,6 @@ crate::phrases::phrases! { "told";
     NOTHING = "nothing";
     DIFFERS_ALL = "No stored key comes near: every part differs.";
     DIFFERS_IN = "The nearest stored key differs in {roles}.";
-    COMMA = ", ";
-    AND = " and ";
     EVICTED_LEAD = "Evicted:";
     EXPIRED_LEAD = "Expired:";
     PAST_DEADLINES = "{keys} were past their deadline.";

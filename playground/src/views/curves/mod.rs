@@ -230,8 +230,9 @@ fn progress(
     };
     let running = !entry.job.is_over();
     html! {
-        <div class={classes!("curves-progress", (!running).then_some("over"))}>
-            <p class="heard" role="status">{ words::status(&entry.job, t) }</p>
+        <div class="curves-progress">
+            // When it is over this stands where the bar was: nothing below it moves.
+            <p class={if running { "heard" } else { "soft" }} role="status">{ words::status(&entry.job, t) }</p>
             if running {
                 <span>{ words::progress(&entry.job, t) }</span>
                 <progress aria-label={t.say(phrases::PROGRESS)} value={value.to_string()} max={most.max(1.0).to_string()} />

@@ -58,11 +58,13 @@ pub(super) fn picture(props: &PictureProps) -> Html {
     }
     let (job, chosen, t) = (&props.job, props.chosen, props.language);
     // Nothing is drawn before it is known how wide; the place is kept.
-    let drawn = (*width > 0.0).then(|| {
+    let drawn = if *width > 0.0 {
         let chart = Chart::new(job, chosen, *width, HIGH);
         let looked_at = at.and_then(|at| find(&chart, at).map(|_| at)).or_else(|| first(&chart));
         svg(job, &chart, looked_at, &at, t)
-    });
+    } else {
+        html! { <div style={format!("height: {HIGH}px")}></div> }
+    };
     let says = at.and_then(|(series, size)| {
         let known = match series {
             Series::Policy(kind) => job.known(kind, size)?,
@@ -73,8 +75,8 @@ pub(super) fn picture(props: &PictureProps) -> Html {
         Some(words::point(job, marker::name(series, t), &known, t))
     });
     html! {
-        <div class="curves-picture" ref={place} style={format!("min-height: {HIGH}px")}>
-            { for drawn }
+        <div class="curves-picture" ref={place}>
+            { drawn }
             // What the point says to those who listen: no news for them.
             <p class="readout" aria-hidden="true">
                 { says.unwrap_or_else(|| t.say(phrases::HINT).to_owned()) }
