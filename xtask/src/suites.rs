@@ -178,8 +178,8 @@ fn stores(workshop: &Workshop) -> Result<Outcome> {
 /// Tests that need `node:sqlite`.
 pub(crate) const SQLITE: &str = "tests/stores/sqlite";
 
-/// A browser waits often enough, for the next frame above all, to leave room for another one. By itself Node leaves a
-/// core to nobody, and of two cores that is half.
+/// A browser waits often enough, for the next frame above all, to leave room for another one. Left to itself, Node keeps
+/// one core free, which of two is half.
 fn page(workshop: &Workshop) -> Result<Outcome> {
     // The first one that can be told how many files it is to run at a time.
     tools::node_from(Version([20, 10, 0]))?;
