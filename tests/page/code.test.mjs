@@ -6,7 +6,8 @@ import path from "node:path";
 import { test } from "node:test";
 import vm from "node:vm";
 
-import { launch, open, serve } from "./support/site.mjs";
+import { open } from "./support/site.mjs";
+import { browser, clean, site } from "./support/stage.mjs";
 
 const { CACHE_WASM_PROJECT } = process.env;
 assert.ok(CACHE_WASM_PROJECT, "CACHE_WASM_PROJECT must be set: cargo xtask test page sets it");
@@ -31,23 +32,15 @@ function run(code, answers, requests) {
 }
 
 test("lesson 4 in JavaScript does what the page shows", async () => {
-  const site = await serve();
-  const browser = await launch();
-  try {
-    for (const [step, answers, expected] of [
-      [7, [72, 5, 25], [72, 5, 25]],
-      [15, [92, 18, 40], [92, 92, 92]],
-    ]) {
-      const page = await open(browser, site, { hash: `#v=1&lesson=4&step=${step}&code=js` });
-      const lines = await page.locator(".listing li").evaluateAll((all) => all.map((line) => line.querySelector("span").textContent));
-      const { seen, info } = run(lines.join("\n"), answers, 3);
-      assert.deepEqual(seen, expected);
-      assert.equal(info, await page.locator(".info > code").innerText());
-      assert.deepEqual(page.trouble, []);
-      await page.context().close();
-    }
-  } finally {
-    await browser.close();
-    await site.close();
+  for (const [step, answers, expected] of [
+    [7, [72, 5, 25], [72, 5, 25]],
+    [15, [92, 18, 40], [92, 92, 92]],
+  ]) {
+    const page = await open(browser, site, { hash: `#v=1&lesson=4&step=${step}&code=js` });
+    const lines = await page.locator(".listing li").evaluateAll((all) => all.map((line) => line.querySelector("span").textContent));
+    const { seen, info } = run(lines.join("\n"), answers, 3);
+    assert.deepEqual(seen, expected);
+    assert.equal(info, await page.locator(".info > code").innerText());
+    await clean(page);
   }
 });

@@ -78,19 +78,21 @@ describe("the functions of a recording", () => {
         range.value = step;
         range.dispatchEvent(new Event("input", { bubbles: true }));
       }, step);
-      await page.waitForFunction((step) => document.querySelector(".transport input[type=range]").value === String(step), step);
-      await page.waitForTimeout(150);
+      assert.equal((await shown(page)).value, step);
     };
+    /** A worker answers: until then there is what was said before. */
+    const says = (words) => why(page).locator("p").first().and(page.getByText(words, { exact: true })).waitFor();
     await go(4);
-    assert.equal(await told(page), "Its key had never been used before.");
+    await says("Its key had never been used before.");
     await go(5);
-    assert.equal(await told(page), "Its key was new: the receiver was View #1 in step 4, and is View #2 here. All else is the same.");
+    await says("Its key was new: the receiver was View #1 in step 4, and is View #2 here. All else is the same.");
     await go(3 + 40 + 6);
-    assert.equal(await told(page), "Its answer had to go to make room, in step 48. It was last used in step 44, and 4 other keys were used since: with room for 5 it would have been a hit.");
+    await says("Its answer had to go to make room, in step 48. It was last used in step 44, and 4 other keys were used since: with room for 5 it would have been a hit.");
     await why(page).getByRole("button", { name: "Step 44" }).click();
     assert.equal((await shown(page)).value, 44);
     await go(403);
-    assert.equal(await why(page).isVisible(), false, "a hit");
+    // A hit needs no reason.
+    await why(page).waitFor({ state: "hidden" });
     assert.ok(await page.locator(".log li[aria-current=step]").isVisible());
     await clean(page);
   });

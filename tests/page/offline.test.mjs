@@ -5,11 +5,13 @@ import { readdirSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 
-import { launch, open, press, serve, shown } from "./support/site.mjs";
+import { open, press, serve, shown, sizes } from "./support/site.mjs";
+import { browser, clean, site } from "./support/stage.mjs";
 
 /** A page whose service worker has stored everything. */
-async function visited(browser, site, options) {
-  const page = await open(browser, site, options);
+async function visited(site, options) {
+  const context = await browser.newContext({ viewport: sizes.wide, serviceWorkers: "allow" });
+  const page = await open(browser, site, { context, ...options });
   await page.evaluate(async () => {
     const { active, installing, waiting } = await navigator.serviceWorker.ready;
     const worker = active ?? waiting ?? installing;
@@ -20,9 +22,8 @@ async function visited(browser, site, options) {
 
 test("visited once, then without a server: the page, every lesson, every step", async () => {
   const site = await serve("/some/where/deep/");
-  const browser = await launch();
   try {
-    const page = await visited(browser, site, { hash: "#v=1&lesson=4&step=5" });
+    const page = await visited(site, { hash: "#v=1&lesson=4&step=5" });
     const before = await shown(page);
     const lessons = readdirSync(path.join(process.env.PLAYGROUND_DIR, "lessons")).map((file) => Number.parseInt(file, 10));
     assert.ok(lessons.includes(4));
@@ -41,8 +42,8 @@ test("visited once, then without a server: the page, every lesson, every step", 
     await page.goto(`${site.address}index.html#v=1&lesson=4&step=5`);
     await page.getByRole("status").waitFor();
     assert.deepEqual(await shown(page), before);
+    await page.context().close();
   } finally {
-    await browser.close();
     await site.close();
   }
 });
@@ -50,9 +51,8 @@ test("visited once, then without a server: the page, every lesson, every step", 
 test("a new version takes over with the first load that is alone", async () => {
   let now = "first";
   const site = await serve("/versions/", { change: (name, body) => (name === "icon.svg" ? Buffer.from(`<!-- ${now} -->${body}`) : name === "sw.js" ? Buffer.from(body.toString().replace(/version="\w+"/, `version="${now}"`)) : body) });
-  const browser = await launch();
   try {
-    const page = await visited(browser, site);
+    const page = await visited(site);
     const icon = () => page.evaluate(async () => (await (await fetch("icon.svg")).text()).slice(0, 20));
     await page.reload();
     await page.getByRole("status").waitFor();
@@ -70,8 +70,8 @@ test("a new version takes over with the first load that is alone", async () => {
     const stored = await page.evaluate(() => caches.keys());
     assert.equal(stored.length, 1, "the old version is gone");
     assert.match(stored[0], /second/);
+    await page.context().close();
   } finally {
-    await browser.close();
     await site.close();
   }
 });
@@ -83,19 +83,12 @@ for (const [what, broken] of [
   ["is not there", () => { Object.defineProperty(navigator, "serviceWorker", { value: undefined }); }],
 ]) {
   test(`where registration ${what} the page works, and says nothing`, async () => {
-    const site = await serve();
-    const browser = await launch();
-    try {
-      const context = await browser.newContext();
-      await context.addInitScript(broken);
-      const page = await open(browser, site, { context });
-      await page.waitForLoadState("networkidle");
-      await press(page, "ArrowRight");
-      assert.equal((await shown(page)).value, 1);
-      assert.deepEqual(page.trouble, []);
-    } finally {
-      await browser.close();
-      await site.close();
-    }
+    const context = await browser.newContext();
+    await context.addInitScript(broken);
+    const page = await open(browser, site, { context });
+    await page.waitForLoadState("networkidle");
+    await press(page, "ArrowRight");
+    assert.equal((await shown(page)).value, 1);
+    await clean(page);
   });
 }

@@ -7,19 +7,17 @@ import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 
-import { golden, launch, open, press, root, shown } from "./support/site.mjs";
-import { clean } from "./support/stage.mjs";
+import { golden, open, press, root, shown } from "./support/site.mjs";
+import { browser, clean } from "./support/stage.mjs";
 
-let folder, browser;
-before(async () => {
+let folder;
+before(() => {
   // As they stand in the package: the page beside the commands.
   folder = mkdtempSync(path.join(os.tmpdir(), "cache-wasm-opened-"));
   cpSync(path.join(root, "cache-wasm/cli"), path.join(folder, "cli"), { recursive: true });
   cpSync(process.env.PLAYGROUND_DIR, path.join(folder, "page"), { recursive: true });
-  browser = await launch();
 });
-after(async () => {
-  await browser?.close();
+after(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 

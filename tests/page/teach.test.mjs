@@ -19,7 +19,7 @@ async function dialog(page) {
 
 describe("within another page", () => {
   test("the code that is copied shows the step there, without what is around it", async () => {
-    const page = await open(browser, site, { hash: `${STEP}&code=js`, serviceWorkers: "block", permissions: ["clipboard-read", "clipboard-write"] });
+    const page = await open(browser, site, { hash: `${STEP}&code=js`, permissions: ["clipboard-read", "clipboard-write"] });
     await (await dialog(page)).getByRole("button", { name: "Copy the embed code" }).click();
     await page.getByText("Copied.").waitFor();
     const code = await page.evaluate(() => navigator.clipboard.readText());

@@ -182,8 +182,14 @@ fn stores(workshop: &Workshop) -> Result<Outcome> {
 /// Tests that need `node:sqlite`.
 pub(crate) const SQLITE: &str = "tests/stores/sqlite";
 
+/// A browser waits often enough, for the next frame above all, to leave room for another one. Left to itself, Node keeps
+/// one core free, which of two is half.
 fn page(workshop: &Workshop) -> Result<Outcome> {
-    node_suite("page", workshop, |command| {
+    // The first one that can be told how many files it is to run at a time.
+    tools::node_from(Version([20, 10, 0]))?;
+    let cores = std::thread::available_parallelism().map_or(1, usize::from);
+    let options = [format!("--test-concurrency={}", cores.max(2))];
+    node_suite_with(&options, "page", workshop, |command| {
         command.env("PLAYGROUND_DIR", workshop.page()?).env("CHROME", &workshop.browser()?.chrome);
         command.env("TEST_LANGUAGE", test_language()?);
         Ok(())
@@ -201,15 +207,28 @@ fn test_language() -> Result<PathBuf> {
 }
 
 fn node_suite(folder: &str, workshop: &Workshop, more: impl Fn(&mut Command) -> Result) -> Result<Outcome> {
-    let mut command = node_test(test_files(&paths::root().join("tests").join(folder))?);
+    node_suite_with(&[], folder, workshop, more)
+}
+
+fn node_suite_with(
+    options: &[String],
+    folder: &str,
+    workshop: &Workshop,
+    more: impl Fn(&mut Command) -> Result,
+) -> Result<Outcome> {
+    let mut command = node_test_with(options, test_files(&paths::root().join("tests").join(folder))?);
     workshop.describe(&mut command)?;
     more(&mut command)?;
     Ok(Outcome::of(run::keep(command, LIMIT, false)?, totals::node))
 }
 
 pub(crate) fn node_test(files: Vec<PathBuf>) -> Command {
+    node_test_with(&[], files)
+}
+
+fn node_test_with(options: &[String], files: Vec<PathBuf>) -> Command {
     let mut command = run::command("node");
-    command.args(["--test", "--test-reporter=spec"]).args(files);
+    command.args(["--test", "--test-reporter=spec"]).args(options).args(files);
     command
 }
 

@@ -10,6 +10,8 @@ import { gzipSync } from "node:zlib";
 
 import { chromium } from "playwright-core";
 
+import { taken } from "./pages.mjs";
+
 const { PLAYGROUND_DIR, CHROME, ARTEFACTS } = process.env;
 for (const [name, value] of Object.entries({ PLAYGROUND_DIR, CHROME, ARTEFACTS })) {
   assert.ok(value, `${name} must be set: cargo xtask test page sets it`);
@@ -55,8 +57,12 @@ export async function serve(base = "/teaching/caches/", { change = (_name, body)
   return { origin, address: origin + base, close: () => new Promise((resolve) => (server.close(resolve), server.closeAllConnections())) };
 }
 
+/** So many milliseconds may pass until what must come is there. On a machine with much to do the right page is slow, too. */
+const PATIENCE = 120_000;
+
 export function launch() {
   return chromium.launch({
+    timeout: PATIENCE,
     executablePath: CHROME,
     args: [
       "--no-sandbox",
@@ -71,15 +77,24 @@ export function launch() {
 }
 
 /**
- * Opens the page in a context of its own, or in one that was prepared for it. `page.trouble` collects whatever must not happen: errors and warnings
- * on the console, exceptions, failed requests, requests to another origin.
+ * Opens the page for one test, or in a context that was prepared for it. Service workers are kept out but of a context
+ * that has them: storing the whole site takes longer than most tests. `page.trouble` collects whatever must not happen:
+ * errors and warnings on the console, exceptions, failed requests, requests to another origin.
  */
 export async function open(browser, site, { hash = "", size = sizes.wide, context, ...options } = {}) {
-  context ??= await browser.newContext({ viewport: size, colorScheme: "light", ...options });
-  const page = await context.newPage();
+  const page = context === undefined ? await taken(browser, { size, ...options }) : await context.newPage();
+  page.site = site;
+  page.setDefaultTimeout(PATIENCE);
+  if (page.trouble === undefined) watch(page);
   page.trouble = [];
+  await page.goto(site.address + hash);
+  await page.getByRole("status").waitFor();
+  return page;
+}
+
+function watch(page) {
   page.on("console", (message) => {
-    // Where a test keeps service workers out, so that it can stand in for the server.
+    // Where service workers are kept out.
     if (message.text().includes("registration blocked by Playwright")) return;
     if (["error", "warning"].includes(message.type())) page.trouble.push(`console: ${message.text()}`);
   });
@@ -92,29 +107,34 @@ export async function open(browser, site, { hash = "", size = sizes.wide, contex
     if (response.status() >= 400) page.trouble.push(`${response.status()}: ${response.url()}`);
   });
   page.on("request", (request) => {
-    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(site.address)) {
+    if (!/^(data|blob):/.test(request.url()) && !request.url().startsWith(page.site.address)) {
       page.trouble.push(`outside: ${request.url()}`);
     }
   });
-  await page.goto(site.address + hash);
-  await page.getByRole("status").waitFor();
-  return page;
 }
 
 /** What stands behind `#` in the address, after the page had its turn: it writes that once what it shows is painted. */
 export const hash = (page) => page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => setTimeout(() => resolve(location.hash)))));
 
-/** What the step says, counts, and is linked by. */
+/** What the step says, counts, and is linked by, all of one moment. */
 export async function shown(page) {
-  return {
-    status: await page.getByRole("status").innerText(),
-    info: await page.locator(".info > code").innerText(),
-    count: (await page.locator(".count").innerText()).replace(/^Step\s*/, "").trim(),
-    hash: await hash(page),
-    slider: await page.getByRole("slider").getAttribute("aria-valuetext"),
-    value: Number(await page.getByRole("slider").inputValue()),
-    now: await page.locator(".listing .now .text").allInnerTexts(),
-  };
+  const seen = await page.waitForFunction(async () => {
+    // As for the address alone.
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+    const parts = ["[role=status]", ".info > code", ".count", "input[type=range]"].map((part) => [...document.querySelectorAll(part)]);
+    if (parts.some((found) => found.length !== 1)) return undefined;
+    const [[status], [info], [count], [slider]] = parts;
+    return {
+      status: status.innerText,
+      info: info.innerText,
+      count: count.innerText.replace(/^Step\s*/, "").trim(),
+      hash: location.hash,
+      slider: slider.getAttribute("aria-valuetext"),
+      value: Number(slider.value),
+      now: [...document.querySelectorAll(".listing .now .text")].map((line) => line.innerText),
+    };
+  });
+  return seen.jsonValue();
 }
 
 /** Opens the Export dialog: its button stands behind another one where the window is narrow. */
@@ -136,7 +156,7 @@ const axe = readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "u
 
 /** Everything axe finds, as one readable text; empty when it finds nothing. */
 export async function violations(page) {
-  await page.evaluate(axe);
+  if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe);
   const found = await page.evaluate(async () => {
     // Colours on their way from one step to the next are nobody's colours.
     await Promise.all(document.getAnimations().map((animation) => animation.finished.catch(() => {})));

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { after, before } from "node:test";
 
+import { left } from "./pages.mjs";
 import { launch, serve } from "./site.mjs";
 
 export let site;
@@ -17,8 +18,8 @@ after(async () => {
   await site?.close();
 });
 
-/** Nothing was complained of on a page, and it is closed. */
+/** Nothing was complained of on a page, and its test is over. */
 export async function clean(page) {
   assert.deepEqual(page.trouble, []);
-  await page.context().close();
+  await left(page);
 }
