@@ -18,7 +18,8 @@ use yew::{Html, NodeRef};
 use self::template::{Element, Fixed, Node};
 pub(super) use self::values::{IntoAttribute, IntoNode};
 
-/// What is in the holes of a template, in their order.
+/// What is in the holes of a template, in their order. Nothing of it is inlined: it is called in hundreds of places, and
+/// the page is to be small.
 #[derive(Default)]
 pub(super) struct Holes(Vec<Hole>);
 

@@ -27,15 +27,18 @@ pub(super) enum Fixed {
     Some { keys: &'static [&'static str], values: Vec<Option<&'static str>> },
 }
 
+/// Where a template stands, and how long it is: the linker may let one text be the beginning of another.
+type Place = (*const u8, usize);
+
 thread_local! {
     /// The templates that were read, by where they stand in memory. There are as many as there is markup in the
     /// program, and they are kept for good: Yew compares the names of attributes by their place.
-    static READ: RefCell<Vec<(usize, &'static [Node])>> = const { RefCell::new(Vec::new()) };
+    static READ: RefCell<Vec<(Place, &'static [Node])>> = const { RefCell::new(Vec::new()) };
 }
 
 /// The nodes of a template.
 pub(super) fn read(template: &'static str) -> &'static [Node] {
-    let at = template.as_ptr() as usize;
+    let at = (template.as_ptr(), template.len());
     READ.with_borrow_mut(|read| match read.binary_search_by_key(&at, |(at, _)| *at) {
         Ok(found) => read[found].1,
         Err(place) => {

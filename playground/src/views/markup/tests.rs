@@ -154,3 +154,12 @@ fn a_template_that_is_filled_again_has_the_names_of_attributes_in_the_same_place
     assert!(std::ptr::eq(keys(&one.attributes), keys(&other.attributes)));
     assert_ne!(one.attributes, other.attributes);
 }
+
+#[test]
+fn one_template_may_be_the_beginning_of_another() {
+    const LONG: &str = "\x01i\0\x01b\0";
+    let fill = |template| told(&super::Holes::default().fill(template));
+    assert_eq!(fill(LONG), "<i></i><b></b>");
+    assert_eq!(fill(&LONG[..3]), "<i></i>");
+    assert_eq!(fill(&LONG[..0]), "");
+}
