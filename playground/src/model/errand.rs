@@ -74,7 +74,13 @@ impl State {
     pub(super) fn send_for(&mut self, errand: Errand) {
         self.playing = false;
         self.errand = Some(errand);
-        self.say(self.language.say(parts::LOADING).to_owned(), true);
+    }
+
+    /// Says what is waited for: not at once, where nobody would have the time to read it.
+    pub(super) fn wait_for_whole(&mut self) {
+        if self.errand.is_some() {
+            self.say(self.language.say(parts::LOADING).to_owned(), true);
+        }
     }
 
     /// It is not to be had.
@@ -109,6 +115,9 @@ mod tests {
         assert_eq!((waiting.errand, waiting.cursor), (Some(Errand::Curves), 5));
         let waiting = waiting.after(Msg::Next);
         assert_eq!((waiting.errand, waiting.cursor), (Some(Errand::Curves), 6));
+        assert_eq!((&waiting.notice, state.after(Msg::Awaited).notice), (&None, None));
+        let waiting = waiting.after(Msg::Awaited);
+        assert!(waiting.notice.as_ref().unwrap().text.contains("being loaded"));
         let left = waiting.after(Msg::Stay("The network is gone.".to_owned()));
         assert_eq!((left.errand, left.cursor), (None, 6));
         assert!(left.notice.unwrap().text.contains("The network is gone."));

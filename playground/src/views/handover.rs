@@ -29,6 +29,9 @@ struct Kept {
     file: Option<File>,
 }
 
+/// What is here within so many milliseconds is not said to be loaded.
+const SOON: i32 = 400;
+
 /// Before the names of preferences.
 const PREFS: &str = "prefs.";
 
@@ -68,6 +71,11 @@ pub(super) fn use_whole(state: &Rc<State>, send: Callback<Msg>) {
             }
         });
     }
+    let awaited = send.reform(|()| Msg::Awaited);
+    use_effect_with(state.errand.is_some(), move |needed| {
+        let timeout = (!WHOLE && *needed).then(|| dom::Timeout::new(SOON, move || awaited.emit(())));
+        move || drop(timeout)
+    });
     use_effect_with(state.errand.is_some(), move |needed| {
         if WHOLE || !*needed {
             return;

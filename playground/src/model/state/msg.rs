@@ -83,6 +83,8 @@ pub enum Msg {
     },
     /// What only the whole program can do is to be done.
     SendFor(Errand),
+    /// The whole program takes long enough to say so.
+    Awaited,
     /// The whole program is not to be had, and why.
     Stay(String),
     /// Something outside went wrong.

@@ -84,6 +84,7 @@ impl State {
             Msg::Follow(hash) => self.leave_for(&hash),
             Msg::Arrived { number, text } => self.arrived(number, text),
             Msg::SendFor(errand) => self.send_for(errand),
+            Msg::Awaited => self.wait_for_whole(),
             Msg::Stay(why) => self.stay(&why),
             Msg::Say(text) => self.say(text, false),
             Msg::Dismiss => self.notice = None,
