@@ -75,7 +75,10 @@ async function whole(lessons) {
 }
 
 const started = program(document.documentElement.dataset.program).then(async (page) => {
-  page.start(await lesson, part, address, () => whole(page));
+  const text = await lesson;
+  // One long task would be in the way of whoever scrolls or presses a key meanwhile.
+  await new Promise((resolve) => setTimeout(resolve));
+  page.start(text, part, address, () => whole(page));
 });
 
 started.catch((error) => {

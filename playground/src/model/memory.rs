@@ -1,4 +1,5 @@
-//! The objects of a run: which there are, which variable holds which, and which nobody holds any longer.
+//! The objects of a run: which there are, which variable holds which, and which nobody holds any longer. Kept by the
+//! whole program alone: in plain lessons it is not shown.
 
 use std::rc::Rc;
 
@@ -8,6 +9,7 @@ use super::action::identity;
 use super::shelf::Shelf;
 use super::sorted::{Map, Set};
 use super::world::ShelfId;
+use crate::WHOLE;
 
 /// Copies are numbered from here on: no script makes so many objects.
 const COPIED: u64 = 1 << 40;
@@ -24,6 +26,9 @@ pub struct Memory {
 impl Memory {
     /// Keeps a value in mind, with all it holds.
     pub(super) fn know(&mut self, value: &Rc<Value>) {
+        if !WHOLE {
+            return;
+        }
         if let Some(id) = identity(value) {
             self.things.insert(id, Rc::clone(value));
         }
@@ -61,6 +66,9 @@ impl Memory {
 
     /// Lets a variable hold a value, or nothing that has an identity; whether it held something before.
     pub(super) fn hold(&mut self, name: &Rc<str>, object: Option<u64>) -> bool {
+        if !WHOLE {
+            return false;
+        }
         let before = self.held_by(name);
         self.variables.retain(|(other, _)| other != name);
         self.variables.extend(object.map(|id| (Rc::clone(name), id)));

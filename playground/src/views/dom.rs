@@ -50,6 +50,13 @@ impl Drop for Listener {
     }
 }
 
+/// Does something after the browser had its turn.
+pub(super) fn in_turn(then: impl FnOnce() + 'static) {
+    let function = Closure::once_into_js(then);
+    // Every window has timers.
+    let _ = window().set_timeout_with_callback(function.unchecked_ref());
+}
+
 /// Something that will be done later, unless it is dropped before.
 pub(super) struct Timeout {
     handle: Option<i32>,

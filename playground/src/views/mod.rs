@@ -110,7 +110,8 @@ pub fn start(
     let state = State::new(first.into_iter().collect(), &dom::hash(), dom::prefs());
     let wanted = state.wanted_language().to_owned();
     if wanted == state.language.code() {
-        return draw(state, Handed::default());
+        // A turn of its own: whoever does something meanwhile is not kept waiting for both.
+        return dom::in_turn(move || draw(state, Handed::default()));
     }
     spawn_local(async move {
         let language = language::load(&wanted).await;

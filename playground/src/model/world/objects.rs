@@ -9,6 +9,7 @@ use super::super::memory;
 use super::super::shelf::Gone;
 use super::super::sorted::Set;
 use super::{Done, Refusal, ShelfId, World};
+use crate::WHOLE;
 
 impl World {
     /// The objects that were passed to calls that run.
@@ -45,7 +46,8 @@ impl World {
     /// Something was let go of. Python frees at once what nobody holds, save what holds itself in a circle:
     /// an object with a cache of its own, which knows the object's method. JavaScript waits for its collector.
     pub(super) fn let_go(&mut self) {
-        if !self.memory.is_empty() && self.language() == Language::Python {
+        // In plain lessons nobody is shown what is freed.
+        if WHOLE && !self.memory.is_empty() && self.language() == Language::Python {
             let owners: Set<u64> = self.shelves.keys().filter_map(|id| id.receiver).collect();
             self.sweep(|id| owners.contains(&id));
         }
