@@ -23,7 +23,7 @@ crate::phrases::phrases! { "told";
     RETURNS = "`{call}` returns `{value}`, which is not stored.";
     RETURNS_STORED = "`{call}` returns `{value}`, which is stored under its key.";
     SEVERAL = "Several things happen at once.";
-    SEVERAL_CALLS = "{n|one=# call|other=# calls} at once: {hits|0=no hit|one=# hit|other=# hits} and {misses|0=no miss|one=# miss|other=# misses}.";
+    SEVERAL_CALLS = "{n|one=# call|other=# calls at once}: {hits|0=no hit|one=# hit|other=# hits} and {misses|0=no miss|one=# miss|other=# misses}.";
     DROP = "The program lets go of {object}. Who holds it now, if anybody, is a cache.";
     GC = "The garbage collector runs and takes {n|0=no object|one=# object|other=# objects}.";
     COLLECT = "{object} was collected: nobody held it any longer.";
