@@ -1,6 +1,6 @@
 // The last step of the site: `node publish.mjs <folder> [--offline]`. Makes what was assembled in the folder smaller
-// without changing what it does, lists the languages and the plain lessons in the page, and, where it is to be published, writes what keeps
-// it at hand offline.
+// without changing what it does, lists the languages and the plain lessons in the page, and, where it is to be
+// published, writes what keeps it at hand offline.
 
 import { createHash } from "node:crypto";
 import { readdir, readFile, rm, writeFile } from "node:fs/promises";

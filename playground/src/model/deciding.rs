@@ -1,17 +1,10 @@
 //! The policy that decides on a shelf: any of the engine's in the whole program, LRU or FIFO in the one that the page
 //! begins with, whose lessons are about no others.
 
-use cache_core::policy::Kind;
-
 #[cfg(feature = "whole")]
 pub use cache_core::policy::Any as Deciding;
 #[cfg(not(feature = "whole"))]
 pub use few::Few as Deciding;
-
-/// A policy of this kind. The seed is for those that sketch or sample.
-pub fn deciding(kind: Kind, seed: u64) -> Deciding {
-    Deciding::new(kind, seed)
-}
 
 #[cfg(not(feature = "whole"))]
 mod few {

@@ -8,7 +8,7 @@ use cache_core::policy::{Kind, Note, Overview, Policy};
 use cache_core::{Cache, DefaultHash, Event, EventLog, History, MissReason, Rule, Slot, Stats};
 
 use super::action::{Answer, Function};
-use super::deciding::{Deciding, deciding};
+use super::deciding::Deciding;
 
 /// How many removed keys a shelf remembers, to say "evicted earlier" instead of "never seen".
 const REMEMBERED: usize = 4_096;
@@ -101,7 +101,7 @@ pub struct Standing<'a> {
 impl Shelf {
     /// An empty shelf.
     pub fn new(function: &Function, owner: Option<Rc<str>>) -> Self {
-        let builder = Cache::<Rc<Key>, ()>::builder().policy(deciding(function.policy, function.seed));
+        let builder = Cache::<Rc<Key>, ()>::builder().policy(Deciding::new(function.policy, function.seed));
         let builder = match function.max_size {
             Some(entries) => builder.max_size(entries),
             None => builder.unbounded(),
